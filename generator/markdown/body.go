@@ -1,0 +1,31 @@
+package markdown
+
+import "jianbao/generator/diag"
+
+// Body is a rendered Markdown text that does not yet know where its links go:
+// HTML holds everything but the values of the href and src attributes of
+// Links, which [Body.AppendHTML] fills in once the site knows every address.
+// So a Body depends on its own file only, and is made once a build.
+type Body struct {
+	HTML     []byte
+	Links    []Link    // in the order of HTML
+	Headings []Heading // in order
+	IDs      []string  // every id attribute in HTML (headings, footnotes), sorted
+	Summary  string    // the first paragraph as plain text, cut at a sentence (≤ 120 characters)
+	Text     string    // the whole text, plain, a line a block; for feeds, search and JSON
+}
+
+// Link is one link or image of a body.
+type Link struct {
+	Dest   string   // as written, entities and escapes resolved
+	Image  bool     // src of an image, not href of a link
+	Pos    diag.Pos // of the link in the source file
+	Offset int      // byte offset in Body.HTML where the address goes
+}
+
+// Heading is a section heading.
+type Heading struct {
+	Level    int
+	ID, Text string
+	Pos      diag.Pos
+}

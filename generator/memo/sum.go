@@ -1,0 +1,29 @@
+// Package memo is the generator's memory: content sums, and the spool that
+// keeps bodies out of the heap between the two passes of a build.
+package memo
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// Sum is a content hash: SHA-256.
+type Sum [sha256.Size]byte
+
+// Of returns the sum of the parts. Each part is preceded by its length, so
+// that ("ab", "c") and ("a", "bc") differ.
+func Of(parts ...[]byte) Sum {
+	h := sha256.New()
+	var n [8]byte
+	for _, p := range parts {
+		for i, v := 0, uint64(len(p)); i < 8; i, v = i+1, v>>8 {
+			n[i] = byte(v)
+		}
+		h.Write(n[:])
+		h.Write(p)
+	}
+	return Sum(h.Sum(nil))
+}
+
+// String returns the sum in hexadecimal.
+func (s Sum) String() string { return hex.EncodeToString(s[:]) }
