@@ -1,9 +1,13 @@
-// Package document turns one source file into a Document: its front matter and
+// Package document turns one source file into a [Document]: its front matter and
 // what its text holds. Parsing is pure: the result depends on the file's bytes
 // and the options only.
 package document
 
 import (
+	"path"
+	"time"
+
+	"jianbao/generator/diag"
 	"jianbao/generator/frontmatter"
 	"jianbao/generator/markdown"
 	"jianbao/generator/memo"
@@ -16,9 +20,43 @@ type Document struct {
 	Fields *frontmatter.Fields       // of a bulletin; nil for a column
 	Column *frontmatter.ColumnFields // of an _index.md; nil for a bulletin
 
+	// What is wrong with the front matter stops a build even where the bulletin
+	// would not be published: a draft is only known to be one when its header is
+	// right. What is wrong with the text of a draft is left to its author.
+	Header, Body diag.List
+
 	BodySum  memo.Sum // of the rendered body, before links are resolved
+	Empty    bool     // the body has no text
 	Summary  string   // the first paragraph
 	Links    []markdown.Link
 	Headings []markdown.Heading
 	IDs      []string
+}
+
+// IsColumn reports whether the file of that path describes a column.
+func IsColumn(name string) bool { return path.Base(name) == "_index.md" }
+
+// Parser parses documents; it may be used by many goroutines at once.
+type Parser struct {
+	Markdown *markdown.Renderer
+	Zone     *time.Location // of dates in front matter
+}
+
+// Parse reads the clean text of one file. The body is apart from the document,
+// so that the caller can put it away until its page is rendered.
+func (p *Parser) Parse(name string, text []byte) (*Document, *markdown.Body) {
+	doc := &Document{Path: name}
+	var rest frontmatter.Body
+	if IsColumn(name) {
+		doc.Column, rest, doc.Header = frontmatter.ParseColumn(name, text, p.Zone)
+	} else {
+		doc.Fields, rest, doc.Header = frontmatter.Parse(name, text, p.Zone)
+	}
+	body, diags := p.Markdown.Parse(name, rest.Text, rest.Line)
+	doc.Body = diags
+	doc.BodySum = memo.Of(body.HTML)
+	doc.Empty = len(body.HTML) == 0
+	doc.Summary = body.Summary
+	doc.Links, doc.Headings, doc.IDs = body.Links, body.Headings, body.IDs
+	return doc, body
 }

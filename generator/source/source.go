@@ -1,0 +1,236 @@
+// Package source is the only reader of a site's files.
+//
+// A [Tree] reads inside one folder and nowhere else: on disk it stands on
+// [os.Root], so that no "..", absolute path or symbolic link can lead out of the
+// site; in tests it stands on any [fs.FS]. Whatever cannot be read is an error
+// that names it, never a file that is quietly left out:
+//
+//   - a folder or file without permission, a dangling link, a link that leads out
+//     of the site, a link to a folder, a device, a pipe or a socket;
+//   - a file that keeps changing while it is read;
+//   - a text that is not clean UTF-8, or is larger than [MaxText].
+//
+// Only the temporary files of editors and hidden files are passed over; see [Ignored].
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"jianbao/generator/diag"
+)
+
+// MaxText is the largest text file (Markdown, layout, settings) in bytes.
+const MaxText = 4 << 20
+
+// File is a regular file of the site.
+type File struct {
+	Path string // slash-separated, relative to the site folder
+	Size int64  // in bytes
+}
+
+// Tree reads the files of one site.
+type Tree struct {
+	fsys  fs.FS
+	close func() error
+}
+
+// Open opens the site in a folder on disk.
+func Open(dir string) (*Tree, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Tree{root.FS(), root.Close}, nil
+}
+
+// New reads a site from fsys.
+func New(fsys fs.FS) *Tree { return &Tree{fsys, func() error { return nil }} }
+
+// Close ends the reading.
+func (t *Tree) Close() error { return t.close() }
+
+// FS gives the files below dir, for steps that take an [fs.FS]. The folder need not exist.
+func (t *Tree) FS(dir string) fs.FS {
+	sub, err := fs.Sub(t.fsys, dir)
+	if err != nil {
+		panic(err) // dir is one of the constants "content", "layouts", "assets"
+	}
+	return sub
+}
+
+// Open opens one file for streaming.
+func (t *Tree) Open(name string) (fs.File, error) { return t.fsys.Open(name) }
+
+// List returns the regular files below dir, sorted by path. A folder that does
+// not exist has no files.
+func (t *Tree) List(dir string) ([]File, diag.List) {
+	var files []File
+	var diags diag.List
+	if _, err := fs.Lstat(t.fsys, dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	fs.WalkDir(t.fsys, dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			reportUnreadable(&diags, name, err)
+			return nil
+		}
+		if name != dir && Ignored(entry.Name()) {
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !cleanName(&diags, name) || entry.IsDir() {
+			return nil
+		}
+		if file, ok := t.regular(&diags, name, entry); ok {
+			files = append(files, file)
+		}
+		return nil
+	})
+	return files, diags
+}
+
+// regular tells whether an entry is a file to read, following a link that stays inside the site.
+func (t *Tree) regular(diags *diag.List, name string, entry fs.DirEntry) (File, bool) {
+	info, err := entry.Info()
+	link := entry.Type()&fs.ModeSymlink != 0
+	if link {
+		info, err = fs.Stat(t.fsys, name)
+	}
+	at := diag.Pos{Path: name}
+	switch {
+	case err != nil && link:
+		diags.Errorf(at, "unreadable", "符号链接指向不存在的文件或站点之外：%v", "symbolic link leads nowhere or out of the site: %v", cause(err)).
+			Hintf("把文件本身放进来", "put the file itself here")
+	case err != nil:
+		reportUnreadable(diags, name, err)
+	case info.IsDir():
+		diags.Errorf(at, "unreadable", "不支持指向文件夹的符号链接", "symbolic links to folders are not followed").
+			Hintf("把文件夹本身放进来", "put the folder itself here")
+	case !info.Mode().IsRegular():
+		diags.Errorf(at, "unreadable", "不是普通文件（%s）", "not a regular file (%s)", info.Mode().Type())
+	default:
+		return File{name, info.Size()}, true
+	}
+	return File{}, false
+}
+
+func reportUnreadable(diags *diag.List, name string, err error) {
+	diags.Errorf(diag.Pos{Path: name}, "unreadable", "无法读取：%v", "cannot be read: %v", cause(err))
+}
+
+// cause strips the operation and the path, which the diagnostic shows already.
+func cause(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
+}
+
+// cleanName refuses names that no address or other system could hold.
+func cleanName(diags *diag.List, name string) bool {
+	bad := func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) || r == '\\' }
+	if !strings.ContainsFunc(path.Base(name), bad) {
+		return true
+	}
+	diags.Errorf(diag.Pos{Path: strings.ToValidUTF8(name, "\uFFFD")}, "bad-file-name",
+		"文件名含有控制字符、反斜杠或非 UTF-8 字节", "the file name has control characters, backslashes or bytes that are not UTF-8").
+		Hintf("改名", "rename it")
+	return false
+}
+
+// Ignored reports whether a file or folder is none of the site's: hidden files,
+// and what editors, office programs and systems leave beside the real ones.
+func Ignored(name string) bool {
+	switch {
+	case strings.HasPrefix(name, "."), // .git, .x.swp, .#x, .goutputstream-*, .DS_Store
+		strings.HasPrefix(name, "~$"), // office lock files
+		strings.HasPrefix(name, "___jb_"),
+		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#"),
+		strings.HasSuffix(name, "~"),
+		name == "4913", name == "Thumbs.db", name == "desktop.ini", name == "__MACOSX":
+		return true
+	}
+	switch strings.ToLower(path.Ext(name)) {
+	case ".swp", ".swx", ".tmp", ".crdownload", ".part":
+		return true
+	}
+	return false
+}
+
+// Text reads a text file as clean UTF-8: without byte order mark, lines ending
+// in "\n". The result is nil where the file cannot be used; the list says why.
+func (t *Tree) Text(name string) ([]byte, diag.List) {
+	var diags diag.List
+	at := diag.Pos{Path: name}
+	raw, err := t.read(name)
+	switch {
+	case errors.Is(err, errTooLarge):
+		diags.Errorf(at, "file-too-large", "文件超过 %d MB", "the file is larger than %d MB", MaxText>>20).
+			Hintf("拆成几篇，或作为附件发布", "split it, or publish it as an attachment")
+		return nil, diags
+	case err != nil:
+		reportUnreadable(&diags, name, err)
+		return nil, diags
+	}
+	return decode(name, raw)
+}
+
+// Exists reports whether a file or folder of that very name is there.
+func (t *Tree) Exists(name string) bool {
+	_, err := fs.Lstat(t.fsys, name)
+	return err == nil
+}
+
+var (
+	errTooLarge = errors.New("too large")
+	errChanging = errors.New("the file keeps changing while it is read")
+)
+
+// read returns the bytes of a file as they were at one moment: if size or time
+// change between opening and the last byte (an editor is saving), it reads again.
+func (t *Tree) read(name string) ([]byte, error) {
+	for range 3 {
+		data, stable, err := t.readOnce(name)
+		if err != nil || stable {
+			return data, err
+		}
+	}
+	return nil, errChanging
+}
+
+func (t *Tree) readOnce(name string) (data []byte, stable bool, err error) {
+	file, err := t.fsys.Open(name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer file.Close()
+	before, err := file.Stat()
+	if err != nil {
+		return nil, false, err
+	}
+	if before.Size() > MaxText {
+		return nil, false, errTooLarge
+	}
+	var buf bytes.Buffer
+	buf.Grow(int(before.Size()) + bytes.MinRead)
+	if _, err := buf.ReadFrom(io.LimitReader(file, MaxText+1)); err != nil {
+		return nil, false, err
+	}
+	after, err := file.Stat()
+	if err != nil {
+		return nil, false, err
+	}
+	stable = int64(buf.Len()) == before.Size() && after.Size() == before.Size() && after.ModTime().Equal(before.ModTime())
+	return buf.Bytes(), stable, nil
+}
