@@ -40,11 +40,11 @@ type NavItem struct {
 // Link is a titled address.
 type Link struct{ Title, URL string }
 
-// Page is the part that every view has. It is embedded, so that layouts write
+// PageView is the part that every view has. It is embedded, so that layouts write
 // .Title and .Site.Title.
-type Page struct {
+type PageView struct {
 	Site        *Chrome
-	Kind        string // home column bulletin tags tag archive year search sitemap notfound redirect
+	Kind        string // home column bulletin tags tag archive year search sitemap 404 redirect
 	Title       string // of this page; the site's title on the home page
 	Description string
 	Keywords    []string
@@ -108,7 +108,7 @@ type Body struct {
 
 // Home is the view of layouts/home.html.
 type Home struct {
-	Page
+	PageView
 	Body   Body   // text of content/_index.md, may be empty
 	Pinned []Item // pinned bulletins of the whole site
 	Latest []Item // newest first, without those in Pinned
@@ -126,7 +126,7 @@ type Block struct {
 // ColumnPage is the view of layouts/column.html, one page of a column's list:
 // its own bulletins and those of its sub-columns.
 type ColumnPage struct {
-	Page
+	PageView
 	Body   Body // text of _index.md; only on the first page
 	Blocks []Block
 	Items  []Item
@@ -135,7 +135,7 @@ type ColumnPage struct {
 
 // Bulletin is the view of layouts/bulletin.html.
 type Bulletin struct {
-	Page
+	PageView
 	Body                  Body
 	Path                  string // source file: content/reform/green.md
 	JSON                  string // URL of the page's index.json
@@ -190,26 +190,26 @@ type Count struct {
 
 // Tags is the view of layouts/tags.html; Archive of layouts/archive.html.
 type Tags struct {
-	Page
+	PageView
 	Tags []Count // most used first, then in pinyin order
 }
 
 // Archive lists the years, newest first.
 type Archive struct {
-	Page
+	PageView
 	Years []Count
 }
 
 // List is the view of layouts/tag.html (one tag) and layouts/year.html (one year).
 type List struct {
-	Page
+	PageView
 	Items []Item
 	Pager Pager
 }
 
 // Sitemap is the view of layouts/sitemap.html (网站地图): all columns as a tree.
 type Sitemap struct {
-	Page
+	PageView
 	Columns []SitemapNode
 	Pages   []Link // tags, archive, search, …
 }
@@ -222,11 +222,11 @@ type SitemapNode struct {
 }
 
 // Plain is the view of layouts that need no more than the page: search.html and 404.html.
-type Plain struct{ Page }
+type Plain struct{ PageView }
 
 // Redirect is the view of layouts/redirect.html: an alias that leads to Target,
 // a page of this site.
 type Redirect struct {
-	Page
+	PageView
 	Target string // URL path under the base path
 }

@@ -1,0 +1,105 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"jianbao/generator/diag"
+)
+
+// addresser turns site paths into addresses. A site path is decoded, starts at
+// the root of the site whatever the base path is ("/reform/绿色/"), and ends in
+// "/" or in a file name.
+type addresser struct {
+	origin string // "https://org.github.io"
+	base   string // "/repo/" or "/"
+}
+
+func newAddresser(baseURL string) addresser {
+	u, err := url.Parse(baseURL)
+	if err != nil {
+		panic(err) // package settings has checked it
+	}
+	return addresser{u.Scheme + "://" + u.Host, u.EscapedPath()}
+}
+
+// url returns the address under the base path, percent-encoded.
+func (a addresser) url(sitePath string) string {
+	return a.base + strings.TrimPrefix(escapePath(sitePath), "/")
+}
+
+// absolute returns the address with scheme and host.
+func (a addresser) absolute(sitePath string) string { return a.origin + a.url(sitePath) }
+
+// escapePath percent-encodes a decoded path.
+func escapePath(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+
+// outputFile returns the file under public/ that holds the page at a site path.
+func outputFile(sitePath string) string {
+	sitePath = strings.TrimPrefix(sitePath, "/")
+	if sitePath == "" || strings.HasSuffix(sitePath, "/") {
+		return sitePath + "index.html"
+	}
+	return sitePath
+}
+
+// jsonPath returns the site path of a bulletin's JSON file: index.json beside
+// index.html, NAME.json beside NAME.html.
+func jsonPath(sitePath string) string {
+	if strings.HasSuffix(sitePath, "/") {
+		return sitePath + "index.json"
+	}
+	return strings.TrimSuffix(sitePath, path.Ext(sitePath)) + ".json"
+}
+
+// pathSegment makes one segment of a path out of a name: white space and what
+// file systems or addresses keep for themselves become "-"; everything else,
+// Chinese too, stays as it is.
+func pathSegment(name string) string {
+	mapped := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`/\:*?"<>|#%`, r) {
+			return '-'
+		}
+		return r
+	}, strings.TrimSpace(name))
+	return strings.Trim(mapped, "-.")
+}
+
+// reservedNames are file names that Windows keeps for devices, with any extension.
+var reservedNames = map[string]bool{
+	"con": true, "prn": true, "aux": true, "nul": true,
+	"com1": true, "com2": true, "com3": true, "com4": true, "com5": true, "com6": true, "com7": true, "com8": true, "com9": true,
+	"lpt1": true, "lpt2": true, "lpt3": true, "lpt4": true, "lpt5": true, "lpt6": true, "lpt7": true, "lpt8": true, "lpt9": true,
+}
+
+// pathFault says why a site path cannot be published on every host, or "".
+func pathFault(sitePath string) diag.Text {
+	for segment := range strings.SplitSeq(strings.Trim(sitePath, "/"), "/") {
+		stem, _, _ := strings.Cut(strings.ToLower(segment), ".")
+		switch {
+		case segment == "" && strings.Trim(sitePath, "/") == "":
+		case segment == "", segment == ".", segment == "..":
+			return diag.Text{ZH: "含有空的、“.” 或 “..” 的一段", EN: `it has an empty, "." or ".." segment`}
+		case len(segment) > 255:
+			return diag.Text{ZH: "一段超过 255 字节", EN: "a segment is longer than 255 bytes"}
+		case !utf8.ValidString(segment) || strings.ContainsFunc(segment, invisible):
+			return diag.Text{ZH: "含有看不见的字符", EN: "it holds invisible characters"}
+		case strings.ContainsAny(segment, `\:*?"<>|`):
+			return diag.Text{ZH: `含有 \ : * ? " < > | 之一`, EN: `it holds one of \ : * ? " < > |`}
+		case strings.HasSuffix(segment, "."), strings.HasSuffix(segment, " "), strings.HasPrefix(segment, " "):
+			return diag.Text{ZH: "一段以空格或句点开头、结尾", EN: "a segment begins or ends with a space or ends with a dot"}
+		case reservedNames[stem]:
+			return diag.Sprintf("“%s” 是 Windows 保留的文件名", "%q is a reserved file name on Windows", segment)
+		}
+	}
+	return diag.Text{}
+}
+
+// invisible reports characters that would make two addresses look alike:
+// controls, zero-width characters, and those that turn the writing direction.
+func invisible(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r)
+}

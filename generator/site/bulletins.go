@@ -1,0 +1,178 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"jianbao/generator/civil"
+	"jianbao/generator/diag"
+	"jianbao/generator/document"
+	"jianbao/generator/frontmatter"
+)
+
+// bulletin is one document of the model.
+type bulletin struct {
+	doc    *document.Document
+	fields frontmatter.Fields // with the defaults of its columns and the site
+	column *column
+	name   string // file name without .md, or the folder's
+	bundle string // the folder of a NAME/index.md, else ""
+	path   string // "/reform/green/"
+	hidden state
+
+	related    []*bulletin
+	replacedBy *bulletin
+	replaces   []*bulletin
+	newer      *bulletin // 上一篇: the neighbours in its column
+	older      *bulletin // 下一篇
+
+	links       []string // addresses of the links in its text, as in doc.Links
+	image       string   // address
+	attachments []Attachment
+}
+
+func (b *bulletin) pos(key string) diag.Pos { return b.fields.At(key) }
+
+// state says why a bulletin is not published; "" means that it is.
+type state string
+
+const (
+	draft     state = "draft"
+	scheduled state = "scheduled"
+	expired   state = "expired"
+)
+
+// words names the state for a message.
+func (st state) words() diag.Text {
+	switch st {
+	case draft:
+		return diag.Text{ZH: "草稿", EN: "a draft"}
+	case scheduled:
+		return diag.Text{ZH: "未到发布时间", EN: "not yet published"}
+	default:
+		return diag.Text{ZH: "已到期", EN: "expired"}
+	}
+}
+
+// addBulletins decides, once and for all, what is published.
+func (s *Site) addBulletins(docs []*document.Document) {
+	bundles := map[string]bool{}
+	for _, doc := range docs {
+		if doc.Fields != nil && path.Base(doc.Path) == "index.md" {
+			bundles[path.Dir(doc.Path)] = true
+		}
+	}
+	for _, doc := range docs {
+		if doc.Fields == nil {
+			continue
+		}
+		s.diags = append(s.diags, doc.Header...)
+		if b, ok := s.place(doc, bundles); ok {
+			s.documents[doc.Path] = b
+			s.admit(b)
+		}
+	}
+	s.warnImplicitColumns()
+}
+
+// place finds the column of a document and its name there.
+func (s *Site) place(doc *document.Document, bundles map[string]bool) (*bulletin, bool) {
+	dir, base := path.Split(doc.Path)
+	dir = strings.TrimSuffix(dir, "/")
+	b := &bulletin{doc: doc, fields: *doc.Fields, name: strings.TrimSuffix(base, ".md")}
+	if base == "index.md" {
+		if _, isColumn := s.columns[dir]; isColumn {
+			s.diags.Errorf(diag.Pos{Path: doc.Path}, "index-in-column",
+				"文件夹 %s 是栏目，栏目的说明应写在 _index.md", "folder %s is a column; its page is _index.md", dir).
+				Hintf("改名为 _index.md，或换成别的文件名", "rename it to _index.md or to something else")
+			return nil, false
+		}
+		b.bundle, b.name = dir, path.Base(dir)
+		dir = path.Dir(dir)
+	}
+	if outer := enclosingBundle(dir, bundles); outer != "" {
+		s.diags.Errorf(diag.Pos{Path: doc.Path}, "inside-bundle",
+			"文件夹 %s 是一篇简报（含 index.md），里面不能再放简报", "folder %s is a bulletin (it has an index.md); no other can be inside", outer).
+			Hintf("移到栏目文件夹中", "move it into a column's folder")
+		return nil, false
+	}
+	b.column = s.columnAt(dir, doc.Path)
+	return b, true
+}
+
+func enclosingBundle(dir string, bundles map[string]bool) string {
+	for ; dir != "." && dir != contentDir; dir = path.Dir(dir) {
+		if bundles[dir] {
+			return dir
+		}
+	}
+	return ""
+}
+
+// admit lets a bulletin inherit defaults and puts it among the published or the hidden.
+func (s *Site) admit(b *bulletin) {
+	for c := b.column; c != nil; c = c.parent {
+		if c.fields.Defaults != nil {
+			b.fields.Inherit(c.fields.Defaults)
+		}
+	}
+	if d := s.opts.Settings.Defaults; d != nil {
+		b.fields.Inherit(d)
+	}
+	b.hidden = stateAt(&b.fields, s.opts.Now)
+	if b.hidden != "" {
+		s.hidden++
+		return
+	}
+	s.diags = append(s.diags, b.doc.Body...)
+	s.checkPublishable(b)
+	s.bulletins = append(s.bulletins, b)
+	b.column.own = append(b.column.own, b)
+}
+
+// stateAt fails closed: a bulletin is published only when nothing speaks against it.
+func stateAt(f *frontmatter.Fields, now civil.Time) state {
+	switch {
+	case f.Draft:
+		return draft
+	case f.Date.After(now), f.Publish.After(now):
+		return scheduled
+	case !f.Expires.IsZero() && now.After(f.Expires.End()):
+		return expired
+	}
+	return ""
+}
+
+// checkPublishable checks what only a published bulletin must have.
+func (s *Site) checkPublishable(b *bulletin) {
+	if b.doc.Header.HasErrors() {
+		return // a key may be missing because its line is wrong: said already
+	}
+	for _, key := range b.fields.Missing() {
+		s.diags.Errorf(diag.Pos{Path: b.doc.Path, Line: 1, Column: 1}, "missing-key",
+			"缺少 %[2]s（%[1]s）", "%[1]s (%[2]s) is missing", key.Name, key.Chinese).
+			Hintf("在文首加一行 %s: …", "add a line %s: … to the front matter", key.Name)
+	}
+	if need, have := s.opts.Settings.Review.Required, len(b.fields.Reviews); have < need {
+		s.diags.Errorf(b.pos("reviews"), "review-missing",
+			"需要 %d 次审核，只有 %d 次", "needs %d reviews, has %d", need, have).
+			Hintf("审核后在 reviews 中登记，审核前设 draft: true", "record them under reviews, or set draft: true until then")
+	}
+	s.checkLayout(b.fields.Layout, b.pos("layout"))
+}
+
+func (s *Site) checkLayout(name string, at diag.Pos) {
+	if name != "" && !s.opts.HasLayout(name) {
+		s.diags.Errorf(at, "unknown-layout", "没有版式 layouts/%s.html", "there is no layouts/%s.html", name)
+	}
+}
+
+func (s *Site) warnImplicitColumns() {
+	for _, c := range s.sortedColumns() {
+		if c.doc == nil {
+			s.diags.Warnf(diag.Pos{Path: c.dir}, "column-without-index",
+				"栏目文件夹没有 _index.md，栏目名只能用文件夹名", "the column's folder has no _index.md, so it is named after the folder").
+				Hintf("新建 %s/_index.md，写上 title", "add %s/_index.md with a title", c.dir)
+		}
+	}
+}

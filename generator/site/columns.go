@@ -1,0 +1,119 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/document"
+	"jianbao/generator/frontmatter"
+)
+
+const contentDir = "content"
+
+// column is a folder of bulletins (栏目).
+type column struct {
+	dir       string             // "content/reform"; the home page is "content"
+	doc       *document.Document // of its _index.md; nil when it has none
+	fields    frontmatter.ColumnFields
+	path      string // "/reform/"
+	parent    *column
+	children  []*column
+	own       []*bulletin // publishable, newest first
+	all       []*bulletin // its own and those of its sub-columns: pinned first, then newest
+	links     []string    // addresses of the links in its text
+	firstSeen string      // a document in it, for columns without _index.md
+}
+
+func (c *column) title() string { return cmp.Or(c.fields.Title, path.Base(c.dir)) }
+
+// pos is the place to name when something is wrong with the column itself.
+func (c *column) pos() diag.Pos {
+	if c.doc != nil {
+		return diag.Pos{Path: c.doc.Path, Line: 1, Column: 1}
+	}
+	return diag.Pos{Path: c.firstSeen}
+}
+
+// top is the column of the first level that c is in.
+func (c *column) top() *column {
+	for c.parent != nil && c.parent.parent != nil {
+		c = c.parent
+	}
+	return c
+}
+
+// trail lists the columns from the first level down to c.
+func (c *column) trail() []*column {
+	if c.parent == nil {
+		return nil
+	}
+	return append(c.parent.trail(), c)
+}
+
+// plantColumns makes the tree of columns out of the _index.md files.
+func (s *Site) plantColumns(docs []*document.Document) {
+	s.root = &column{dir: contentDir, path: "/", fields: implicitColumn()}
+	s.columns[contentDir] = s.root
+	for _, doc := range docs {
+		if doc.Column == nil {
+			continue
+		}
+		c := s.columnAt(path.Dir(doc.Path), doc.Path)
+		c.doc, c.fields = doc, *doc.Column
+		s.diags = append(s.diags, doc.Header...)
+		s.diags = append(s.diags, doc.Body...)
+		s.checkLayout(c.fields.Layout, c.fields.At("layout"))
+	}
+}
+
+func implicitColumn() frontmatter.ColumnFields {
+	return frontmatter.ColumnFields{Nav: true, Freshness: -1}
+}
+
+// columnAt returns the column of a folder, made with all above it when it is new.
+func (s *Site) columnAt(dir, seen string) *column {
+	if c, ok := s.columns[dir]; ok {
+		return c
+	}
+	c := &column{dir: dir, fields: implicitColumn(), firstSeen: seen}
+	c.parent = s.columnAt(path.Dir(dir), seen)
+	c.parent.children = append(c.parent.children, c)
+	c.path = c.parent.path + pathSegment(path.Base(dir)) + "/"
+	s.columns[dir] = c
+	return c
+}
+
+// orderColumns sorts sub-columns by weight (those without one last), then by folder name.
+func (s *Site) orderColumns() {
+	for _, c := range s.columns {
+		slices.SortFunc(c.children, func(a, b *column) int {
+			return cmp.Or(
+				cmp.Compare(weightKey(a), weightKey(b)),
+				strings.Compare(a.dir, b.dir))
+		})
+	}
+}
+
+func weightKey(c *column) int {
+	if c.fields.Weight == 0 {
+		return int(^uint(0) >> 1)
+	}
+	return c.fields.Weight
+}
+
+// sortedColumns returns all columns but the home page, parents before children.
+func (s *Site) sortedColumns() []*column {
+	var all []*column
+	var walk func(*column)
+	walk = func(c *column) {
+		for _, child := range c.children {
+			all = append(all, child)
+			walk(child)
+		}
+	}
+	walk(s.root)
+	return all
+}

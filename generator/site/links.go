@@ -1,0 +1,282 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/document"
+	"jianbao/generator/markdown"
+)
+
+// target is what a link leads to: one of a bulletin, a column, a file below
+// content/, or another output of the site (an asset, a list page, a feed).
+type target struct {
+	bulletin *bulletin
+	column   *column
+	file     string
+	output   string // site path
+}
+
+func (t target) found() bool { return t != target{} }
+
+// document returns the source of the target's text, whose anchors are known.
+func (t target) document() *document.Document {
+	switch {
+	case t.bulletin != nil:
+		return t.bulletin.doc
+	case t.column != nil:
+		return t.column.doc
+	}
+	return nil
+}
+
+// resolveLinks gives every link of every published text its final address.
+func (s *Site) resolveLinks() {
+	for _, c := range append(s.sortedColumns(), s.root) {
+		if c.doc != nil {
+			c.links = s.resolveBody(c.doc.Path, c.doc.Links, c.doc.IDs)
+		}
+	}
+	for _, b := range s.bulletins {
+		b.links = s.resolveBody(b.doc.Path, b.doc.Links, b.doc.IDs)
+		s.resolveFiles(b)
+	}
+}
+
+func (s *Site) resolveBody(from string, links []markdown.Link, ids []string) []string {
+	if len(links) == 0 {
+		return nil
+	}
+	addresses := make([]string, len(links))
+	for i, link := range links {
+		addresses[i] = s.resolve(from, link, ids)
+	}
+	return addresses
+}
+
+// resolve returns the address of one link, or "" after reporting why there is none.
+func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string {
+	if isExternal(link.Dest) {
+		return escapeExternal(link.Dest)
+	}
+	ref, query, fragment := splitReference(link.Dest)
+	if ref == "" && query == "" && strings.HasPrefix(link.Dest, "#") {
+		s.checkAnchor(link, ownIDs, fragment)
+		return "#" + url.PathEscape(fragment)
+	}
+	t := s.find(from, ref)
+	address := s.addressOf(t, link.Pos, from, ref, link.Image)
+	if address == "" {
+		return ""
+	}
+	if query != "" {
+		address += "?" + query
+	}
+	if fragment != "" {
+		if doc := t.document(); doc != nil {
+			s.checkAnchor(link, doc.IDs, fragment)
+		}
+		address += "#" + url.PathEscape(fragment)
+	}
+	return address
+}
+
+// addressOf returns the address of what was found, or "" after reporting.
+func (s *Site) addressOf(t target, at diag.Pos, from, ref string, image bool) string {
+	switch {
+	case !t.found(), image && (t.bulletin != nil || t.column != nil):
+		s.reportMissing(at, t, from, ref, image)
+	case t.bulletin != nil && t.bulletin.hidden != "":
+		s.reportHidden(at, ref, t.bulletin)
+	case t.bulletin != nil:
+		return s.address.url(t.bulletin.path)
+	case t.column != nil:
+		return s.address.url(t.column.path)
+	case t.file != "":
+		if r := s.use(t.file, at); r != nil {
+			return s.address.url(r.path)
+		}
+	default:
+		return s.address.url(t.output)
+	}
+	return ""
+}
+
+// splitReference takes a link apart and decodes it: authors write addresses both
+// plain and percent-encoded.
+func splitReference(dest string) (ref, query, fragment string) {
+	ref, fragment, _ = strings.Cut(dest, "#")
+	ref, query, _ = strings.Cut(ref, "?")
+	return unescape(ref), query, unescape(fragment)
+}
+
+func unescape(s string) string {
+	if decoded, err := url.PathUnescape(s); err == nil {
+		return decoded
+	}
+	return s
+}
+
+// isExternal reports whether a destination has a scheme. The Markdown renderer
+// has refused all but http, https, mailto and tel.
+func isExternal(dest string) bool {
+	scheme, _, ok := strings.Cut(dest, ":")
+	return ok && !strings.ContainsAny(scheme, "/?#.") && slices.Contains([]string{"http", "https", "mailto", "tel"}, strings.ToLower(scheme))
+}
+
+// escapeExternal percent-encodes what may not stand in an address, and leaves
+// what is encoded already.
+func escapeExternal(dest string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(dest); i++ {
+		switch c := dest[i]; {
+		case c <= ' ' || c >= 0x7F || strings.IndexByte("\"<>\\^`{|}", c) >= 0:
+			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// find looks up a decoded reference, as written in a source file: a path of a
+// source file, relative to the file it stands in or, with a leading "/", to
+// content/; or a path of the finished site.
+func (s *Site) find(from, ref string) target {
+	if ref == "" {
+		return target{}
+	}
+	if strings.HasPrefix(ref, "/") {
+		if t, ok := s.sitePath(ref); ok {
+			return t
+		}
+		if asset, ok := s.asset(strings.TrimPrefix(ref, "/")); ok {
+			return asset
+		}
+		return s.findSource(path.Join(contentDir, ref))
+	}
+	name := path.Join(path.Dir(from), ref)
+	if asset, ok := s.asset(name); ok {
+		return asset
+	}
+	return s.findSource(name)
+}
+
+func (s *Site) asset(name string) (target, bool) {
+	name, ok := strings.CutPrefix(name, "assets/")
+	if !ok {
+		return target{}, false
+	}
+	output, ok := s.opts.Asset(name)
+	return target{output: "/" + output}, ok
+}
+
+// findSource looks up a source path.
+func (s *Site) findSource(name string) target {
+	if b, ok := s.documents[name]; ok {
+		return target{bulletin: b}
+	}
+	if b, ok := s.documents[name+"/index.md"]; ok {
+		return target{bulletin: b}
+	}
+	if c, ok := s.columns[strings.TrimSuffix(name, "/_index.md")]; ok {
+		return target{column: c}
+	}
+	if _, ok := s.files[name]; ok {
+		return target{file: name}
+	}
+	return target{}
+}
+
+// sitePath looks up a path of the finished site.
+func (s *Site) sitePath(p string) (target, bool) {
+	p = strings.TrimSuffix(p, "index.html")
+	if t, ok := s.paths[p]; ok {
+		return t, true
+	}
+	t, ok := s.paths[p+"/"]
+	return t, ok
+}
+
+func (s *Site) checkAnchor(link markdown.Link, ids []string, fragment string) {
+	if fragment == "" || fragment == "top" { // the top of the page, by the HTML standard
+		return
+	}
+	if _, ok := slices.BinarySearch(ids, fragment); ok {
+		return
+	}
+	d := s.diags.Errorf(link.Pos, "broken-anchor", "%s：那里没有锚点 #%s", "%s: there is no anchor #%s there", link.Dest, fragment)
+	if near := nearest(fragment, ids); near != "" {
+		d.Hintf("是不是 #%s？", "did you mean #%s?", near)
+	}
+}
+
+func (s *Site) reportMissing(at diag.Pos, t target, from, ref string, image bool) {
+	rule, zh, en := "broken-link", "没有页面 %s", "no page at %s"
+	switch {
+	case ref == "":
+		s.diags.Errorf(at, rule, "链接没有地址", "the link has no address")
+		return
+	case image:
+		rule, zh, en = "broken-image", "没有图片 %s", "no image at %s"
+	case t.file != "" || path.Ext(ref) != "" && path.Ext(ref) != ".md" && path.Ext(ref) != ".html":
+		rule, zh, en = "broken-file", "没有文件 %s", "no file at %s"
+	}
+	d := s.diags.Errorf(at, rule, zh, en, ref)
+	if near := s.suggest(from, ref); near != "" {
+		d.Hintf("是不是 %s？", "did you mean %s?", near)
+	}
+}
+
+func (s *Site) reportHidden(at diag.Pos, ref string, b *bulletin) {
+	why := b.hidden.words()
+	s.diags.Errorf(at, "hidden-link", "%[1]s 不会发布（%[2]s）", "%[1]s is not published (%[3]s)", ref, why.ZH, why.EN).
+		Hintf("去掉这个链接，或先发布那一篇", "take the link out, or publish that bulletin first")
+}
+
+// suggest finds the source file that was most likely meant: the same path but
+// for letter case, Unicode form, ".md" or a trailing "/".
+func (s *Site) suggest(from, ref string) string {
+	name := path.Join(path.Dir(from), ref)
+	if strings.HasPrefix(ref, "/") {
+		name = path.Join(contentDir, ref)
+	}
+	want := fold(strings.TrimSuffix(name, ".html"))
+	candidates := make([]string, 0, len(s.documents)+len(s.files))
+	for p := range s.documents {
+		candidates = append(candidates, p)
+	}
+	for p := range s.files {
+		candidates = append(candidates, p)
+	}
+	slices.Sort(candidates)
+	for _, p := range candidates {
+		if got := fold(p); got == want || got == want+".md" {
+			return relative(from, p)
+		}
+	}
+	if near := nearest(name, candidates); near != "" {
+		return relative(from, near)
+	}
+	return ""
+}
+
+// relative writes a source path as a link in from would.
+func relative(from, name string) string {
+	dir := path.Dir(from)
+	up := ""
+	for dir != "." && !strings.HasPrefix(name, dir+"/") {
+		dir, up = path.Dir(dir), up+"../"
+	}
+	return up + strings.TrimPrefix(name, dir+"/")
+}
+
+// fold makes paths comparable that a file system may hold to be one.
+func fold(p string) string { return cases.Fold().String(norm.NFC.String(p)) }

@@ -1,0 +1,107 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"jianbao/generator/diag"
+)
+
+// group is a tag or a year with its bulletins, newest first.
+type group struct {
+	title     string
+	path      string // "/tags/绿色发展/"
+	bulletins []*bulletin
+	pos       diag.Pos // where the tag was first written
+}
+
+// newestFirst orders by publication time; equal times by path, so that the order is always the same.
+func newestFirst(a, b *bulletin) int {
+	return cmp.Or(b.fields.Date.Compare(a.fields.Date), strings.Compare(a.doc.Path, b.doc.Path))
+}
+
+// pinnedFirst orders pinned bulletins before all others.
+func pinnedFirst(a, b *bulletin) int {
+	if a.fields.Pinned != b.fields.Pinned {
+		if a.fields.Pinned {
+			return -1
+		}
+		return 1
+	}
+	return newestFirst(a, b)
+}
+
+// fillLists orders the bulletins of the site and of every column, and finds neighbours.
+func (s *Site) fillLists() {
+	s.orderColumns()
+	slices.SortFunc(s.bulletins, newestFirst)
+	for _, c := range s.columns {
+		slices.SortFunc(c.own, newestFirst)
+		for i, b := range c.own {
+			if i > 0 {
+				b.newer = c.own[i-1]
+			}
+			if i+1 < len(c.own) {
+				b.older = c.own[i+1]
+			}
+		}
+	}
+	for _, b := range s.bulletins {
+		for c := b.column; c != nil; c = c.parent {
+			c.all = append(c.all, b)
+		}
+	}
+	for _, c := range s.columns {
+		slices.SortStableFunc(c.all, pinnedFirst)
+	}
+}
+
+// groupTagsAndYears gathers the bulletins of every tag and year.
+func (s *Site) groupTagsAndYears() {
+	tags, years := map[string]*group{}, map[string]*group{}
+	for _, b := range s.bulletins {
+		for _, tag := range b.fields.Tags {
+			add(tags, &s.tags, tag, "/tags/"+pathSegment(tag)+"/", b)
+		}
+		year := strconv.Itoa(int(b.fields.Date.Year))
+		add(years, &s.years, year, "/archive/"+year+"/", b)
+	}
+	for _, tag := range s.tags {
+		s.checkTag(tag)
+	}
+	pinyin := collate.New(language.MustParse("zh-u-co-pinyin"))
+	slices.SortFunc(s.tags, func(a, b *group) int {
+		return cmp.Or(
+			cmp.Compare(len(b.bulletins), len(a.bulletins)),
+			pinyin.CompareString(a.title, b.title),
+			strings.Compare(a.title, b.title))
+	})
+	slices.SortFunc(s.years, func(a, b *group) int { return strings.Compare(b.title, a.title) })
+}
+
+func add(byTitle map[string]*group, all *[]*group, title, path string, b *bulletin) {
+	g, ok := byTitle[title]
+	if !ok {
+		g = &group{title: title, path: path, pos: b.pos("tags")}
+		byTitle[title] = g
+		*all = append(*all, g)
+	}
+	if n := len(g.bulletins); n == 0 || g.bulletins[n-1] != b { // a tag written twice counts once
+		g.bulletins = append(g.bulletins, b)
+	}
+}
+
+func (s *Site) checkTag(tag *group) {
+	fault := pathFault(tag.path)
+	if tag.path == "/tags//" {
+		fault = diag.Text{ZH: "没有可用的字符", EN: "it has no usable character"}
+	}
+	if fault.EN != "" {
+		s.diags.Errorf(tag.pos, "bad-tag", "标签“%[1]s”不能作网址：%[2]s", "the tag %[1]q makes no address: %[3]s", tag.title, fault.ZH, fault.EN)
+	}
+}

@@ -1,0 +1,166 @@
+package site
+
+import (
+	"cmp"
+	"strings"
+
+	"jianbao/generator/diag"
+)
+
+// Page is one HTML file of the finished site.
+type Page struct {
+	Output string   // "reform/green/index.html"
+	JSON   string   // a bulletin's JSON file, else ""
+	Layout string   // "bulletin": layouts/bulletin.html
+	Pos    diag.Pos // the source it comes from
+
+	kind     string
+	path     string // site path
+	bulletin *bulletin
+	column   *column
+	group    *group
+	number   int    // of a paginated list, from 1
+	alias    string // site path of a redirect's target
+}
+
+// Kinds of pages; each has a layout of the same name, but for notFound.
+const (
+	kindHome     = "home"
+	kindColumn   = "column"
+	kindBulletin = "bulletin"
+	kindTags     = "tags"
+	kindTag      = "tag"
+	kindArchive  = "archive"
+	kindYear     = "year"
+	kindSearch   = "search"
+	kindSitemap  = "sitemap"
+	kindNotFound = "404"
+	kindRedirect = "redirect"
+)
+
+// Pages returns all pages in a fixed order.
+func (s *Site) Pages() []Page { return s.pages }
+
+// listPages is the list of page kinds. To add one: a line here, a view in
+// view.go, a case in View, a layout.
+func (s *Site) listPages() {
+	s.addPage(Page{kind: kindHome, path: "/", column: s.root, Layout: s.root.fields.Layout})
+	for _, c := range s.sortedColumns() {
+		s.addList(Page{kind: kindColumn, path: c.path, Pos: c.pos(), column: c, Layout: c.fields.Layout}, len(c.all), s.pageSize(c))
+	}
+	for _, b := range s.bulletins {
+		s.addBulletinPages(b)
+	}
+	s.addPage(Page{kind: kindTags, path: "/tags/"})
+	for _, g := range s.tags {
+		s.addList(Page{kind: kindTag, path: g.path, Pos: g.pos, group: g}, len(g.bulletins), s.pageSize(nil))
+	}
+	s.addPage(Page{kind: kindArchive, path: "/archive/"})
+	for _, g := range s.years {
+		s.addList(Page{kind: kindYear, path: g.path, group: g}, len(g.bulletins), s.pageSize(nil))
+	}
+	s.addPage(Page{kind: kindSearch, path: "/search/"})
+	s.addPage(Page{kind: kindSitemap, path: "/sitemap/"})
+	s.addPage(Page{kind: kindNotFound, path: "/404.html"})
+}
+
+func (s *Site) addPage(p Page) {
+	p.Output = outputFile(p.path)
+	p.Layout = cmp.Or(p.Layout, p.kind)
+	if p.Pos.Path == "" { // no source file: the layout is what makes it
+		p.Pos.Path = "layouts/" + p.Layout + ".html"
+	}
+	s.pages = append(s.pages, p)
+}
+
+// addList adds the pages of a list that is split by size.
+func (s *Site) addList(first Page, total, size int) {
+	base := first.path
+	for n := 1; n <= pageCount(total, size); n++ {
+		first.path, first.number = pagePath(base, n), n
+		s.addPage(first)
+	}
+}
+
+// addBulletinPages adds a bulletin and the redirects from its old addresses.
+func (s *Site) addBulletinPages(b *bulletin) {
+	at := b.addressPos()
+	s.addPage(Page{
+		kind: kindBulletin, path: b.path, Pos: at, bulletin: b, Layout: b.fields.Layout,
+		JSON: strings.TrimPrefix(jsonPath(b.path), "/"),
+	})
+	for _, alias := range b.fields.Aliases {
+		s.addPage(Page{kind: kindRedirect, path: aliasPath(alias.Path), Pos: alias.Pos, bulletin: b, alias: b.path})
+	}
+}
+
+// aliasPath is the site path of an alias; one without an extension is a folder.
+func aliasPath(p string) string {
+	if strings.HasSuffix(p, "/") || strings.HasSuffix(p, ".html") || strings.HasSuffix(p, ".htm") {
+		return p
+	}
+	return p + "/"
+}
+
+func (s *Site) pageSize(c *column) int {
+	if c != nil && c.fields.PageSize > 0 {
+		return c.fields.PageSize
+	}
+	return s.opts.Settings.PageSize
+}
+
+// mapPaths notes the site path of every page and feed, for links written as
+// addresses, and checks the old addresses.
+func (s *Site) mapPaths() {
+	for _, b := range s.documents {
+		s.paths[b.path] = target{bulletin: b}
+	}
+	for _, l := range s.Feeds() {
+		for _, name := range []string{"feed.xml", "atom.xml", "feed.json"} {
+			s.paths["/"+l.Prefix+name] = target{output: "/" + l.Prefix + name}
+		}
+	}
+	for _, p := range s.pages {
+		switch p.kind {
+		case kindRedirect:
+			if fault := pathFault(p.path); fault.EN != "" {
+				s.diags.Errorf(p.Pos, "bad-path", "网址 %[1]s 不可用：%[2]s", "the address %[1]s cannot be used: %[3]s", p.path, fault.ZH, fault.EN)
+			}
+			s.paths[p.path] = target{bulletin: p.bulletin}
+		case kindColumn:
+			s.paths[p.path] = target{column: p.column}
+		case kindHome:
+			s.paths[p.path] = target{column: s.root}
+		case kindBulletin:
+			s.paths[p.path] = target{bulletin: p.bulletin}
+		default:
+			s.paths[p.path] = target{output: p.path}
+		}
+	}
+	s.paths["/sitemap.xml"] = target{output: "/sitemap.xml"}
+}
+
+// Feed is a list of bulletins that has feeds: the site, or a column.
+type Feed struct {
+	Prefix             string // folder of the files: "" or "reform/"
+	Title, Description string
+	Home               string // absolute address of the list
+	bulletins          []*bulletin
+	pos                diag.Pos
+}
+
+// Feeds returns the feed of the site and of every column.
+func (s *Site) Feeds() []Feed {
+	feeds := []Feed{{
+		Title: s.opts.Settings.Title, Description: s.opts.Settings.Description,
+		Home: s.address.absolute("/"), bulletins: s.bulletins, pos: diag.Pos{Path: "site.yaml"},
+	}}
+	for _, c := range s.sortedColumns() {
+		feeds = append(feeds, Feed{
+			Prefix: strings.TrimPrefix(c.path, "/"),
+			Title:  c.title() + " - " + s.opts.Settings.Title, Description: c.fields.Description,
+			Home: s.address.absolute(c.path), bulletins: c.all, pos: c.pos(),
+		})
+	}
+	return feeds
+}

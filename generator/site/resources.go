@@ -1,0 +1,177 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"jianbao/generator/diag"
+)
+
+// resource is a file below content/ that a published document uses. Only what
+// is used is published: a file beside a draft is as hidden as the draft.
+type resource struct {
+	source string   // content/reform/green/map.svg
+	path   string   // site path
+	pos    diag.Pos // where it is used first
+	record bool     // offered as an attachment: published byte for byte
+}
+
+// Resource is a file to copy. Record files are documents offered for download
+// and are copied byte for byte; other files may be minified.
+type Resource struct {
+	Source, Output string
+	Size           int64
+	Record         bool
+}
+
+// Resources returns the files to copy, sorted by source.
+func (s *Site) Resources() []Resource {
+	list := make([]Resource, 0, len(s.resources))
+	for _, r := range s.resources {
+		list = append(list, Resource{r.source, strings.TrimPrefix(r.path, "/"), s.files[r.source], r.record})
+	}
+	slices.SortFunc(list, func(a, b Resource) int { return strings.Compare(a.Source, b.Source) })
+	return list
+}
+
+// addFiles notes every file below content/ that is no document.
+func (s *Site) addFiles() {
+	for _, f := range s.opts.Files {
+		if path.Ext(f.Path) != ".md" {
+			s.files[f.Path] = f.Size
+		}
+	}
+}
+
+// publishable are the types of files that may be copied from content/. Types
+// that a browser would run as part of the site are not among them.
+var publishable = map[string]bool{
+	".pdf": true, ".ofd": true, ".doc": true, ".docx": true, ".wps": true, ".rtf": true, ".odt": true,
+	".xls": true, ".xlsx": true, ".et": true, ".ods": true, ".csv": true, ".txt": true,
+	".ppt": true, ".pptx": true, ".dps": true, ".odp": true,
+	".zip": true, ".rar": true, ".7z": true, ".json": true, ".xml": true, ".geojson": true,
+	".jpg": true, ".jpeg": true, ".png": true, ".gif": true, ".webp": true, ".avif": true, ".bmp": true, ".svg": true,
+	".tif": true, ".tiff": true, ".ico": true,
+	".mp3": true, ".m4a": true, ".wav": true, ".mp4": true, ".m4v": true, ".webm": true, ".ogg": true, ".epub": true, ".ceb": true, ".cebx": true,
+}
+
+// use publishes a file with the document that names it.
+func (s *Site) use(file string, at diag.Pos) *resource {
+	if r, ok := s.resources[file]; ok {
+		return r
+	}
+	if !publishable[strings.ToLower(path.Ext(file))] {
+		s.diags.Errorf(at, "file-type", "%s 这类文件不能发布", "files such as %s cannot be published", path.Base(file)).
+			Hintf("换成 PDF、OFD、DOCX、XLSX 等文档或图片", "use a document (PDF, OFD, DOCX, XLSX …) or an image")
+		return nil
+	}
+	owner := s.bundleAround(file)
+	if owner != nil && owner.hidden != "" {
+		s.reportHidden(at, path.Base(file), owner)
+		return nil
+	}
+	r := &resource{source: file, path: s.resourcePath(file, owner), pos: at}
+	if fault := pathFault(r.path); fault.EN != "" {
+		s.diags.Errorf(diag.Pos{Path: file}, "bad-path", "网址 %[1]s 不可用：%[2]s", "the address %[1]s cannot be used: %[3]s", r.path, fault.ZH, fault.EN)
+		return nil
+	}
+	s.resources[file] = r
+	return r
+}
+
+// bundleAround returns the bulletin whose folder a file lies in, or nil.
+func (s *Site) bundleAround(file string) *bulletin {
+	for dir := path.Dir(file); dir != contentDir && dir != "."; dir = path.Dir(dir) {
+		if b, ok := s.documents[dir+"/index.md"]; ok {
+			return b
+		}
+	}
+	return nil
+}
+
+// resourcePath puts a bulletin's files beside its page, and other files where
+// their folder is in the site.
+func (s *Site) resourcePath(file string, owner *bulletin) string {
+	if owner != nil {
+		dir := owner.path
+		if !strings.HasSuffix(dir, "/") {
+			dir = strings.TrimSuffix(dir, path.Ext(dir)) + "/"
+		}
+		return dir + strings.TrimPrefix(file, owner.bundle+"/")
+	}
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		if c, ok := s.columns[dir]; ok {
+			return c.path + strings.TrimPrefix(file, dir+"/")
+		}
+	}
+}
+
+// resolveFiles checks and publishes the files that front matter names.
+func (s *Site) resolveFiles(b *bulletin) {
+	if name := b.fields.Image; name != "" {
+		b.image = s.addressOf(s.find(b.doc.Path, unescape(name)), b.pos("image"), b.doc.Path, name, true)
+	}
+	for _, a := range b.fields.Attachments {
+		t := s.find(b.doc.Path, unescape(a.File))
+		if t.file == "" {
+			s.reportMissingFile(a.Pos, b.doc.Path, a.File)
+			continue
+		}
+		if r := s.use(t.file, a.Pos); r != nil {
+			r.record = true
+			b.attachments = append(b.attachments, Attachment{
+				Title: attachmentTitle(a.Title, t.file),
+				URL:   s.address.url(r.path),
+				Type:  strings.ToUpper(strings.TrimPrefix(path.Ext(t.file), ".")),
+				Size:  s.files[t.file],
+			})
+		}
+	}
+}
+
+func attachmentTitle(title, file string) string {
+	if title != "" {
+		return title
+	}
+	return strings.TrimSuffix(path.Base(file), path.Ext(file))
+}
+
+func (s *Site) reportMissingFile(at diag.Pos, from, ref string) {
+	d := s.diags.Errorf(at, "broken-attachment", "没有附件 %s", "no attachment at %s", ref)
+	if near := s.suggest(from, ref); near != "" {
+		d.Hintf("是不是 %s？", "did you mean %s?", near)
+	}
+}
+
+// reportUnusedFiles warns of files that no document names: they are not published.
+func (s *Site) reportUnusedFiles() {
+	used := map[string]bool{}
+	for _, b := range s.documents {
+		s.mention(used, b)
+	}
+	for file := range s.files {
+		if _, published := s.resources[file]; !published && !used[file] {
+			s.diags.Warnf(diag.Pos{Path: file}, "unused-file", "没有简报用到这个文件，不会发布", "no bulletin uses this file; it is not published").
+				Hintf("在正文中链接它，列入 attachments，或删除", "link to it, list it under attachments, or delete it")
+		}
+	}
+}
+
+// mention marks the files that a hidden bulletin names, so that they count as used.
+func (s *Site) mention(used map[string]bool, b *bulletin) {
+	if b.hidden == "" {
+		return
+	}
+	refs := []string{b.fields.Image}
+	for _, a := range b.fields.Attachments {
+		refs = append(refs, a.File)
+	}
+	for _, l := range b.doc.Links {
+		ref, _, _ := splitReference(l.Dest)
+		refs = append(refs, ref)
+	}
+	for _, ref := range refs {
+		used[s.find(b.doc.Path, unescape(ref)).file] = true
+	}
+}

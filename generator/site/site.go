@@ -1,0 +1,104 @@
+// Package site is the model: columns, bulletins, tags, years, who is related to
+// whom, every address, and every page with its view.
+//
+// [New] builds it whole, every time, from the documents; it is cheap, and there
+// is nothing to invalidate. It works top to bottom:
+//
+//	columns      folders with an _index.md become a tree (columns.go)
+//	bulletins    inherit defaults; the publishable set is decided, once (bulletins.go)
+//	addresses    permalink patterns, slugs, aliases (address.go, permalink.go)
+//	order        lists, tags, years, previous and next (lists.go)
+//	relations    related and replaced bulletins, both ways (relations.go)
+//	links        every link of every text finds its target (links.go)
+//	pages        every HTML page of the site (pages.go)
+//	outputs      no two outputs share a path, also by case or Unicode form (outputs.go)
+//
+// What is not publishable (draft, scheduled, expired) is in no list, tag, count,
+// feed or neighbour, its files are not copied, and nothing may link to it.
+//
+// [Site.Pages] lists the pages, [Site.View] makes the view of one of them
+// (view.go says what layouts see, views.go fills it in).
+package site
+
+import (
+	"jianbao/generator/civil"
+	"jianbao/generator/diag"
+	"jianbao/generator/document"
+	"jianbao/generator/settings"
+	"jianbao/generator/source"
+)
+
+// Options is what the model needs beside the documents.
+type Options struct {
+	Settings *settings.Settings
+	Now      civil.Time    // the moment the build believes it is (--as-of), in the site's zone
+	Version  string        // of the generator
+	Words    Words         // titles of the pages that no source file has
+	Files    []source.File // all files below content/
+
+	// Asset finds the output path of a file below assets/ ("css/site.css").
+	Asset func(name string) (output string, ok bool)
+	// HasLayout reports whether layouts/NAME.html can be had.
+	HasLayout func(name string) bool
+	// Claims are the outputs that other steps make.
+	Claims []Claim
+}
+
+// Words are the titles of generated pages in the site's language.
+type Words struct{ Home, Tags, Archive, Search, Sitemap, NotFound string }
+
+// Site is the model of one build. It does not change once made.
+type Site struct {
+	opts    Options
+	diags   diag.List
+	address addresser
+	chrome  *Chrome
+
+	root      *column
+	columns   map[string]*column   // by folder: "content/reform"
+	documents map[string]*bulletin // by source path, hidden ones too
+	bulletins []*bulletin          // the publishable set, newest first
+	hidden    int
+	tags      []*group
+	years     []*group
+	pages     []Page
+
+	files     map[string]int64     // size of every file below content/ that is no document
+	resources map[string]*resource // those that publishable documents use, by source path
+	paths     map[string]target    // every page by its site path
+	outputs   outputs
+}
+
+// New builds the model. The site is complete only when the list has no errors.
+func New(opts Options, docs []*document.Document) (*Site, diag.List) {
+	s := &Site{
+		opts:      opts,
+		address:   newAddresser(opts.Settings.BaseURL),
+		columns:   map[string]*column{},
+		documents: map[string]*bulletin{},
+		files:     map[string]int64{},
+		resources: map[string]*resource{},
+		paths:     map[string]target{},
+		outputs:   outputs{},
+	}
+	s.plantColumns(docs)
+	s.addBulletins(docs)
+	s.addFiles()
+	s.assignPaths()
+	s.fillLists()
+	s.groupTagsAndYears()
+	s.listPages()
+	s.mapPaths()
+	s.relate()
+	s.resolveLinks()
+	s.claimOutputs()
+	s.reportUnusedFiles()
+	s.chrome = s.newChrome()
+	return s, s.diags
+}
+
+// Bulletins returns the number of published bulletins.
+func (s *Site) Bulletins() int { return len(s.bulletins) }
+
+// Hidden returns the number of drafts, scheduled and expired bulletins.
+func (s *Site) Hidden() int { return s.hidden }

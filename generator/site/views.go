@@ -1,0 +1,334 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"jianbao/generator/document"
+	"jianbao/generator/markdown"
+	"jianbao/generator/memo"
+)
+
+// Sizes of the short lists on the home page and on columns with sub-columns.
+const (
+	latestOnHome = 10
+	itemsInBlock = 6
+)
+
+// Bodies gives back the bodies of documents, which were put away after parsing.
+// The error is a broken machine's.
+type Bodies interface {
+	Body(*document.Document) (*markdown.Body, error)
+}
+
+// View makes the view of a page: all that its layout can see.
+func (s *Site) View(p Page, bodies Bodies) (any, error) {
+	page := s.pageView(p)
+	switch p.kind {
+	case kindHome:
+		return s.homeView(page, bodies)
+	case kindColumn:
+		return s.columnView(page, p, bodies)
+	case kindBulletin:
+		return s.bulletinView(page, p.bulletin, bodies)
+	case kindTags:
+		return Tags{PageView: page, Tags: s.counts(s.tags)}, nil
+	case kindArchive:
+		return Archive{PageView: page, Years: s.counts(s.years)}, nil
+	case kindTag, kindYear:
+		items, pager := s.listPage(p.group.path, p.number, p.group.bulletins, s.pageSize(nil))
+		return List{PageView: page, Items: items, Pager: pager}, nil
+	case kindSitemap:
+		return Sitemap{PageView: page, Columns: s.sitemapNodes(s.root), Pages: s.sitemapPages()}, nil
+	case kindRedirect:
+		return Redirect{PageView: page, Target: s.address.url(p.alias)}, nil
+	case kindSearch, kindNotFound:
+		return Plain{page}, nil
+	}
+	panic("site: a page kind without a view: " + p.kind)
+}
+
+// pageView fills in what every view has.
+func (s *Site) pageView(p Page) PageView {
+	v := PageView{
+		Site:      s.chrome,
+		Kind:      p.kind,
+		URL:       s.address.url(p.path),
+		Canonical: s.address.absolute(p.path),
+	}
+	words := s.opts.Words
+	switch p.kind {
+	case kindHome:
+		v.Title, v.Description, v.Keywords = s.opts.Settings.Title, s.opts.Settings.Description, s.root.fields.Keywords
+		v.Params = s.root.fields.Params
+	case kindColumn:
+		c := p.column
+		v.Title, v.Description, v.Keywords, v.Params = c.title(), c.fields.Description, c.fields.Keywords, c.fields.Params
+		v.Column = s.columnInfo(c)
+	case kindBulletin, kindRedirect:
+		b := p.bulletin
+		v.Title, v.Description, v.Keywords, v.Params = b.fields.Title, b.summary(), b.fields.Keywords, b.fields.Params
+		v.Column = s.columnInfo(b.column)
+	case kindTag, kindYear:
+		v.Title = p.group.title
+	case kindTags:
+		v.Title = words.Tags
+	case kindArchive:
+		v.Title = words.Archive
+	case kindSearch:
+		v.Title = words.Search
+	case kindSitemap:
+		v.Title = words.Sitemap
+	case kindNotFound:
+		v.Title = words.NotFound
+	}
+	if p.kind == kindRedirect { // the target is the page that counts
+		v.Canonical = s.address.absolute(p.alias)
+	}
+	v.Breadcrumb = s.breadcrumb(p, v)
+	return v
+}
+
+// breadcrumb leads from the home page to the page itself (您的位置).
+func (s *Site) breadcrumb(p Page, v PageView) []Link {
+	crumbs := []Link{{s.opts.Words.Home, s.chrome.Home}}
+	if p.kind == kindHome {
+		return crumbs
+	}
+	c := p.column
+	if p.bulletin != nil {
+		c = p.bulletin.column
+	}
+	for _, c := range c.trail() {
+		crumbs = append(crumbs, Link{c.title(), s.address.url(c.path)})
+	}
+	switch p.kind {
+	case kindColumn: // the last column is the page itself
+		return crumbs
+	case kindTag:
+		crumbs = append(crumbs, Link{s.opts.Words.Tags, s.chrome.Tags})
+	case kindYear:
+		crumbs = append(crumbs, Link{s.opts.Words.Archive, s.chrome.Archive})
+	}
+	return append(crumbs, Link{v.Title, v.URL})
+}
+
+func (s *Site) columnInfo(c *column) *Column {
+	if c.parent == nil { // the home page is no column
+		return nil
+	}
+	return &Column{
+		Title: c.title(), URL: s.address.url(c.path),
+		Description: c.fields.Description, Keywords: c.fields.Keywords,
+		Type: c.kind(), Top: s.address.url(c.top().path),
+		Feeds: s.feedLinks(c.path), Params: c.fields.Params,
+	}
+}
+
+// defaultColumnType is the ColumnType of a column that names none.
+const defaultColumnType = "工作动态"
+
+func (c *column) kind() string {
+	if c.fields.Type == "" {
+		return defaultColumnType
+	}
+	return c.fields.Type
+}
+
+func (s *Site) feedLinks(prefix string) []Link {
+	return []Link{
+		{"RSS", s.address.url(prefix + "feed.xml")},
+		{"Atom", s.address.url(prefix + "atom.xml")},
+		{"JSON", s.address.url(prefix + "feed.json")},
+	}
+}
+
+func (s *Site) newChrome() *Chrome {
+	set := s.opts.Settings
+	chrome := &Chrome{
+		Title: set.Title, Description: set.Description, Language: set.Language,
+		BaseURL: s.address.absolute("/"), Home: s.address.url("/"),
+		Nav: s.navigation(s.root), Identity: set.Identity, Feeds: s.feedLinks("/"),
+		Archive: s.address.url("/archive/"), Search: s.address.url("/search/"), Sitemap: s.address.url("/sitemap/"),
+		Generator: "jianbao " + s.opts.Version, Params: set.Params,
+	}
+	if len(s.tags) > 0 {
+		chrome.Tags = s.address.url("/tags/")
+	}
+	return chrome
+}
+
+func (s *Site) navigation(c *column) []NavItem {
+	var items []NavItem
+	for _, child := range c.children {
+		if child.fields.Nav {
+			items = append(items, NavItem{child.title(), s.address.url(child.path), s.navigation(child)})
+		}
+	}
+	return items
+}
+
+func (s *Site) homeView(page PageView, bodies Bodies) (any, error) {
+	body, err := s.body(s.root.doc, s.root.links, bodies)
+	home := Home{PageView: page, Body: body, Blocks: s.blocks(s.root)}
+	for _, b := range s.root.all {
+		switch {
+		case b.fields.Pinned:
+			home.Pinned = append(home.Pinned, s.item(b))
+		case len(home.Latest) < latestOnHome:
+			home.Latest = append(home.Latest, s.item(b))
+		}
+	}
+	return home, err
+}
+
+func (s *Site) columnView(page PageView, p Page, bodies Bodies) (any, error) {
+	c := p.column
+	v := ColumnPage{PageView: page}
+	v.Items, v.Pager = s.listPage(c.path, p.number, c.all, s.pageSize(c))
+	if p.number > 1 {
+		return v, nil
+	}
+	v.Blocks = s.blocks(c)
+	var err error
+	v.Body, err = s.body(c.doc, c.links, bodies)
+	return v, err
+}
+
+// blocks shows the sub-columns of c with their latest bulletins.
+func (s *Site) blocks(c *column) []Block {
+	var blocks []Block
+	for _, child := range c.children {
+		block := Block{
+			Title: child.title(), URL: s.address.url(child.path),
+			Description: child.fields.Description, Total: len(child.all),
+		}
+		block.Items = s.items(child.all[:min(itemsInBlock, len(child.all))])
+		blocks = append(blocks, block)
+	}
+	return blocks
+}
+
+func (s *Site) listPage(base string, n int, all []*bulletin, size int) ([]Item, Pager) {
+	return s.items(pageOf(all, n, size)), s.pager(base, n, len(all), size)
+}
+
+func (s *Site) items(list []*bulletin) []Item {
+	items := make([]Item, len(list))
+	for i, b := range list {
+		items[i] = s.item(b)
+	}
+	return items
+}
+
+func (s *Site) item(b *bulletin) Item {
+	f := &b.fields
+	return Item{
+		Title: f.Title, URL: s.address.url(b.path), Subtitle: f.Subtitle,
+		Date: f.Date, Source: f.Source, Summary: b.summary(), Number: f.Number, Status: b.status(),
+		Pinned: f.Pinned, Column: Link{b.column.title(), s.address.url(b.column.path)},
+		Image: b.image, ImageAlt: f.ImageAlt, Tags: s.tagLinks(b),
+	}
+}
+
+// summary is the one that was written, or the first paragraph.
+func (b *bulletin) summary() string {
+	if b.fields.Summary != "" {
+		return b.fields.Summary
+	}
+	return b.doc.Summary
+}
+
+// status is "" while the document is in force.
+func (b *bulletin) status() string {
+	if b.fields.Status == "有效" {
+		return ""
+	}
+	return b.fields.Status
+}
+
+func (s *Site) tagLinks(b *bulletin) []Link {
+	var links []Link
+	for _, tag := range b.fields.Tags {
+		links = append(links, Link{tag, s.address.url("/tags/" + pathSegment(tag) + "/")})
+	}
+	return links
+}
+
+func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, error) {
+	f := &b.fields
+	body, err := s.body(b.doc, b.links, bodies)
+	v := Bulletin{
+		PageView: page, Body: body, Path: b.doc.Path, JSON: s.address.url(jsonPath(b.path)),
+		Subtitle: f.Subtitle, Date: f.Date, Updated: f.Updated,
+		Source: f.Source, SourceURL: f.SourceURL, Authors: f.Authors, Editor: f.Editor,
+		Summary: b.summary(), Tags: s.tagLinks(b), Image: b.image, ImageAlt: f.ImageAlt,
+		Number: f.Number, Index: f.Index, Issuer: f.Issuer, Signed: f.Signed,
+		Status: f.Status, Category: f.Category, Issue: f.Issue, TotalIssue: f.TotalIssue,
+		Pinned: f.Pinned, Attachments: b.attachments, Related: s.items(b.related),
+		ReplacedBy: s.linkTo(b.replacedBy), Prev: s.linkTo(b.newer), Next: s.linkTo(b.older),
+		Expires: f.Expires,
+	}
+	for _, other := range b.replaces {
+		v.Replaces = append(v.Replaces, *s.linkTo(other))
+	}
+	for _, c := range f.Changes {
+		v.Changes = append(v.Changes, Change{c.Date, c.Note})
+	}
+	for _, h := range b.doc.Headings {
+		v.Contents = append(v.Contents, Heading{h.Level, h.ID, h.Text})
+	}
+	return v, err
+}
+
+func (s *Site) linkTo(b *bulletin) *Link {
+	if b == nil {
+		return nil
+	}
+	return &Link{b.fields.Title, s.address.url(b.path)}
+}
+
+// body fetches a rendered text and fills in its addresses.
+func (s *Site) body(doc *document.Document, addresses []string, bodies Bodies) (Body, error) {
+	if doc == nil || doc.Empty {
+		return Body{}, nil
+	}
+	body, err := bodies.Body(doc)
+	if err != nil {
+		return Body{}, fmt.Errorf("%s: %w", doc.Path, err)
+	}
+	html := body.AppendHTML(nil, func(i int) string { return addresses[i] })
+	return Body{
+		Sum:  memo.Of(doc.BodySum[:], []byte(strings.Join(addresses, "\n"))),
+		HTML: template.HTML(html),
+	}, nil
+}
+
+func (s *Site) counts(groups []*group) []Count {
+	counts := make([]Count, len(groups))
+	for i, g := range groups {
+		counts[i] = Count{g.title, s.address.url(g.path), len(g.bulletins)}
+	}
+	return counts
+}
+
+func (s *Site) sitemapNodes(c *column) []SitemapNode {
+	var nodes []SitemapNode
+	for _, child := range c.children {
+		nodes = append(nodes, SitemapNode{
+			child.title(), s.address.url(child.path), child.fields.Description, len(child.all), s.sitemapNodes(child),
+		})
+	}
+	return nodes
+}
+
+func (s *Site) sitemapPages() []Link {
+	var links []Link
+	if s.chrome.Tags != "" {
+		links = append(links, Link{s.opts.Words.Tags, s.chrome.Tags})
+	}
+	return append(links,
+		Link{s.opts.Words.Archive, s.chrome.Archive},
+		Link{s.opts.Words.Search, s.chrome.Search})
+}
