@@ -1,0 +1,137 @@
+// Jianbao (简报) turns a folder of Markdown bulletins into a complete government
+// bulletin site.
+//
+// One file holds one command (build.go, init.go, new.go, …); root.go holds the
+// flags that all share, usage.go the answer to a wrong command line, and
+// voice.go everything that is said on a terminal, in Chinese and in English.
+//
+// Exit codes:
+//
+//	0    done
+//	1    the content has errors; nothing was published
+//	2    wrong usage, bad settings, or a fault of the machine
+//	130  stopped by Ctrl-C, 143 by SIGTERM, as a shell has it; nothing was published
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"jianbao/generator/diag"
+)
+
+const (
+	exitContent = 1
+	exitFault   = 2
+	exitSignal  = 128 // plus the number of the signal
+)
+
+// errContent ends a command whose diagnostics have been printed.
+var errContent = errors.New("the content has errors")
+
+// errSettings ends one whose diagnostics lay the blame on the settings or a flag.
+var errSettings = errors.New("the settings are bad")
+
+func main() {
+	// Shown by cobra to who double-clicks the program on Windows.
+	cobra.MousetrapHelpText = "请在命令行窗口（cmd 或 PowerShell）中运行 jianbao。\n" +
+		"Run jianbao in a command window (cmd or PowerShell).\n"
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv))
+}
+
+// run is the whole program: it returns the exit code.
+func run(args []string, stdout, stderr *os.File, getenv func(string) string) (code int) {
+	v := newVoice(stdout, stderr, language(args, getenv), getenv)
+	defer func() {
+		if cause := recover(); cause != nil {
+			v.crash(cause, debug.Stack())
+			code = exitFault
+		}
+	}()
+	ctx, stop := interruptible()
+	defer stop()
+
+	err := newRoot(v, args, getenv).ExecuteContext(ctx)
+	if err == nil {
+		err = v.stdout.err // a full disk, say, behind "> file"
+	}
+	var signal stopped
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errContent):
+		return exitContent
+	case errors.Is(err, errSettings):
+		return exitFault
+	case errors.As(context.Cause(ctx), &signal) && errors.Is(err, context.Canceled):
+		v.fault(signal)
+		return exitSignal + int(signal)
+	}
+	v.fault(err)
+	return exitFault
+}
+
+// stopped is the signal that ended the program.
+type stopped syscall.Signal
+
+func (s stopped) Error() string { return "stopped by a signal: " + syscall.Signal(s).String() }
+
+func (s stopped) Text() diag.Text {
+	return diag.Sprintf("已中断，没有发布", "stopped; nothing was published")
+}
+
+// interruptible returns a context that the first Ctrl-C or SIGTERM ends. The
+// second one kills the program, which does no harm either: see package publish.
+func interruptible() (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case s := <-signals:
+			signal.Stop(signals)
+			number, _ := s.(syscall.Signal)
+			cancel(stopped(number))
+		case <-done:
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		close(done)
+		cancel(nil)
+	}
+}
+
+// fault is an error of usage or of the machine, in both languages.
+type fault struct {
+	text, hint diag.Text
+	cause      error
+}
+
+func faultf(zh, en string, args ...any) *fault {
+	f := &fault{text: diag.Sprintf(zh, en, args...)}
+	for _, arg := range args {
+		if err, ok := arg.(error); ok {
+			f.cause = err
+		}
+	}
+	return f
+}
+
+func (f *fault) hintf(zh, en string, args ...any) *fault {
+	f.hint = diag.Sprintf(zh, en, args...)
+	return f
+}
+
+func (f *fault) Error() string   { return fmt.Sprint(f.text.EN) }
+func (f *fault) Text() diag.Text { return f.text }
+func (f *fault) Hint() diag.Text { return f.hint }
+func (f *fault) Unwrap() error   { return f.cause }

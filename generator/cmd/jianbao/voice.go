@@ -1,0 +1,189 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"jianbao/generator/diag"
+)
+
+// The rules of the voice:
+//
+//   - Standard output is for what was asked for: help, a version, the path of a
+//     new file, what a build did; with --format json or github it holds the
+//     diagnostics and nothing else.
+//   - Standard error is for what went wrong, and for what goes on meanwhile.
+//   - Chinese and English stand side by side where a thing is said. No capital at
+//     the start and no full stop at the end; what is wrong first, then how to mend it.
+//   - Lines about the program itself begin with "jianbao: "; lines about the
+//     content begin with its path.
+//   - What comes from a file or an argument goes through diag.Visible.
+//   - Colours, code frames and progress are for terminals: a pipe gets plain lines.
+//   - --quiet leaves errors, and what a program would read: a path, a version.
+type voice struct {
+	lang           string
+	format         string // of diagnostics
+	color          string // auto, always, never
+	quiet, verbose bool
+	stdout, stderr *stream
+	getenv         func(string) string
+	bar            progress
+}
+
+func newVoice(stdout, stderr *os.File, lang string, getenv func(string) string) *voice {
+	v := &voice{
+		lang:   lang,
+		format: string(diag.FormatText),
+		color:  "auto",
+		stdout: newStream(stdout, getenv),
+		stderr: newStream(stderr, getenv),
+		getenv: getenv,
+	}
+	v.bar.v = v
+	return v
+}
+
+// in words a text in the user's language.
+func (v *voice) in(zh, en string, args ...any) string {
+	return diag.Sprintf(zh, en, args...).In(v.lang)
+}
+
+// print writes a result that a person or a program asked for.
+func (v *voice) print(line string) {
+	fmt.Fprintln(v.stdout, line)
+}
+
+// say tells what was done. It leaves standard output to the diagnostics when a
+// program reads these there.
+func (v *voice) say(zh, en string, args ...any) {
+	if v.quiet {
+		return
+	}
+	v.bar.clear()
+	fmt.Fprintln(v.sayTo(), diag.Visible(v.in(zh, en, args...)))
+}
+
+func (v *voice) sayTo() io.Writer {
+	if v.format == string(diag.FormatText) {
+		return v.stdout
+	}
+	return v.stderr
+}
+
+// detail tells what only --verbose wants to know.
+func (v *voice) detail(zh, en string, args ...any) {
+	if v.verbose {
+		v.say(zh, en, args...)
+	}
+}
+
+// notice tells, while the work goes on, what the user should know now.
+func (v *voice) notice(zh, en string, args ...any) {
+	if v.quiet {
+		return
+	}
+	v.bar.clear()
+	fmt.Fprintln(v.stderr, "jianbao: "+diag.Visible(v.in(zh, en, args...)))
+}
+
+// fault tells why the program could not do its work.
+func (v *voice) fault(err error) {
+	text, hint := words(err)
+	v.complain(text)
+	if hint := hint.In(v.lang); hint != "" {
+		v.hint(hint)
+	}
+}
+
+func (v *voice) complain(text diag.Text) {
+	v.bar.clear()
+	fmt.Fprintln(v.stderr, v.stderr.paint(v.color, "1;31", "jianbao:")+" "+diag.Visible(text.In(v.lang)))
+}
+
+func (v *voice) hint(text string) {
+	label := v.in("提示：", "hint: ")
+	fmt.Fprintln(v.stderr, "  "+v.stderr.paint(v.color, "36", label)+diag.Visible(text))
+}
+
+// words finds what an error has to say. An error that knows both languages has
+// a method Text, and may have a method Hint.
+func words(err error) (text, hint diag.Text) {
+	text = diag.Text{ZH: err.Error(), EN: err.Error()}
+	var speaker interface{ Text() diag.Text }
+	if errors.As(err, &speaker) {
+		text = speaker.Text()
+	} else if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		text = diag.Sprintf("%s：%v", "%s: %v", path.Path, path.Err)
+	}
+	var helper interface{ Hint() diag.Text }
+	if errors.As(err, &helper) {
+		hint = helper.Hint()
+	}
+	return text, hint
+}
+
+// crash tells of a panic: a mistake in the program itself.
+func (v *voice) crash(cause any, stack []byte) {
+	v.fault(faultf("程序内部出错：%v", "internal error: %v", cause).
+		hintf("请用 --verbose 再运行一次，把全部输出发给开发者",
+			"please run it again with --verbose and report all of the output"))
+	if v.verbose {
+		v.stderr.Write(stack)
+	}
+}
+
+// diagnostics prints what is wrong with the content, or right enough to warn of.
+func (v *voice) diagnostics(list diag.List, site string, read func(path string) []byte) {
+	v.bar.clear()
+	if v.quiet {
+		list = errorsOnly(list)
+	}
+	out := v.stdout
+	if v.format == string(diag.FormatText) {
+		out = v.stderr
+	}
+	printer := diag.Printer{
+		Format: diag.Format(v.format),
+		Lang:   v.lang,
+		Color:  out.colored(v.color),
+		Frames: out.terminal,
+		Source: read,
+		Width:  out.width,
+		// The switch that terminals' own tools know.
+		WideAmbiguous: v.getenv("RUNEWIDTH_EASTASIAN") == "1",
+		Prefix:        repositoryPath(site, v.getenv),
+	}
+	if err := printer.Print(out, list); err != nil {
+		out.err = err
+	}
+}
+
+// failed ends a build that published nothing.
+func (v *voice) failed(errors, warnings int) {
+	zh, en := fmt.Sprintf("%d 个错误", errors), plural(errors, "error")
+	if warnings > 0 && !v.quiet {
+		zh += fmt.Sprintf("，%d 个警告", warnings)
+		en += ", " + plural(warnings, "warning")
+	}
+	v.complain(diag.Sprintf("%[1]s；没有发布", "%[2]s; nothing was published", zh, en))
+}
+
+func errorsOnly(list diag.List) (errors diag.List) {
+	for _, d := range list {
+		if d.Severity == diag.Error {
+			errors = append(errors, d)
+		}
+	}
+	return errors
+}
+
+// plural writes a number with an English noun.
+func plural(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprint(n, " ", noun)
+}
