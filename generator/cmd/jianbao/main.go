@@ -47,8 +47,16 @@ func main() {
 }
 
 // run is the whole program: it returns the exit code.
-func run(args []string, stdout, stderr *os.File, getenv func(string) string) (code int) {
+func run(args []string, stdout, stderr *os.File, getenv func(string) string) int {
 	v := newVoice(stdout, stderr, language(args, getenv), getenv)
+	return v.guard(func(ctx context.Context) error {
+		return newRoot(v, args, getenv).ExecuteContext(ctx)
+	})
+}
+
+// guard does a work that Ctrl-C ends and that may panic, tells why it failed,
+// and returns the exit code.
+func (v *voice) guard(work func(context.Context) error) (code int) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			v.crash(cause, debug.Stack())
@@ -57,8 +65,7 @@ func run(args []string, stdout, stderr *os.File, getenv func(string) string) (co
 	}()
 	ctx, stop := interruptible()
 	defer stop()
-
-	err := newRoot(v, args, getenv).ExecuteContext(ctx)
+	err := work(ctx)
 	if err == nil {
 		err = v.stdout.err // a full disk, say, behind "> file"
 	}
@@ -70,7 +77,7 @@ func run(args []string, stdout, stderr *os.File, getenv func(string) string) (co
 		return exitContent
 	case errors.Is(err, errSettings):
 		return exitFault
-	case errors.As(context.Cause(ctx), &signal) && errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &signal):
 		v.fault(signal)
 		return exitSignal + int(signal)
 	}

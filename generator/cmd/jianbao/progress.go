@@ -11,6 +11,7 @@ import (
 // itself in place, and is gone before anything else is printed.
 type progress struct {
 	v       *voice
+	now     func() time.Time
 	started time.Time
 	last    time.Time
 	shown   bool
@@ -23,7 +24,7 @@ const (
 
 // update is told of every step; the clock decides which ones are seen.
 func (p *progress) update(stage string, done, total int) {
-	now := time.Now()
+	now := p.now()
 	if p.started.IsZero() {
 		p.started = now
 	}

@@ -59,7 +59,7 @@ func (p *program) sharedFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	folderFlag(root, flags, &p.site, "site", p.in(
 		"网站文件夹；默认从当前文件夹向上找 site.yaml",
-		"site folder; default: nearest upward with a site.yaml"))
+		"site folder; default: nearest one upward"))
 	choiceFlag(root, &p.lang, "lang", p.in(
 		"提示语言；默认随系统",
 		"language of messages; default: the locale's"), "zh", "en")

@@ -104,7 +104,7 @@ func invalidValue(err *pflag.InvalidValueError) error {
 	case *count:
 		return f.hintf("写一个正整数", "give a whole number from 1 up")
 	case *text:
-		return f.hintf("值不能为空", "the value must not be empty")
+		return faultf("--%s 的值是空的", "the value of --%s is empty", flag.Name)
 	}
 	return f.hintf("写 true 或 false，或者不写值", "give true or false, or no value")
 }

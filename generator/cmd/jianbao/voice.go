@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"time"
 
 	"jianbao/generator/diag"
 )
@@ -42,7 +43,7 @@ func newVoice(stdout, stderr *os.File, lang string, getenv func(string) string) 
 		stderr: newStream(stderr, getenv),
 		getenv: getenv,
 	}
-	v.bar.v = v
+	v.bar = progress{v: v, now: time.Now}
 	return v
 }
 
