@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/tdewolff/minify/v2"
 )
@@ -30,8 +32,13 @@ func jsonError(src []byte) error {
 	var value json.RawMessage
 	var syntax *json.SyntaxError
 	err := json.Unmarshal(src, &value)
-	if errors.As(err, &syntax) {
-		return at(src, int(syntax.Offset)-1, syntax.Error()) // Offset counts the offending byte
+	if !errors.As(err, &syntax) {
+		return err
 	}
-	return err
+	offset := max(0, int(syntax.Offset)-1) // Offset counts the offending byte
+	message := syntax.Error()
+	if r, size := utf8.DecodeRune(src[offset:]); size > 1 { // the message shows one byte of it
+		message = strings.Replace(message, string(rune(src[offset])), string(r), 1)
+	}
+	return at(src, offset, message)
 }

@@ -95,6 +95,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"script", minify.JS, "let 甲 = 1;\nlet 乙 = ;", "2:9: "},
 		{"unclosed script", minify.JS, "f(", "1:3: "},
 		{"JSON", minify.JSON, "{\n  \"甲\": 乙\n}", "2:8: "},
+		{"no JSON", minify.JSON, "", "1:1: "},
 		{"end of JSON", minify.JSON, "[1,", "1:3: "},
 		{"XML", minify.XML, "<a>\n<b></a>", "2:8: "},
 		{"foreign encoding", minify.XML, `<?xml version="1.0" encoding="GBK"?><a/>`, "1:37: "},
