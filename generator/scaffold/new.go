@@ -15,12 +15,11 @@ const contentDir = "content"
 
 // Bulletin says what to write.
 type Bulletin struct {
-	Column      string // path of an existing column below content/
-	Slug        string // name of the file, without ".md"
-	Title       string
-	Date        string // as front matter takes it
-	NeedsSource bool   // no column above gives a default source
-	Bundle      bool   // SLUG/index.md, with room for images and attachments
+	Column string // path of an existing column below content/
+	Slug   string // name of the file, without ".md"
+	Title  string
+	Date   string // as front matter takes it
+	Bundle bool   // SLUG/index.md, with room for images and attachments
 }
 
 // ParsePath takes COLUMN/SLUG apart. The path of the file itself

@@ -26,7 +26,7 @@ func site(t *testing.T, files map[string]string) string {
 }
 
 func TestNew(t *testing.T) {
-	const plain = "title={{.Title}} date={{.Date}} slug={{.Slug}} column={{.Column}}{{if .NeedsSource}} source{{end}}\n"
+	const plain = "title={{.Title}} date={{.Date}} slug={{.Slug}} column={{.Column}}\n"
 	tests := map[string]struct {
 		files      map[string]string
 		bulletin   scaffold.Bulletin
@@ -40,9 +40,9 @@ func TestNew(t *testing.T) {
 		},
 		"archetype above, bundle": {
 			map[string]string{"content/_archetype.md": "\uFEFF" + plain},
-			scaffold.Bulletin{Column: "business", Slug: "2018-05-31-green", Title: "甲", NeedsSource: true, Bundle: true},
+			scaffold.Bulletin{Column: "business", Slug: "2018-05-31-green", Title: "甲", Bundle: true},
 			"content/business/2018-05-31-green/index.md",
-			`title="甲" date= slug=2018-05-31-green column=business source` + "\n",
+			`title="甲" date= slug=2018-05-31-green column=business` + "\n",
 		},
 	}
 	for name, test := range tests {
@@ -61,28 +61,24 @@ func TestNew(t *testing.T) {
 
 func TestBuiltInArchetype(t *testing.T) {
 	const title = "“绿色”: \"a\" 'b' #c \\ <d> & – {{.Slug}} \u2028 x"
-	for _, needsSource := range []bool{false, true} {
-		dir := site(t, nil)
-		name, err := scaffold.New(dir, scaffold.Bulletin{
-			Column: "business", Slug: "green", Title: title, Date: "2026-11-24 09:30", NeedsSource: needsSource,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := strings.Split(read(t, dir, name), "\n")
-		var got string
-		if err := json.Unmarshal([]byte(strings.TrimPrefix(lines[1], "title: ")), &got); err != nil || got != title {
-			t.Errorf("%s: %q, %v", lines[1], got, err)
-		}
-		if lines[0] != "---" || lines[2] != "date: 2026-11-24 09:30" {
-			t.Errorf("header begins %q", lines[:4])
-		}
-		if got := strings.HasPrefix(lines[3], "# source:"); got != needsSource {
-			t.Errorf("source is asked for: %v, want %v", got, needsSource)
-		}
-		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "draft: true ") }) {
-			t.Error("it is no draft")
-		}
+	dir := site(t, nil)
+	name, err := scaffold.New(dir, scaffold.Bulletin{
+		Column: "business", Slug: "green", Title: title, Date: "2026-11-24 09:30",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(read(t, dir, name), "\n")
+	var got string
+	if err := json.Unmarshal([]byte(strings.TrimPrefix(lines[1], "title: ")), &got); err != nil || got != title {
+		t.Errorf("%s: %q, %v", lines[1], got, err)
+	}
+	if lines[0] != "---" || lines[2] != "date: 2026-11-24 09:30" || !strings.HasPrefix(lines[3], "draft: true ") {
+		t.Errorf("header begins %q", lines[:4])
+	}
+	// An inherited source must not be hidden behind an empty one.
+	if slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "source") }) {
+		t.Error("it sets a source")
 	}
 }
 

@@ -5,11 +5,10 @@
 // _archetype.md in the column's folder, or in the nearest folder above it below
 // content/, or the one built in. An archetype is a text/template file that can use
 //
-//	{{ .Title }}        the title, quoted for YAML, TOML and JSON alike
-//	{{ .Date }}         the moment it is made, as the site's clock shows it
-//	{{ .Slug }}         the name of the bulletin
-//	{{ .Column }}       the path of its column
-//	{{ .NeedsSource }}  true where the column gives no default source
+//	{{ .Title }}   the title, quoted for YAML, TOML and JSON alike
+//	{{ .Date }}    the moment it is made, as the site's clock shows it
+//	{{ .Slug }}    the name of the bulletin
+//	{{ .Column }}  the path of its column
 //
 // Nothing that exists is ever overwritten, and what fails leaves nothing behind.
 package scaffold
