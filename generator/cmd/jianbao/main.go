@@ -21,6 +21,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	_ "time/tzdata" // Windows has no time zones of its own
 
 	"github.com/spf13/cobra"
 

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,7 +14,7 @@ import (
 )
 
 func (p *program) newCommand() *cobra.Command {
-	var title, asOf string
+	var title string
 	var bundle bool
 	cmd := &cobra.Command{
 		Use:   "new COLUMN/SLUG --title T",
@@ -31,27 +33,21 @@ func (p *program) newCommand() *cobra.Command {
 			if err != nil {
 				return newFault(err)
 			}
-			return p.runNew(scaffold.Bulletin{Column: column, Slug: slug, Title: title, Bundle: bundle}, asOf)
+			return p.runNew(scaffold.Bulletin{Column: column, Slug: slug, Title: title, Bundle: bundle})
 		},
 	}
 	flags := cmd.Flags()
 	textFlag(flags, &title, "title", "T", p.in("标题，必填", "title, required"))
 	flags.BoolVar(&bundle, "bundle", false, p.in("建文件夹 SLUG/index.md，图片和附件放在一起", "make a folder, SLUG/index.md, for images and attachments"))
-	textFlag(flags, &asOf, "as-of", "DATE", p.in("发布时间；默认是现在", "time of publication; default: now"))
 	return cmd
 }
 
-func (p *program) runNew(b scaffold.Bulletin, asOf string) error {
+func (p *program) runNew(b scaffold.Bulletin) error {
 	site, err := p.siteFolder()
 	if err != nil {
 		return err
 	}
-	defaults, err := p.readDefaults(site, b.Column)
-	if err != nil {
-		return err
-	}
-	b.NeedsSource = !defaults.source
-	if b.Date, err = p.newDate(asOf, defaults.zone); err != nil {
+	if b.Date, err = p.newDate(site); err != nil {
 		return err
 	}
 	name, err := scaffold.New(site, b)
@@ -132,16 +128,40 @@ func (p *program) completeColumn(_ *cobra.Command, args []string, _ string) ([]s
 	return columns, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
 }
 
-// newDate is the date line of a new bulletin, to the minute, as the site's clock shows it.
-func (p *program) newDate(asOf string, zone *time.Location) (string, error) {
-	return time.Now().In(zone).Format("2006-01-02 15:04"), nil
+// newDate is the date line of a new bulletin: now, to the minute, as a clock at
+// the site shows it. SOURCE_DATE_EPOCH makes it repeatable.
+func (p *program) newDate(site string) (string, error) {
+	zone, err := siteZone(site)
+	if err != nil {
+		return "", err
+	}
+	now := time.Now()
+	if epoch := p.getenv("SOURCE_DATE_EPOCH"); epoch != "" {
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil {
+			return "", faultf("SOURCE_DATE_EPOCH 的值 %s 不是秒数", "SOURCE_DATE_EPOCH is no number of seconds: %s", epoch)
+		}
+		now = time.Unix(seconds, 0)
+	}
+	return now.In(zone).Format("2006-01-02 15:04"), nil
 }
 
-type columnDefaults struct {
-	zone   *time.Location
-	source bool
-}
+// timezoneLine finds the one setting that a new bulletin needs, so that one can
+// be written while another setting is wrong. Checking them all is for build.
+var timezoneLine = regexp.MustCompile(`(?m)^timezone:[ \t]*["']?([A-Za-z0-9_+/-]+)`)
 
-func (p *program) readDefaults(site, column string) (columnDefaults, error) {
-	return columnDefaults{time.UTC, true}, nil
+func siteZone(site string) (*time.Location, error) {
+	text, err := os.ReadFile(filepath.Join(site, "site.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	name := "Asia/Shanghai"
+	if found := timezoneLine.FindSubmatch(text); found != nil {
+		name = string(found[1])
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, faultf("site.yaml：没有时区 %s", "site.yaml: there is no time zone %s", name)
+	}
+	return zone, nil
 }
