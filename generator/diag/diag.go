@@ -38,9 +38,6 @@ type Text struct{ ZH, EN string }
 // Sprintf fills the same arguments into both languages. Where the order
 // differs, formats use explicit indexes (%[2]s).
 func Sprintf(zh, en string, args ...any) Text {
-	if len(args) == 0 {
-		return Text{zh, en}
-	}
 	return Text{fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)}
 }
 
