@@ -70,7 +70,7 @@ func (v *voice) guard(work func(context.Context) error) (code int) {
 	if err == nil {
 		err = v.stdout.err // a full disk, say, behind "> file"
 	}
-	var signal stopped
+	var by stopped
 	switch {
 	case err == nil:
 		return 0
@@ -78,9 +78,9 @@ func (v *voice) guard(work func(context.Context) error) (code int) {
 		return exitContent
 	case errors.Is(err, errSettings):
 		return exitFault
-	case errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &signal):
-		v.fault(signal)
-		return exitSignal + int(signal)
+	case errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &by):
+		v.fault(by)
+		return exitSignal + int(by)
 	}
 	v.fault(err)
 	return exitFault
