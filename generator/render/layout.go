@@ -1,0 +1,102 @@
+package render
+
+import (
+	"errors"
+	"html/template"
+	"maps"
+	"slices"
+	"text/template/parse"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/memo"
+)
+
+// layout is the set of templates that makes one kind of page.
+type layout struct {
+	file   *file
+	entry  string // the template to execute
+	set    *template.Template
+	key    memo.Sum
+	assets []string // names of the assets it uses, sorted
+
+	trees   map[string]*parse.Tree
+	sources map[string]*file // the file of each template
+}
+
+// assemble puts together a page's layout, the base and the partials, and checks
+// all that can be reached from it. The filling wins over the base's blocks.
+func (l *Layouts) assemble(f *file, diags *diag.List) *layout {
+	p := &layout{file: f, entry: f.name, trees: map[string]*parse.Tree{}, sources: map[string]*file{}}
+	for _, name := range slices.Sorted(maps.Keys(l.files)) {
+		if l.files[name].isPartial() {
+			p.addPartial(l.files[name], diags)
+		}
+	}
+	if base, ok := l.files[baseFile]; ok && !f.alone() {
+		p.add(base)
+		p.entry = baseFile
+	}
+	p.add(f)
+	w := &walk{layouts: l, layout: p, diags: diags, seen: map[string]bool{}, assets: map[string]bool{}}
+	w.template(p.entry)
+	p.assets = slices.Sorted(maps.Keys(w.assets))
+	p.key = l.key(p, w)
+	p.compile(l, diags)
+	return p
+}
+
+func (p *layout) add(f *file) {
+	for name, tree := range f.trees {
+		p.trees[name], p.sources[name] = tree, f
+	}
+}
+
+// addPartial adds a partial. All partials share their names, so none may define
+// what another has defined: which one won would be an accident.
+func (p *layout) addPartial(f *file, diags *diag.List) {
+	for _, name := range slices.Sorted(maps.Keys(f.trees)) {
+		if other, ok := p.sources[name]; ok {
+			diags.Errorf(f.position(int(f.trees[name].Root.Position())), "layout-error",
+				"模板“%s”在 %s 里已经定义", "the template %q is already defined in %s", name, other.path()).
+				Hintf("换一个名字", "choose another name")
+		}
+	}
+	p.add(f)
+}
+
+// compile makes the executable templates. html/template finds out how to escape
+// every value when it first executes; a writer that takes nothing makes it do
+// just that.
+func (p *layout) compile(l *Layouts, diags *diag.List) {
+	p.set = template.New("").Funcs(l.funcs())
+	for name, tree := range p.trees {
+		if _, err := p.set.AddParseTree(name, tree.Copy()); err != nil {
+			l.report(p, err, diags)
+			return
+		}
+	}
+	err := l.run(&page{limit: 0}, p, nil)
+	var unsafe *template.Error
+	if errors.Is(err, errTimeout) || errors.As(err, &unsafe) && unsafe.ErrorCode != template.ErrNoSuchTemplate { // walk has reported those
+		l.report(p, err, diags)
+	}
+}
+
+// key hashes what was walked.
+func (l *Layouts) key(p *layout, w *walk) memo.Sum {
+	parts := [][]byte{[]byte(l.opts.BaseURL), []byte(l.opts.Language), []byte(p.entry)}
+	texts := map[string]string{}
+	for name := range w.seen {
+		if f, ok := p.sources[name]; ok {
+			texts[f.name] = f.text
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		parts = append(parts, []byte(name), []byte(texts[name]))
+	}
+	for _, name := range p.assets {
+		a, _ := l.opts.Assets.Lookup(name)
+		parts = append(parts, []byte(name), []byte(a.Path), []byte(a.Integrity))
+	}
+	return memo.Of(parts...)
+}

@@ -1,0 +1,115 @@
+// Package render turns the views of pages into HTML by way of layouts.
+//
+// Layouts are html/template files in the folder layouts/. The site's own lie
+// over those embedded in the program, file by file, so a site may have one, all
+// or none:
+//
+//	base.html        the frame of every page, with blocks to fill
+//	home.html …      one for each kind of page; fills the blocks of base.html
+//	NAME.html        for bulletins and columns that say "layout: NAME"
+//	partials/*.html  parts, as {{template "partials/header.html" .}}
+//
+// A layout that holds nothing but {{define}}s is put into base.html; one with
+// text of its own stands alone. What a layout sees is the view of its page
+// (package site, view.go) and the functions of funcs.go. Both are documented in
+// docs/layouts.md.
+//
+// [Load] parses everything once (files.go, layout.go), and finds what can be
+// found without a page: syntax errors, missing templates and assets, places
+// where a value cannot be escaped safely. [Layouts.Render] makes pages, by many
+// goroutines at once (page.go). Errors of both become diagnostics with the
+// place in the layout (errors.go).
+package render
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"jianbao/generator/asset"
+	"jianbao/generator/diag"
+	"jianbao/generator/memo"
+	"jianbao/generator/minify"
+	"jianbao/generator/source"
+)
+
+// folder is where layouts are.
+const folder = "layouts"
+
+// Options say where layouts come from and what their functions know.
+type Options struct {
+	Site     *source.Tree // the site
+	Starter  *source.Tree // the embedded one
+	BaseURL  string       // "https://org.github.io/repo/"
+	Language string       // of the interface: "zh-CN", "en"
+	Assets   *asset.Assets
+	Minifier *minify.Minifier
+
+	MaxPage int           // bytes of a page before it is minified; 0 = 50 MB
+	Timeout time.Duration // for one page; 0 = 5 s
+}
+
+// Limits of a page where the options give none.
+const (
+	maxPage = 50 << 20
+	timeout = 5 * time.Second
+)
+
+// Layouts are the layouts of one build.
+type Layouts struct {
+	opts    Options
+	base    *url.URL
+	files   map[string]*file
+	layouts map[string]*layout // by name: "home"
+	pages   pagePool
+}
+
+// Load reads and parses all layouts. They can be used when the list has no errors.
+func Load(opts Options) (*Layouts, diag.List) {
+	base, err := url.Parse(opts.BaseURL)
+	if err != nil {
+		panic(err) // package settings has checked it
+	}
+	if opts.MaxPage == 0 {
+		opts.MaxPage = maxPage
+	}
+	if opts.Timeout == 0 {
+		opts.Timeout = timeout
+	}
+	l := &Layouts{opts: opts, base: base, files: map[string]*file{}, layouts: map[string]*layout{}}
+	diags := l.read()
+	if diags.HasErrors() {
+		return l, diags
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.files)) {
+		if f := l.files[name]; f.isPage() {
+			page := strings.TrimSuffix(name, ".html")
+			l.layouts[page] = l.assemble(f, &diags)
+		}
+	}
+	diags.Sort() // base.html and the partials are in every layout
+	return l, diags
+}
+
+// Has reports whether there is a layout of that name.
+func (l *Layouts) Has(name string) bool {
+	_, ok := l.layouts[name]
+	return ok
+}
+
+// Key is a hash of everything but the view that goes into a page: the layout
+// with all it includes, the names and contents of its assets, the options.
+func (l *Layouts) Key(name string) memo.Sum { return l.layouts[name].key }
+
+// Assets returns the names of the assets that layouts use, sorted.
+func (l *Layouts) Assets() []string {
+	used := map[string]bool{}
+	for _, layout := range l.layouts {
+		for _, name := range layout.assets {
+			used[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(used))
+}
