@@ -2,7 +2,9 @@ package render_test
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -156,6 +158,43 @@ func TestIdentity(t *testing.T) {
 	} {
 		if !links[want] {
 			t.Errorf("no link %s among %q", want, slices.Sorted(maps.Keys(links)))
+		}
+	}
+}
+
+// Generated pages have titles in the site's language.
+func TestWords(t *testing.T) {
+	if got, want := render.Words("en-GB").NotFound, "Page not found"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := render.Words("zh-CN").NotFound, "页面不存在"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What the table translates is said by a layout, by Words, or is the status of a document.
+func TestNoIdleTranslations(t *testing.T) {
+	said := "有效 已修改 已废止 失效 "
+	words, err := os.ReadFile("strings.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(words), "func Words")
+	said += after
+	err = fs.WalkDir(jianbao.Starter, "layouts", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(jianbao.Starter, name)
+		said += string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range keys(t, "strings.go") {
+		if !strings.Contains(said, `"`+text+`"`) && !strings.Contains(said, `"`+text+`："`) && !strings.Contains(said, text+" ") {
+			t.Errorf("%s is translated and never said", text)
 		}
 	}
 }
