@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -34,19 +33,42 @@ func absolute(address string, base *url.URL) string {
 	return base.ResolveReference(u).String()
 }
 
+const hexDigits = "0123456789ABCDEF"
+
 // escapeURL percent-encodes what may not stand in an address, and leaves alone
 // what is encoded already.
 func escapeURL(address string) string {
+	first := 0
+	for first < len(address) && !mustEncode(address[first:]) {
+		first++
+	}
+	if first == len(address) {
+		return address // nearly always: the model encodes its addresses
+	}
 	var b strings.Builder
-	for i := 0; i < len(address); i++ {
-		switch c := address[i]; {
-		case c <= ' ', c >= 0x7F, strings.IndexByte(`"<>\^{|}`+"`", c) >= 0, c == '%' && !encodedByte(address[i:]):
-			fmt.Fprintf(&b, "%%%02X", c)
-		default:
-			b.WriteByte(c)
+	b.WriteString(address[:first])
+	for i := first; i < len(address); i++ {
+		if mustEncode(address[i:]) {
+			b.WriteByte('%')
+			b.WriteByte(hexDigits[address[i]>>4])
+			b.WriteByte(hexDigits[address[i]&15])
+		} else {
+			b.WriteByte(address[i])
 		}
 	}
 	return b.String()
+}
+
+// mustEncode reports whether the first byte of a text has no place in an address.
+func mustEncode(text string) bool {
+	switch c := text[0]; c {
+	case '"', '<', '>', '\\', '^', '`', '{', '|', '}':
+		return true
+	case '%':
+		return !encodedByte(text)
+	default:
+		return c <= ' ' || c >= 0x7F
+	}
 }
 
 // encodedByte reports whether a text begins with % and two hexadecimal digits.

@@ -9,12 +9,12 @@ import (
 	"jianbao/generator/civil"
 )
 
-// Limits of one site map file, by sitemaps.org. A larger site has several, and
-// an index of them.
-const (
-	maxLocations    = 50_000
-	maxSitemapBytes = 50 << 20
-)
+// sitemapLimits are the most that one site map file may hold. A larger site has
+// several, and an index of them.
+type sitemapLimits struct{ locations, bytes int }
+
+// standardLimits are those of sitemaps.org.
+var standardLimits = sitemapLimits{locations: 50_000, bytes: 50 << 20}
 
 const (
 	sitemapNamespace = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
@@ -39,7 +39,7 @@ type File struct {
 // Sitemap returns sitemap.xml, and for a large site sitemap-1.xml and so on,
 // which it then lists. The base is the absolute address of the home page.
 func Sitemap(base string, locations []Location, zone *time.Location) []File {
-	parts := splitSitemap(locations, zone)
+	parts := splitSitemap(locations, zone, standardLimits)
 	if len(parts) == 1 {
 		return []File{{"sitemap.xml", parts[0].close()}}
 	}
@@ -62,13 +62,13 @@ type sitemapPart struct {
 	newest civil.Time
 }
 
-func splitSitemap(locations []Location, zone *time.Location) []*sitemapPart {
+func splitSitemap(locations []Location, zone *time.Location, max sitemapLimits) []*sitemapPart {
 	part := newSitemapPart()
 	parts := []*sitemapPart{part}
 	var entry []byte
 	for _, l := range locations {
 		entry = appendLocation(entry[:0], "url", l, zone)
-		if part.count == maxLocations || part.Len()+len(entry)+len(sitemapTail) > maxSitemapBytes {
+		if part.count == max.locations || part.Len()+len(entry)+len(sitemapTail) > max.bytes {
 			part = newSitemapPart()
 			parts = append(parts, part)
 		}
