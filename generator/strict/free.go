@@ -1,0 +1,63 @@
+package strict
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Map reads a mapping of whatever the writer likes, as plain values: string,
+// bool, int64, float64, []any and map[string]any. Nothing is nil; a date, and
+// a number that would lose digits (007), are the texts that were written.
+func (v Value) Map() map[string]any {
+	if !v.IsSet() || !v.want(Map) {
+		return nil
+	}
+	return plain(v.node).(map[string]any)
+}
+
+// Keys returns the fields of a mapping as they are written.
+func (v Value) Keys() []Field {
+	if v.node == nil {
+		return nil
+	}
+	return v.node.Fields
+}
+
+func plain(n *Node) any {
+	switch n.Kind {
+	case Map:
+		m := make(map[string]any, len(n.Fields))
+		for _, f := range n.Fields {
+			m[f.Key] = plain(f.Value)
+		}
+		return m
+	case List:
+		list := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			list[i] = plain(item)
+		}
+		return list
+	case Null:
+		return ""
+	case Bool:
+		return strings.EqualFold(n.Text, "true")
+	case Int:
+		return plainInt(n.Text)
+	case Float:
+		if x, err := strconv.ParseFloat(n.Text, 64); err == nil && x-x == 0 { // neither infinite nor NaN
+			return x
+		}
+	}
+	return n.Text
+}
+
+func plainInt(text string) any {
+	digits := strings.TrimLeft(text, "+-")
+	if len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' {
+		return text
+	}
+	if i, err := strconv.ParseInt(text, 0, 64); err == nil {
+		return i
+	}
+	return text
+}
