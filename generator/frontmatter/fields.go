@@ -6,8 +6,9 @@ import (
 )
 
 // Fields is the front matter of a bulletin: every key of the format, typed.
-// A key that was not written has its zero value; [Fields.Has] tells an absent
-// key from an empty one, and [Fields.At] tells where a key's value stands.
+// A key that was not written, or written with nothing after it, has its zero
+// value. [Fields.Has] tells whether a key has a value, [Fields.At] where it
+// stands, and [Fields.Inherit] takes what is lacking from defaults.
 type Fields struct {
 	Title, Subtitle       string
 	Date, Updated         civil.Time
@@ -35,7 +36,9 @@ type Fields struct {
 	Layout                string
 	Params                map[string]any // strings, bools, int64, float64, []any, map[string]any
 
-	places []place // one for each key that was written, in the order of the file
+	path      string
+	places    []place   // one for each key that has a value, in the order of the file
+	inherited []*Fields // defaults, nearest first
 }
 
 // Ref is a path that front matter names, with its place.
@@ -78,10 +81,12 @@ type ColumnFields struct {
 	Params             map[string]any
 	Defaults           *Fields // nil when not given
 
+	path   string
 	places []place
 }
 
+// place is kept small: there is one for each key of each bulletin.
 type place struct {
 	key          string // canonical (English) name
-	line, column int
+	line, column int32
 }
