@@ -233,7 +233,7 @@ var bulletinKeys = []key[Fields]{
 		name: "params", chinese: "参数", typ: groups,
 		likes:   []string{"extra", "custom"},
 		meaning: diag.Text{ZH: "自定义内容，供版式使用", EN: "what is your own, for layouts"},
-		read:    func(f *Fields, v value) { checkParams(v); f.Params = v.Map() },
+		read:    func(f *Fields, v value) { f.Params = v.params() },
 		inherit: func(f, d *Fields) { f.Params = d.Params },
 	},
 }

@@ -49,15 +49,20 @@ func looksLikeDraft(key string) bool {
 	return strings.EqualFold(key, "draft") || key == "草稿"
 }
 
-// checkParams reports a draft that slipped into params, by an indent or below a
-// TOML table, where it would hide nothing.
-func checkParams(v value) {
-	for _, f := range v.Keys() {
-		if looksLikeDraft(f.Key) {
-			v.ErrorAt(f.Pos, "misplaced-key", "params 里的 %s 不起作用", "%s does nothing inside params", f.Key).
+// params reads free values. A draft that slipped in there, by an indent or below
+// a TOML table, would hide nothing: it is an error.
+func (v value) params() map[string]any {
+	free := v.Map()
+	if free == nil {
+		return nil
+	}
+	for _, entry := range v.Entries() {
+		if looksLikeDraft(entry.Name()) {
+			entry.KeyErrorf("misplaced-key", "params 里的 %s 不起作用", "%s does nothing inside params", entry.Name()).
 				Hintf("draft 要与 title 同级：YAML 顶格写，TOML 写在 [params] 之前", "put draft on the level of title: at the margin in YAML, before [params] in TOML")
 		}
 	}
+	return free
 }
 
 // keyAndColon matches what YAML does not take for a key: a full-width colon, or

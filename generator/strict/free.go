@@ -15,12 +15,16 @@ func (v Value) Map() map[string]any {
 	return plain(v.node).(map[string]any)
 }
 
-// Keys returns the fields of a mapping as they are written.
-func (v Value) Keys() []Field {
-	if v.node == nil {
+// Entries returns the values of a mapping whose keys are free.
+func (v Value) Entries() []Value {
+	if !v.IsSet() || !v.want(Map) {
 		return nil
 	}
-	return v.node.Fields
+	entries := make([]Value, len(v.node.Fields))
+	for i, f := range v.node.Fields {
+		entries[i] = Value{node: f.Value, name: f.Key, key: f.Pos, diags: v.diags}
+	}
+	return entries
 }
 
 func plain(n *Node) any {

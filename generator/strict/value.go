@@ -61,9 +61,9 @@ func (v Value) Warnf(rule, zh, en string, args ...any) *diag.Diagnostic {
 	return v.diags.Warnf(v.Pos(), rule, zh, en, args...)
 }
 
-// ErrorAt is like Errorf for a place within the value.
-func (v Value) ErrorAt(at diag.Pos, rule, zh, en string, args ...any) *diag.Diagnostic {
-	return v.diags.Errorf(at, rule, zh, en, args...)
+// KeyErrorf is like Errorf for what is wrong with the key, at its place.
+func (v Value) KeyErrorf(rule, zh, en string, args ...any) *diag.Diagnostic {
+	return v.diags.Errorf(v.key, rule, zh, en, args...)
 }
 
 // Faults returns how much has been reported about the whole tree so far. A
