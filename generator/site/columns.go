@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/frontmatter"
@@ -23,6 +24,7 @@ type column struct {
 	children  []*column
 	own       []*bulletin // publishable, newest first
 	all       []*bulletin // its own and those of its sub-columns: pinned first, then newest
+	changed   civil.Time  // the newest change in all
 	links     []string    // addresses of the links in its text
 	firstSeen string      // a document in it, for columns without _index.md
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
+	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 )
 
@@ -17,6 +18,7 @@ type group struct {
 	title     string
 	path      string // "/tags/绿色发展/"
 	bulletins []*bulletin
+	changed   civil.Time
 	pos       diag.Pos // where the tag was first written
 }
 
@@ -58,6 +60,7 @@ func (s *Site) fillLists() {
 	}
 	for _, c := range s.columns {
 		slices.SortStableFunc(c.all, pinnedFirst)
+		c.changed = newestChange(c.all)
 	}
 }
 
@@ -73,6 +76,10 @@ func (s *Site) groupTagsAndYears() {
 	}
 	for _, tag := range s.tags {
 		s.checkTag(tag)
+		tag.changed = newestChange(tag.bulletins)
+	}
+	for _, year := range s.years {
+		year.changed = newestChange(year.bulletins)
 	}
 	pinyin := collate.New(language.MustParse("zh-u-co-pinyin"))
 	slices.SortFunc(s.tags, func(a, b *group) int {

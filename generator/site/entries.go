@@ -1,0 +1,120 @@
+package site
+
+import (
+	"strings"
+
+	"jianbao/generator/civil"
+)
+
+// Entry is a bulletin as machine outputs want it: feeds, search, sitemap. Its
+// addresses are absolute.
+type Entry struct {
+	Title, URL, Path string // Path is the address without scheme and host
+	Date, Changed    civil.Time
+	Source, Summary  string
+	Authors, Tags    []string
+	Column           string
+	Number           string
+	bulletin         *bulletin
+}
+
+// Entries returns the published bulletins, newest first.
+func (s *Site) Entries() []Entry { return s.entries(s.bulletins) }
+
+// FeedEntries returns the newest bulletins of a feed, at most limit.
+func (s *Site) FeedEntries(f Feed, limit int) []Entry {
+	list := f.bulletins
+	if limit > 0 && len(list) > limit {
+		list = list[:limit]
+	}
+	return s.entries(list)
+}
+
+func (s *Site) entries(list []*bulletin) []Entry {
+	entries := make([]Entry, len(list))
+	for i, b := range list {
+		f := &b.fields
+		entries[i] = Entry{
+			Title: f.Title, URL: s.address.absolute(b.path), Path: s.address.url(b.path),
+			Date: f.Date, Changed: b.changed(), Source: f.Source, Summary: b.summary(),
+			Authors: f.Authors, Tags: f.Tags, Column: b.column.title(), Number: f.Number, bulletin: b,
+		}
+	}
+	return entries
+}
+
+// EntryBody returns the text of a bulletin as HTML whose links are absolute,
+// and as plain text.
+func (s *Site) EntryBody(e Entry, bodies Bodies) (html, text string, err error) {
+	if e.bulletin.doc.Empty {
+		return "", "", nil
+	}
+	body, err := bodies.Body(e.bulletin.doc)
+	if err != nil {
+		return "", "", err
+	}
+	filled := body.AppendHTML(nil, func(i int) string { return s.absolute(e, e.bulletin.links[i]) })
+	return string(filled), body.Text, nil
+}
+
+// absolute makes an address of our own absolute, for readers outside the site.
+func (s *Site) absolute(e Entry, address string) string {
+	switch {
+	case strings.HasPrefix(address, "/"):
+		return s.address.origin + address
+	case strings.HasPrefix(address, "#"):
+		return e.URL + address
+	}
+	return address
+}
+
+// Location is one address of the sitemap.
+type Location struct {
+	URL     string
+	LastMod civil.Time // zero where nothing tells
+}
+
+// Locations returns every page that search engines should know, in page order.
+func (s *Site) Locations() []Location {
+	var list []Location
+	for _, p := range s.pages {
+		switch p.kind {
+		case kindRedirect, kindNotFound, kindSearch:
+			continue
+		}
+		list = append(list, Location{s.address.absolute(p.path), s.lastMod(p)})
+	}
+	return list
+}
+
+// lastMod is when a bulletin changed, or the newest change in a list.
+func (s *Site) lastMod(p Page) civil.Time {
+	switch p.kind {
+	case kindBulletin:
+		return p.bulletin.changed()
+	case kindColumn:
+		return p.column.changed
+	case kindTag, kindYear:
+		return p.group.changed
+	}
+	return s.root.changed
+}
+
+// changed is when the bulletin changed last.
+func (b *bulletin) changed() civil.Time {
+	if b.fields.Updated.IsZero() {
+		return b.fields.Date
+	}
+	return b.fields.Updated
+}
+
+// newestChange is when any of the bulletins changed last.
+func newestChange(list []*bulletin) civil.Time {
+	var last civil.Time
+	for _, b := range list {
+		if changed := b.changed(); changed.After(last) {
+			last = changed
+		}
+	}
+	return last
+}
