@@ -29,3 +29,15 @@ type Heading struct {
 	ID, Text string
 	Pos      diag.Pos
 }
+
+// AppendHTML appends the body's HTML with its addresses: address returns that of
+// Links[i], and need not escape it for HTML.
+func (b *Body) AppendHTML(dst []byte, address func(i int) string) []byte {
+	from := 0
+	for i, link := range b.Links {
+		dst = append(dst, b.HTML[from:link.Offset]...)
+		dst = appendEscaped(dst, address(i))
+		from = link.Offset
+	}
+	return append(dst, b.HTML[from:]...)
+}

@@ -1,0 +1,159 @@
+package markdown
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+)
+
+// appendPlain appends the text of a block or an inline element without its
+// markup, on one line. Alternative texts of pictures can be part of it.
+func (p *parsing) appendPlain(dst []byte, n ast.Node, pictures bool) []byte {
+	block := n
+	for block.Type() == ast.TypeInline {
+		block = block.Parent()
+	}
+	return p.appendPlainOf(dst, n, block, pictures)
+}
+
+func (p *parsing) appendPlainOf(dst []byte, n, block ast.Node, pictures bool) []byte {
+	switch n := n.(type) {
+	case *ast.Text:
+		value := n.Segment.Value(p.source)
+		if !n.IsRaw() {
+			value = p.resolve(value)
+		}
+		dst = appendLine(dst, value)
+		before, _ := utf8.DecodeLastRune(dst)
+		if n.HardLineBreak() || n.SoftLineBreak() && !p.joins(before, n, block) {
+			dst = append(dst, ' ')
+		}
+		return dst
+	case *ast.AutoLink:
+		return appendLine(dst, p.label(n))
+	case *ast.Image:
+		if !pictures {
+			return dst
+		}
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		dst = p.appendPlainOf(dst, c, block, pictures)
+	}
+	return dst
+}
+
+// appendLine appends text with spaces for the characters that end a line or a cell.
+func appendLine(dst, text []byte) []byte {
+	from := len(dst)
+	dst = append(dst, text...)
+	for i := from; i < len(dst); i++ {
+		if dst[i] == '\n' || dst[i] == '\t' {
+			dst[i] = ' '
+		}
+	}
+	return dst
+}
+
+// summaryLength is the greatest length of a summary, in characters.
+const summaryLength = 120
+
+// summary returns the beginning of the first paragraph that has a text: one of
+// the document itself, else one in a list or a callout.
+func (w *writer) summary(doc ast.Node) string {
+	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
+		if text := w.paragraphText(c); len(text) > 0 {
+			return string(cutSentence(text))
+		}
+	}
+	return string(cutSentence(w.nestedSummary(doc)))
+}
+
+func (w *writer) nestedSummary(parent ast.Node) []byte {
+	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c.Kind() {
+		case ast.KindParagraph, ast.KindTextBlock:
+			title := w.callouts[parent] != nil && c.Kind() == ast.KindTextBlock
+			if text := w.paragraphText(c); len(text) > 0 && !title {
+				return text
+			}
+		case ast.KindBlockquote, ast.KindList, ast.KindListItem, east.KindDefinitionList, east.KindDefinitionDescription:
+			if text := w.nestedSummary(c); len(text) > 0 {
+				return text
+			}
+		}
+	}
+	return nil
+}
+
+func (w *writer) paragraphText(n ast.Node) []byte {
+	if n.Kind() != ast.KindParagraph && n.Kind() != ast.KindTextBlock {
+		return nil
+	}
+	return bytes.TrimSpace(w.appendPlain(nil, n, false))
+}
+
+// cutSentence cuts a text that is too long after the last sentence that fits; if
+// there is none, within the first, with an ellipsis.
+func cutSentence(text []byte) []byte {
+	count, end := 0, 0
+	for i, r := range string(text) {
+		if count == summaryLength {
+			if end > 0 {
+				return text[:end]
+			}
+			return cutRunes(text, summaryLength)
+		}
+		if n := sentenceEnd(text[i:], r); n > 0 && count+utf8.RuneCount(text[i:i+n]) <= summaryLength {
+			end = i + n
+		}
+		count++
+	}
+	return text
+}
+
+// sentenceEnd returns the length of the end of a sentence at the beginning of a
+// text, with the quotes and brackets that close after it; 0 if there is none.
+func sentenceEnd(text []byte, r rune) int {
+	n := utf8.RuneLen(r)
+	switch r {
+	case '。', '！', '？', '；':
+	case '.', '!', '?':
+		if n < len(text) && text[n] != ' ' {
+			return 0
+		}
+	default:
+		return 0
+	}
+	for n < len(text) {
+		r, size := utf8.DecodeRune(text[n:])
+		if !unicode.In(r, unicode.Pe, unicode.Pf) {
+			break
+		}
+		n += size
+	}
+	return n
+}
+
+// cutRunes cuts a text that is longer than n characters, with an ellipsis in
+// place of the last. It does not cut a Latin word or a number in two.
+func cutRunes(text []byte, n int) []byte {
+	if utf8.RuneCount(text) <= n {
+		return text
+	}
+	end := 0
+	for range n - 1 {
+		_, size := utf8.DecodeRune(text[end:])
+		end += size
+	}
+	cut := end
+	for cut > 0 && alphanumeric(text[cut]) && alphanumeric(text[cut-1]) {
+		cut--
+	}
+	if cut == 0 {
+		cut = end
+	}
+	return append(bytes.TrimRight(bytes.Clone(text[:cut]), " "), "…"...)
+}

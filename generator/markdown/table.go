@@ -1,0 +1,197 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// tables is goldmark's reader of tables, which fills every row up to the width
+// of the head, and drops what is beyond it.
+type tables struct{ parser.ParagraphTransformer }
+
+func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	p, lines := pc.(*parsing), node.Lines()
+	for i := 1; i < lines.Len() && !p.stopped; i++ {
+		columns := p.delimiterColumns(lines.At(i))
+		if columns == 0 {
+			continue
+		}
+		if p.tableFits(lines, i, columns) {
+			t.ParagraphTransformer.Transform(node, reader, pc)
+		}
+		return
+	}
+}
+
+// delimiterColumns counts the columns of a line like |---|:-:|; 0 if it is none.
+func (p *parsing) delimiterColumns(line text.Segment) int {
+	s := bytes.TrimSpace(p.source[line.Start:line.Stop])
+	if len(s) < 2 || s[0] != '|' && s[0] != '-' && s[0] != ':' || bytes.IndexAny(s, "|:") < 0 {
+		return 0
+	}
+	columns := 0
+	for cell := range cells(s) {
+		cell = bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(cell), []byte(":")), []byte(":"))
+		if len(cell) == 0 || bytes.Trim(cell, "-") != nil && len(bytes.Trim(cell, "-")) > 0 {
+			return 0
+		}
+		columns++
+	}
+	return columns
+}
+
+// cells yields the cells of a row, as goldmark splits it.
+func cells(row []byte) func(yield func([]byte) bool) {
+	row = bytes.TrimSpace(row)
+	row = bytes.TrimPrefix(row, []byte("|"))
+	row = bytes.TrimSuffix(row, []byte("|"))
+	return func(yield func([]byte) bool) {
+		from := 0
+		for i := 0; i <= len(row); i++ {
+			if i < len(row) && (row[i] != '|' || i > 0 && row[i-1] == '\\') {
+				continue
+			}
+			if from < len(row) && !yield(row[from:i]) {
+				return
+			}
+			from = i + 1
+		}
+	}
+}
+
+// tableFits checks the table whose delimiters are on line i of a paragraph.
+func (p *parsing) tableFits(lines *text.Segments, i, columns int) bool {
+	head := lines.At(i - 1)
+	if limit := p.opts.Limits.Columns; columns > limit {
+		p.tooComplex(head.Start, "表格超过 %d 列", "the table has more than %d columns", limit)
+		return false
+	}
+	headColumns := 0
+	for range cells(p.source[head.Start:head.Stop]) {
+		headColumns++
+	}
+	if headColumns != columns {
+		p.warnHead(lines, i, headColumns, columns)
+		return true // goldmark leaves it as it is
+	}
+	p.cells += columns * (lines.Len() - i)
+	if limit := p.opts.Limits.Cells; p.cells > limit {
+		p.tooComplex(head.Start, "表格超过 %d 格", "the tables have more than %d cells", limit)
+		return false
+	}
+	for row := i + 1; row < lines.Len(); row++ {
+		p.checkRow(lines.At(row), columns)
+	}
+	return !p.stopped
+}
+
+// warnHead reports what was meant for a table but is none.
+func (p *parsing) warnHead(lines *text.Segments, i, head, columns int) {
+	line := lines.At(i)
+	if head < 2 || bytes.IndexByte(p.source[line.Start:line.Stop], '|') < 0 {
+		return
+	}
+	p.diags.Warnf(p.at(line.Start), "table-shape",
+		"表头有 %d 列，分隔行有 %d 列，不成表格", "the head has %d columns and the line of dashes %d, so this is no table", head, columns).
+		Hintf("让两行的列数相同", "give both lines the same number of columns")
+}
+
+// checkRow reports cells beyond the head, and spends the work on escaped pipes:
+// goldmark compares each one in code with all others.
+func (p *parsing) checkRow(row text.Segment, columns int) {
+	line := p.source[row.Start:row.Stop]
+	if bytes.IndexByte(line, '`') >= 0 {
+		n := bytes.Count(line, []byte(`\|`))
+		p.spend(4*n*(2*p.pipes+n), row.Start)
+		p.pipes += n
+	}
+	n := 0
+	for cell := range cells(line) {
+		n++
+		if n > columns && len(bytes.TrimSpace(cell)) > 0 {
+			p.diags.Warnf(p.at(row.Start), "table-row",
+				"这一行超过表头的 %d 列，多出的内容不会显示", "the row has more than the %d columns of the head; the rest is not shown", columns).
+				Hintf("单元格里的竖线写作 \\|", "write a pipe within a cell as \\|")
+			return
+		}
+	}
+}
+
+// table writes a table in a frame that scrolls where the screen is narrow. A
+// frame that scrolls must take the focus, and what takes it needs a name.
+func (w *writer) table(n *east.Table) {
+	if !w.plain {
+		w.raw(`<div class="table-wrap" role="region" aria-label="`)
+		w.escaped(w.tableName(n))
+		w.raw(`" tabindex="0">`, "\n")
+	}
+	w.raw("<table>\n")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() == east.KindTableHeader {
+			w.raw("<thead>\n")
+			w.row(c, true)
+			w.raw("</thead>\n")
+			if c.NextSibling() != nil {
+				w.raw("<tbody>\n")
+			}
+			continue
+		}
+		w.row(c, false)
+		if c.NextSibling() == nil {
+			w.raw("</tbody>\n")
+		}
+	}
+	w.raw("</table>\n")
+	if !w.plain {
+		w.raw("</div>\n")
+	}
+}
+
+// tableName names a table after its columns.
+func (w *writer) tableName(n *east.Table) []byte {
+	const longest = 40 // characters
+	name := []byte("表格")
+	separator := "："
+	for cell := n.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
+		text := bytes.TrimSpace(w.appendPlain(nil, cell, true))
+		if len(text) == 0 {
+			continue
+		}
+		name = append(append(name, separator...), text...)
+		separator = "、"
+	}
+	return cutRunes(name, longest)
+}
+
+func (w *writer) row(row ast.Node, head bool) {
+	w.raw("<tr>\n")
+	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+		w.cell(c.(*east.TableCell), head)
+		if c.NextSibling() != nil {
+			w.text = append(w.text, '\t')
+		}
+	}
+	w.raw("</tr>\n")
+	w.endLine()
+}
+
+var alignments = map[east.Alignment]string{
+	east.AlignLeft:   ` class="align-left"`,
+	east.AlignCenter: ` class="align-center"`,
+	east.AlignRight:  ` class="align-right"`,
+}
+
+func (w *writer) cell(n *east.TableCell, head bool) {
+	// A column without a name has no header to read out.
+	tag, scope := "td", ""
+	if head && n.HasChildren() {
+		tag, scope = "th", ` scope="col"`
+	}
+	w.raw("<", tag, scope, alignments[n.Alignment], ">")
+	w.inlines(n)
+	w.raw("</", tag, ">\n")
+}
