@@ -1,0 +1,114 @@
+package markdown_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/markdown"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// bodyLine is where the text begins in the file of a golden test, as if front
+// matter stood before it.
+const bodyLine = 5
+
+// TestGolden renders input.md of every file in testdata. A comment that says
+// "sanitize" turns that policy on.
+//
+//	want.html  the HTML, with every address as it was written
+//	want.body  what else the body holds
+//	want.diag  the diagnostics in both languages
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := render(archive)
+			if *update {
+				if err := os.WriteFile(name, txtar.Format(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			compare(t, archive, got)
+		})
+	}
+}
+
+func render(archive *txtar.Archive) *txtar.Archive {
+	opts := markdown.Options{}
+	if strings.Contains(string(archive.Comment), "sanitize") {
+		opts.RawHTML = markdown.RawHTMLSanitize
+	}
+	input := archive.Files[0]
+	body, diags := markdown.New(opts).Parse("a.md", input.Data, bodyLine)
+	html := body.AppendHTML(nil, func(i int) string { return body.Links[i].Dest })
+	return &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
+		input,
+		{Name: "want.html", Data: html},
+		{Name: "want.body", Data: describe(body)},
+		{Name: "want.diag", Data: list(diags)},
+	}}
+}
+
+func describe(body *markdown.Body) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "summary: %s\n", body.Summary)
+	for _, l := range body.Links {
+		kind := "link"
+		if l.Image {
+			kind = "image"
+		}
+		fmt.Fprintf(&b, "%s %d:%d: %s\n", kind, l.Pos.Line, l.Pos.Column, l.Dest)
+	}
+	for _, h := range body.Headings {
+		fmt.Fprintf(&b, "h%d %d:%d #%s: %s\n", h.Level, h.Pos.Line, h.Pos.Column, h.ID, h.Text)
+	}
+	if len(body.IDs) > 0 {
+		fmt.Fprintf(&b, "ids: %s\n", strings.Join(body.IDs, " "))
+	}
+	for line := range strings.SplitSeq(body.Text, "\n") {
+		fmt.Fprintf(&b, "| %s\n", strings.ReplaceAll(line, "\t", "→"))
+	}
+	return b.Bytes()
+}
+
+func list(diags diag.List) []byte {
+	var b bytes.Buffer
+	for _, d := range diags {
+		fmt.Fprintf(&b, "%s: %s: %s: %s | %s\n", d.Pos, d.Severity, d.Rule, d.Message.ZH, d.Message.EN)
+		if d.Hint.EN != "" {
+			fmt.Fprintf(&b, "\t%s | %s\n", d.Hint.ZH, d.Hint.EN)
+		}
+	}
+	return b.Bytes()
+}
+
+func compare(t *testing.T, want, got *txtar.Archive) {
+	t.Helper()
+	if *update {
+		return
+	}
+	if len(want.Files) != len(got.Files) {
+		t.Fatalf("%d files, want %d; run with -update", len(want.Files), len(got.Files))
+	}
+	for i, f := range got.Files {
+		if !bytes.Equal(f.Data, want.Files[i].Data) {
+			t.Errorf("%s:\n%s\nwant:\n%s", f.Name, f.Data, want.Files[i].Data)
+		}
+	}
+}
