@@ -1,0 +1,73 @@
+# Everything about Jianbao that a developer runs. "make help" lists it.
+#
+# "build" and "test" need Go and nothing else; "race" also a C compiler.
+
+.DEFAULT_GOAL := help
+.PHONY: help jianbao build test race lint fmt golden fuzz bench cross install hooks clean
+
+# The same binary from any folder of any machine.
+GOBUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid='
+TOOL    := go tool -modfile=generator/tools/go.mod
+GOFILES := jianbao.go generator
+
+# What "cross" builds and vets.
+PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
+
+# May be set on the command line: make test TESTFLAGS=-v, make fuzz FUZZTIME=5m
+TESTFLAGS ?=
+FUZZTIME  ?= 30s
+
+help: ## print these lines
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
+		printf '%-16s%s\n' "$$target" "$$text"; \
+	done
+
+jianbao: ## build the program: bin/jianbao
+	$(GOBUILD) -o bin/jianbao ./generator/cmd/jianbao
+
+build: jianbao ## build the program, and with it the sample site into public/
+	bin/jianbao build
+
+test: ## run all tests
+	go test $(TESTFLAGS) ./...
+
+race: ## run all tests under the race detector
+	go test -race $(TESTFLAGS) ./...
+
+lint: ## go vet, staticcheck, and the format of the code
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	@unformatted=$$($(TOOL) gofumpt -l $(GOFILES)); \
+	if [ -n "$$unformatted" ]; then echo "run make fmt for:"; echo "$$unformatted"; exit 1; fi
+
+fmt: ## format the code
+	$(TOOL) gofumpt -l -w $(GOFILES)
+
+golden: ## write the golden files anew; then read the diff
+	go test $$(grep -rl --include='*_test.go' '"update"' generator | xargs -n 1 dirname | sort -u | sed 's,^,./,') -update
+
+fuzz: ## run each fuzz target for FUZZTIME (30s)
+	@grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' generator | sort | while IFS=: read -r file target; do \
+		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$${target#func }\$$" -fuzztime $(FUZZTIME) </dev/null || exit 1; \
+	done
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+cross: ## build and vet for every platform
+	@for platform in $(PLATFORMS); do \
+		echo "$$platform"; \
+		export GOOS="$${platform%/*}" GOARCH="$${platform#*/}"; \
+		$(GOBUILD) -o /dev/null ./generator/cmd/jianbao && CGO_ENABLED=0 go vet ./... || exit 1; \
+	done
+
+install: ## install the program where go install does
+	CGO_ENABLED=0 go install -trimpath ./generator/cmd/jianbao
+
+hooks: ## check the code before each commit (in two seconds)
+	mkdir -p "$$(git rev-parse --git-path hooks)"
+	ln -sf "$(CURDIR)/generator/tools/git-pre-commit" "$$(git rev-parse --git-path hooks)/pre-commit"
+
+clean: ## remove the program and the published sample
+	rm -rf bin
+	find public -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
