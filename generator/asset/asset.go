@@ -19,7 +19,7 @@
 package asset
 
 import (
-	"io/fs"
+	"io"
 	"maps"
 	"net/url"
 	"path"
@@ -93,12 +93,14 @@ type Output struct {
 	Path   string // "assets/css/site.0123456789ab.css"
 	Source string // "assets/css/site.css", also of an embedded file
 	Size   int64
-	Data   []byte // nil: the output is a copy of what Open gives
+	Data   []byte // nil: the output is a copy of what Stream gives
 	file   *file
 }
 
-// Open opens the source of an output that is copied.
-func (o Output) Open() (fs.File, error) { return o.file.tree.Open(o.Source) }
+// Stream hands over the source of an output that is copied.
+func (o Output) Stream(to func(io.Reader) (int64, error)) (diag.List, error) {
+	return o.file.tree.Stream(source.File{Path: o.Source, Size: o.Size}, to)
+}
 
 // Outputs returns the files to publish, sorted: the site's own, those of the
 // given names, and what their style sheets use.

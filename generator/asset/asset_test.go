@@ -53,14 +53,13 @@ func contents(t *testing.T, outputs []asset.Output) map[string]string {
 	for _, o := range outputs {
 		data := o.Data
 		if data == nil {
-			f, err := o.Open()
-			if err != nil {
-				t.Fatal(err)
+			diags, err := o.Stream(func(from io.Reader) (n int64, err error) {
+				data, err = io.ReadAll(from)
+				return int64(len(data)), err
+			})
+			if err != nil || len(diags) > 0 {
+				t.Fatal(err, diags)
 			}
-			if data, err = io.ReadAll(f); err != nil {
-				t.Fatal(err)
-			}
-			f.Close()
 		}
 		if o.Size != int64(len(data)) {
 			t.Errorf("%s: size is %d, not %d", o.Path, o.Size, len(data))

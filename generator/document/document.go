@@ -60,3 +60,15 @@ func (p *Parser) Parse(name string, text []byte) (*Document, *markdown.Body) {
 	doc.Links, doc.Headings, doc.IDs = body.Links, body.Headings, body.IDs
 	return doc, body
 }
+
+// Unreadable stands for a file that is there and could not be read. It keeps its
+// place in the model, so that a link to it is not called dead.
+func Unreadable(name string, why diag.List) *Document {
+	doc := &Document{Path: name, Header: why, Empty: true}
+	if IsColumn(name) {
+		doc.Column = &frontmatter.ColumnFields{Nav: true, Freshness: -1}
+	} else {
+		doc.Fields = &frontmatter.Fields{}
+	}
+	return doc
+}

@@ -10,6 +10,7 @@ import (
 // addresses are absolute.
 type Entry struct {
 	Title, URL, Path string // Path is the address without scheme and host
+	JSON             string // that of the bulletin's JSON file, likewise
 	Date, Changed    civil.Time
 	Source, Summary  string
 	Authors, Tags    []string
@@ -35,7 +36,7 @@ func (s *Site) entries(list []*bulletin) []Entry {
 	for i, b := range list {
 		f := &b.fields
 		entries[i] = Entry{
-			Title: f.Title, URL: s.address.absolute(b.path), Path: s.address.url(b.path),
+			Title: f.Title, URL: s.address.absolute(b.path), Path: s.address.url(b.path), JSON: s.address.url(jsonPath(b.path)),
 			Date: f.Date, Changed: b.changed(), Source: f.Source, Summary: b.summary(),
 			Authors: f.Authors, Tags: f.Tags, Column: b.column.title(), Number: f.Number, bulletin: b,
 		}

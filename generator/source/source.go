@@ -227,10 +227,5 @@ func (t *Tree) readOnce(name string) (data []byte, stable bool, err error) {
 	if _, err := buf.ReadFrom(io.LimitReader(file, MaxText+1)); err != nil {
 		return nil, false, err
 	}
-	after, err := file.Stat()
-	if err != nil {
-		return nil, false, err
-	}
-	stable = int64(buf.Len()) == before.Size() && after.Size() == before.Size() && after.ModTime().Equal(before.ModTime())
-	return buf.Bytes(), stable, nil
+	return buf.Bytes(), int64(buf.Len()) == before.Size() && unchanged(file, before), nil
 }
