@@ -1,6 +1,7 @@
 package asset
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"path"
@@ -119,9 +120,11 @@ func relative(dir, name string) string {
 
 // position turns a byte offset of an asset's text into a place.
 func position(f *file, text []byte, offset int) diag.Pos {
-	before := string(text[:offset])
-	line := before[strings.LastIndexByte(before, '\n')+1:]
-	return diag.Pos{
-		Path: path.Join(folder, f.Name), Line: 1 + strings.Count(before, "\n"), Column: 1 + utf8.RuneCountInString(line),
-	}
+	return textPosition(path.Join(folder, f.Name), text, offset)
+}
+
+func textPosition(name string, text []byte, offset int) diag.Pos {
+	before := text[:offset]
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return diag.Pos{Path: name, Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(line)}
 }
