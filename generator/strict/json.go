@@ -11,19 +11,22 @@ import (
 
 // JSON reads one JSON value. The place of its first byte is origin.
 func JSON(src []byte, origin diag.Pos) (*Node, diag.List) {
-	none := &Node{Pos: origin}
 	b, ok := newBuilder(src, origin)
 	if !ok {
-		return none, b.diags
+		return b.none(), b.diags
 	}
 	var whole json.RawMessage
 	if err := json.Unmarshal(src, &whole); err != nil { // checks the syntax of all, with exact offsets
 		b.jsonError(err)
-		return none, b.diags
+		return b.none(), b.diags
 	}
 	j := jsonBuilder{builder: b, decoder: json.NewDecoder(bytes.NewReader(src))}
 	j.decoder.UseNumber()
-	return j.value(1), b.diags
+	root := j.value(1)
+	if b.full {
+		root = b.none()
+	}
+	return root, b.diags
 }
 
 type jsonBuilder struct {

@@ -15,7 +15,13 @@ func (b *builder) at(offset int) diag.Pos {
 	if !found {
 		i--
 	}
-	return b.shift(i+1, utf8.RuneCount(b.src[b.lines[i]:offset])+1)
+	from, column := b.lines[i], 1
+	if last := b.last; last.offset >= from && last.offset <= offset { // on this line, too: a long one is not counted over and over
+		from, column = last.offset, last.column
+	}
+	column += utf8.RuneCount(b.src[from:offset])
+	b.last.offset, b.last.column = offset, column
+	return b.shift(i+1, column)
 }
 
 // shift turns a line and column of the source into those of its file.

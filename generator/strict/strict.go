@@ -7,7 +7,8 @@
 // the text 007 and "title: 2026" the text 2026. What makes a file mean
 // something else than it seems to mean is an error: a key that stands twice,
 // anchors, aliases, tags and merge keys, a second document. So is what no
-// honest file has: more than 64 KB, 500 keys or 20 levels ([Limits]).
+// honest file has: more than 64 KB, 500 keys or 20 levels ([MaxBytes]). A text
+// that cannot be read to its end has an error and no tree: a Null.
 //
 // A reader of settings or front matter says which keys a mapping may hold
 // ([Key]: a name, other names that mean the same) and gets an [Object]. Unknown
@@ -77,9 +78,12 @@ type builder struct {
 	src    []byte
 	origin diag.Pos // of the first byte of src
 	lines  []int    // offset of each line of src
-	diags  diag.List
-	keys   int
-	full   bool // a limit was passed and reported; the rest is not read
+	last   struct { // the place that was asked for last
+		offset, column int
+	}
+	diags diag.List
+	keys  int
+	full  bool // a limit was passed and reported; the rest is not read
 
 	features [4]bool // of YAML: what has been reported
 }
@@ -88,6 +92,7 @@ type builder struct {
 // whether that is so.
 func newBuilder(src []byte, origin diag.Pos) (*builder, bool) {
 	b := &builder{src: src, origin: origin, lines: []int{0}}
+	b.last.column = 1
 	for i, c := range src {
 		if c == '\n' {
 			b.lines = append(b.lines, i+1)
@@ -99,6 +104,9 @@ func newBuilder(src []byte, origin diag.Pos) (*builder, bool) {
 	}
 	return b, b.checkCharacters()
 }
+
+// none is the tree of a text that could not be read to its end.
+func (b *builder) none() *Node { return &Node{Pos: b.origin} }
 
 // newMap returns an empty mapping with its place.
 func newMap(at diag.Pos) *Node { return &Node{Kind: Map, Pos: at} }

@@ -21,15 +21,20 @@ import (
 func TOML(src []byte, origin diag.Pos) (*Node, diag.List) {
 	b, ok := newBuilder(src, origin)
 	if !ok {
-		return newMap(origin), b.diags
+		return b.none(), b.diags
 	}
 	t := tomlBuilder{builder: b}
 	root := t.document()
-	if len(b.diags) == 0 {
-		var any map[string]any
-		if err := toml.Unmarshal(src, &any); err != nil {
-			b.tomlError(err)
-		}
+	err := t.parser.Error()
+	if err == nil && len(b.diags) == 0 {
+		var all map[string]any
+		err = toml.Unmarshal(src, &all)
+	}
+	if err != nil {
+		t.report(err)
+	}
+	if err != nil || b.full {
+		root = b.none()
 	}
 	return root, b.diags
 }
@@ -66,9 +71,9 @@ type tomlKey struct {
 	end  int // offset after the key
 }
 
-// keys returns the parts of a dotted key.
+// keys returns the parts of a dotted key, but not many more than are allowed.
 func (t *tomlBuilder) keys(e *unstable.Node) (keys []tomlKey) {
-	for parts := e.Key(); parts.Next(); {
+	for parts := e.Key(); len(keys) <= MaxDepth && parts.Next(); {
 		raw := parts.Node().Raw
 		keys = append(keys, tomlKey{string(parts.Node().Data), t.at(int(raw.Offset)), int(raw.Offset + raw.Length)})
 	}
@@ -190,24 +195,34 @@ var tomlKinds = map[unstable.Kind]Kind{
 	unstable.DateTime:      Date,
 }
 
-// tomlError reports what the decoder does not accept.
-func (b *builder) tomlError(err error) {
-	offset := 0
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		line, column := decode.Position() // the column counts bytes
-		offset = min(b.lines[min(max(line, 1), len(b.lines))-1]+column-1, len(b.src))
-	}
+// report says what the parser or the decoder does not accept.
+func (t *tomlBuilder) report(err error) {
+	offset := t.offset(err)
 	message := strings.TrimPrefix(err.Error(), "toml: ")
-	r, _ := utf8.DecodeRune(b.src[offset:])
+	r, _ := utf8.DecodeRune(t.src[offset:])
 	before, _, found := strings.Cut(message, "U+00")
 	if found && r > unicode.MaxASCII {
 		message = before + string(r) // the library names the first byte only
 	}
 	if strings.Contains(message, "start of key") && r > unicode.MaxASCII {
-		b.diags.Errorf(b.at(offset), "bad-toml", "TOML 的中文键要加引号", "TOML wants quotes around a key that is not ASCII").
+		t.diags.Errorf(t.at(offset), "bad-toml", "TOML 的中文键要加引号", "TOML wants quotes around a key that is not ASCII").
 			Hintf(`写作 "标题" = "…"，或用英文键 title`, `write "标题" = "…", or use the English key`)
 		return
 	}
-	b.diags.Errorf(b.at(offset), "bad-toml", "TOML 写法有误：%s", "not valid TOML: %s", message)
+	t.diags.Errorf(t.at(offset), "bad-toml", "TOML 写法有误：%s", "not valid TOML: %s", message)
+}
+
+// offset returns where in the source an error is.
+func (t *tomlBuilder) offset(err error) int {
+	var parse *unstable.ParserError
+	var decode *toml.DecodeError
+	switch {
+	case errors.As(err, &parse):
+		return int(t.parser.Range(parse.Highlight).Offset)
+	case errors.As(err, &decode):
+		line, column := decode.Position() // the column counts bytes
+		line = min(max(line, 1), len(t.lines))
+		return min(t.lines[line-1]+column-1, len(t.src))
+	}
+	return 0
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"jianbao/generator/diag"
 )
@@ -109,6 +110,10 @@ func (v Value) Lines() string {
 	if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && hidden(r) || r == '\t' || r == '\r' }); i >= 0 {
 		r := []rune(text[i:])[0]
 		v.Errorf("control-character", "%[1]s 含有控制字符 U+%04[2]X", "%[1]s holds the control character U+%04[2]X", v.name, r)
+		return ""
+	}
+	if strings.ContainsRune(text, utf8.RuneError) { // so JSON reads half a surrogate pair
+		v.Errorf("lost-character", "%s 中有字符丢失，成了 U+FFFD", "%s has lost a character, for which U+FFFD stands", v.name)
 		return ""
 	}
 	return text

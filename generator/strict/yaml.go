@@ -13,35 +13,36 @@ import (
 // YAML reads one YAML document. The place of its first byte is origin. Without
 // a document (an empty text, or comments alone) the tree is a Null.
 func YAML(src []byte, origin diag.Pos) (*Node, diag.List) {
-	none := &Node{Pos: origin}
 	b, ok := newBuilder(src, origin)
 	if !ok {
-		return none, b.diags
+		return b.none(), b.diags
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(src))
 	if err != nil {
 		b.yamlError(err)
-		return none, b.diags
+		return b.none(), b.diags
 	}
 	var document yaml.Node
 	switch err := loader.Load(&document); {
 	case errors.Is(err, io.EOF):
-		return none, b.diags
+		return b.none(), b.diags
 	case err != nil:
 		b.yamlError(err)
-		return none, b.diags
+		return b.none(), b.diags
 	}
 	root := b.yamlNode(document.Content[0], 1)
-	b.checkSingle(loader)
+	if !b.isLast(loader) || b.full {
+		root = b.none()
+	}
 	return root, b.diags
 }
 
-// checkSingle reports a second document, which others would leave out without
-// a word.
-func (b *builder) checkSingle(loader *yaml.Loader) {
+// isLast reports a second document, which others would leave out without a word.
+func (b *builder) isLast(loader *yaml.Loader) bool {
 	var second yaml.Node
 	switch err := loader.Load(&second); {
 	case errors.Is(err, io.EOF):
+		return true
 	case err != nil:
 		b.yamlError(err)
 	default:
@@ -49,6 +50,7 @@ func (b *builder) checkSingle(loader *yaml.Loader) {
 			"这里开始了第二个 YAML 文档", "a second YAML document begins here").
 			Hintf("删去中间以 --- 或 ... 开头的行", "delete the line between that begins with --- or ...")
 	}
+	return false
 }
 
 func (b *builder) yamlNode(n *yaml.Node, depth int) *Node {

@@ -43,6 +43,16 @@ var yamlFaults = []fault{
 		hint:    diag.Text{ZH: "改用单引号，或写成 \\\\", EN: "use single quotes, or write \\\\"},
 	},
 	{
+		message: "expected hexadecimal number",
+		text:    diag.Text{ZH: "双引号里不能有这样的反斜线", EN: "double quotes cannot hold this backslash"},
+		hint:    diag.Text{ZH: "改用单引号，或写成 \\\\", EN: "use single quotes, or write \\\\"},
+	},
+	{
+		message: "did not find expected node content",
+		text:    diag.Text{ZH: "括号没有配对，或少写了一项", EN: "a bracket is never closed, or an item is missing"},
+		hint:    diag.Text{ZH: "列表写作 [甲, 乙]，括号和逗号用半角", EN: "a list is written [a, b], with ASCII brackets and commas"},
+	},
+	{
 		message: "alphabetic or numeric character", opening: true,
 		text: diag.Text{ZH: "值不能以 * 或 & 开头", EN: "a value cannot begin with * or &"},
 		hint: quoteHint,
