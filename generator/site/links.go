@@ -12,6 +12,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/markdown"
+	"jianbao/generator/nearest"
 )
 
 // target is what a link leads to: one of a bulletin, a column, a file below
@@ -213,7 +214,7 @@ func (s *Site) checkAnchor(link markdown.Link, ids []string, fragment string) {
 		return
 	}
 	d := s.diags.Errorf(link.Pos, "broken-anchor", "%s：那里没有锚点 #%s", "%s: there is no anchor #%s there", link.Dest, fragment)
-	if near := nearest(fragment, ids); near != "" {
+	if near := nearest.Path(fragment, ids); near != "" {
 		d.Hintf("是不是 #%s？", "did you mean #%s?", near)
 	}
 }
@@ -262,7 +263,7 @@ func (s *Site) suggest(from, ref string) string {
 			return relative(from, p)
 		}
 	}
-	if near := nearest(name, candidates); near != "" {
+	if near := nearest.Path(name, candidates); near != "" {
 		return relative(from, near)
 	}
 	return ""

@@ -74,7 +74,7 @@ func (o Object) All(f func(name string, v Value)) {
 
 func (v Value) reportUnknown(field Field, keys []Key) {
 	d := v.diags.Errorf(field.Pos, "unknown-key", "没有 %s 这一项", "there is no key %s", field.Key)
-	name, key := nearest(field.Key, keys)
+	name, key := suggest(field.Key, keys)
 	switch {
 	case name == "" && slices.ContainsFunc(keys, func(k Key) bool { return k.Name == "params" }):
 		d.Hintf("改正键名，或删去这一项；自定义的内容放在 params 下面", "correct or delete it; what is your own goes under params")
