@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	adrg "github.com/adrg/frontmatter"
 
@@ -21,6 +22,7 @@ type section struct {
 	diags  diag.List
 
 	missing bool // the file begins with no header
+	yaml    bool // the header is YAML
 }
 
 // A fence is the line before a header, and those that end it.
@@ -68,6 +70,7 @@ func looksLikeFence(line string) bool {
 // splitLines finds the line that closes a header. Unlike adrg/frontmatter it
 // takes no indented one: that may be part of a text.
 func (s *section) splitLines(text []byte, start int, f fence) {
+	s.yaml = f.opening == "---"
 	for end := start; end < len(text); {
 		line := firstLine(text[end:])
 		if slices.Contains(f.closing, string(trimEnd(line))) {
@@ -100,10 +103,16 @@ func (s *section) splitJSON(text []byte, start int) {
 			Hintf("在正文前单独写一行 }", "write a line } before the text")
 	case len(bytes.TrimSpace(rest)) > 0:
 		s.body = Body{nil, s.at.Line}
-		s.diags.Errorf(s.at, "bad-front-matter", "JSON 文首的 } 后面要换行", "a line break must follow the } of JSON front matter")
+		s.diags.Errorf(s.place(text, end), "bad-front-matter", "JSON 文首的 } 后面要换行", "a line break must follow the } of JSON front matter")
 	default:
 		s.decode("---json", text, start, end, end+len(rest))
 	}
+}
+
+// place returns the place of the byte at an offset in the file.
+func (s *section) place(text []byte, offset int) diag.Pos {
+	start := bytes.LastIndexByte(text[:offset], '\n') + 1
+	return diag.Pos{Path: s.at.Path, Line: bytes.Count(text[:start], []byte("\n")) + 1, Column: utf8.RuneCount(text[start:offset]) + 1}
 }
 
 // endOfBrokenJSON guesses where an object ends that cannot be read: after a
