@@ -1,0 +1,177 @@
+// Package search makes the search index of the site: static files that a small
+// script (assets/js/search.js) queries in the reader's browser.
+//
+// Chinese has no spaces, and every dictionary lacks the words of this trade. So
+// nothing is cut into words: the index holds each pair of neighbouring letters
+// (a gram) with the numbers of the bulletins that have it. What holds 增值税减免
+// is among those that hold 增值, 值税, 税减 and 减免; the script then reads the
+// text of the hits it is about to show and drops those that hold all pairs but
+// not the phrase. Any two neighbouring characters can be found, Latin letters
+// and digits (2018, 3+2, PDF) as well as Chinese.
+//
+// # Normal form
+//
+// Both sides bring text into one form first (fold.go, and fold in the script; a
+// test compares the two on every character): compatibility forms, full width
+// among them, become plain ones, letters lose case and accents, invisible
+// characters vanish. What is no letter and no digit is a break. A blank beside a
+// Chinese character is nothing at all: “2018 年” is 2018年. A pair knows whether
+// a break lies inside it, so 3+2 is not 32.
+//
+// The search terms of a query are parted by blanks; a bulletin must have all of
+// them, each in its title, source, number, a tag or the text. A term of a single
+// letter is looked for in titles only. Hits in the title come first, and newer
+// ones before older ones.
+//
+// # Files
+//
+//	search/meta.json             {"docs":100000,"chunk":16,"shards":16384}
+//	search/docs/0001f.json       what a result shows, for chunk bulletins
+//	search/grams/4000-0001f.bin  shard 0x1f of 0x4000: pairs and their lists
+//
+// Bulletins are numbered from the oldest, so a new one leaves all files alone
+// but for the last table and the shards of its own pairs. The names of the shards
+// hold their number: a page that is open while the site changes may miss a file,
+// but cannot read a wrong one.
+//
+// A line of a table is an array: title, address, day, column, source, number,
+// tags; then the address of the JSON file unless that is the page's address with
+// index.json, and, where there is no such file, the summary.
+//
+// A shard is a row of entries in the order of their pairs; numbers are varints:
+//
+//	first letter
+//	second letter × 2, + 1 with a break between; 0 for a single letter
+//	list of the bulletins with the pair in their title
+//	list of all with it
+//
+// and a list is
+//
+//	its bytes × 2, + 1 for a bitmap
+//	the numbers, each less the one before; or bit n%8 of byte n/8 for number n
+//
+// whichever is shorter. The shard of a pair is a hash of its letters: no
+// directory is needed.
+//
+// # Cost of a query
+//
+// The number of shards is a power of two that makes them 8 to 16 KB on average.
+// With 100,000 bulletins of 1,000 characters there are some 100 million entries
+// in 2.5 million lists, at little more than a byte each, and no list is longer
+// than its bitmap of 12.5 KB: 140 MB in 16,384 shards of 8.5 KB. The script
+// looks up at most four pairs of a term, however long it is, spread over it:
+//
+//	4 shards of 8.5 KB               34 KB
+//	2 lists of very common pairs     25 KB
+//	10 tables of 16 × 0.2 KB         32 KB
+//	                                 91 KB
+//
+// and less than half of that for a term of two characters. The texts of the ten
+// hits on show come on top: they are the bulletins' own JSON files.
+//
+// # Memory
+//
+// A document is forgotten once it has been added; what stays is its line of the
+// table and about a byte for each of its different pairs (postings.go).
+package search
+
+import (
+	"encoding/json"
+
+	"jianbao/generator/civil"
+)
+
+// Document is a bulletin as search sees it.
+type Document struct {
+	Title   string
+	URL     string // percent-encoded, as a path (/repo/reform/green/) or relative to the home page
+	Date    civil.Time
+	Column  string
+	Source  string
+	Number  string
+	Summary string // shown where there is no JSON
+	Tags    []string
+	Text    string // plain
+	JSON    string // address of its JSON file, written like URL; "" = none
+}
+
+// Index collects documents. It is not safe for concurrent use.
+type Index struct {
+	lines []line
+	terms map[gram]uint32 // place in lists
+	lists []list
+	store store
+}
+
+// line is a line of the table.
+type line struct {
+	date civil.Time
+	json []byte
+}
+
+// New returns an empty index.
+func New() *Index { return &Index{terms: map[gram]uint32{}} }
+
+// Add adds a document. Of two with the same date, the one added first is shown
+// first.
+func (ix *Index) Add(d Document) {
+	doc := uint32(len(ix.lines))
+	ix.lines = append(ix.lines, line{d.Date, tableLine(d)})
+	ix.addField(doc, d.Title, true)
+	ix.addField(doc, d.Source, false)
+	ix.addField(doc, d.Number, false)
+	for _, tag := range d.Tags {
+		ix.addField(doc, tag, false)
+	}
+	ix.addField(doc, d.Text, false)
+}
+
+// addField adds the pairs of one field. No pair spans two fields.
+func (ix *Index) addField(doc uint32, text string, title bool) {
+	var before rune
+	letters(text, func(r rune, broken bool) {
+		if title {
+			ix.post(makeGram(r, 0, false, true), doc)
+		}
+		if before != 0 {
+			ix.post(makeGram(before, r, broken, false), doc)
+			if title {
+				ix.post(makeGram(before, r, broken, true), doc)
+			}
+		}
+		before = r
+	})
+}
+
+// post enters a document in the list of a pair, once.
+func (ix *Index) post(g gram, doc uint32) {
+	at, known := ix.terms[g]
+	if !known {
+		at = uint32(len(ix.lists))
+		ix.terms[g] = at
+		ix.lists = append(ix.lists, list{})
+	}
+	ix.store.post(&ix.lists[at], doc)
+}
+
+// tableLine prints what a result shows. HTML is escaped, for good measure; the
+// script makes text nodes of it.
+func tableLine(d Document) []byte {
+	tags := d.Tags
+	if tags == nil {
+		tags = []string{}
+	}
+	fields := []any{d.Title, d.URL, d.Date.Date(), d.Column, d.Source, d.Number, tags}
+	switch d.JSON {
+	case d.URL + "index.json":
+	case "":
+		fields = append(fields, "", d.Summary)
+	default:
+		fields = append(fields, d.JSON)
+	}
+	data, err := json.Marshal(fields)
+	if err != nil {
+		panic(err) // strings only
+	}
+	return data
+}
