@@ -78,6 +78,9 @@ func (j *jsonBuilder) fields(m *Node, depth int) {
 	m.Kind = Map
 	for j.decoder.More() && !j.full {
 		key, at := j.next()
+		if !j.countKey(at) {
+			return
+		}
 		j.addField(m, Field{key.(string), at, j.value(depth + 1)})
 	}
 	j.end()

@@ -131,9 +131,6 @@ func (b *builder) countKey(at diag.Pos) bool {
 
 // addField adds a field to a mapping, or reports that the key is there already.
 func (b *builder) addField(m *Node, f Field) {
-	if !b.countKey(f.Pos) {
-		return
-	}
 	for i := range m.Fields {
 		if first := &m.Fields[i]; first.Key == f.Key {
 			b.diags.Errorf(f.Pos, "duplicate-key", "%s 写了两次，第 %d 行已有", "%s stands twice, first on line %d", f.Key, first.Pos.Line).

@@ -96,6 +96,9 @@ func (t *tomlBuilder) arrayTable(root *Node, e *unstable.Node) (table *Node, dep
 	}
 	list := find(parent, last.name)
 	if list == nil {
+		if !t.countKey(last.at) {
+			return nil, 1
+		}
 		list = &Node{Kind: List, Pos: last.at}
 		t.addField(parent, Field{last.name, last.at, list})
 	}
@@ -115,7 +118,7 @@ func (t *tomlBuilder) descend(m *Node, keys []tomlKey, depth int) *Node {
 		depth++
 		next := find(m, key.name)
 		if next == nil {
-			if !t.enter(depth, key.at) {
+			if !t.enter(depth, key.at) || !t.countKey(key.at) {
 				return nil
 			}
 			next = newMap(key.at)
@@ -150,7 +153,7 @@ func (t *tomlBuilder) keyValue(m *Node, e *unstable.Node, depth int) {
 	keys := t.keys(e)
 	last := keys[len(keys)-1]
 	m = t.descend(m, keys[:len(keys)-1], depth)
-	if m == nil {
+	if m == nil || !t.countKey(last.at) {
 		return
 	}
 	// The parser keeps no place for a list: it is what follows the "=".

@@ -87,6 +87,9 @@ func (b *builder) yamlField(m *Node, key, value *yaml.Node, depth int) {
 		b.diags.Errorf(at, "bad-yaml", "键应是文字", "a key must be a text")
 		return
 	}
+	if !b.countKey(at) {
+		return
+	}
 	node := b.yamlNode(value, depth+1)
 	if node.Kind == Null && value.Value == "" {
 		node.Pos = at // where nothing is written, the parser's place is of no use
