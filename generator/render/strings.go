@@ -27,7 +27,9 @@ var english = map[string]string{
 	"有效性": "Validity", "有效": "in force", "已修改": "amended", "已废止": "repealed", "失效": "expired",
 	"本文件已标注为“%s”": "This document is marked as %s", "，请查看": "; see", "替代的文件": "Documents replaced", "本文件替代": "This document replaces",
 
-	"关键词": "Keywords", "搜索结果": "Results",
+	"关键词": "Keywords", "搜索结果": "Results", "约 %d 篇": "About %d items", "正在搜索……": "Searching …",
+	"没有找到符合的内容。请换一个词，或者少写几个字。":   "Nothing found. Try another word, or fewer.",
+	"无法读取搜索索引，请稍后再试。":            "The search index could not be read. Please try again later.",
 	"搜索需要浏览器启用 JavaScript。也可以查看": "Search needs JavaScript. You can also look at the",
 	"您访问的页面不存在，可能已经移动或删除。":       "The page does not exist. It may have been moved or removed.",
 	"返回首页":  "Back to the home page",

@@ -93,7 +93,7 @@ func phrases(query string) []string {
 			list = append(list, p)
 		}
 	}
-	return list
+	return list[:min(len(list), 20)]
 }
 
 // pair is a pair as an entry of a shard begins with it.
