@@ -48,7 +48,7 @@ func (s *section) checkLines(text []byte, number int, seen map[int]bool, message
 func opening(body []byte) []byte {
 	start, _ := skipBlank(body)
 	fenced := slices.ContainsFunc(fences, func(f fence) bool { return f.opening == string(trimEnd(firstLine(body[start:]))) })
-	for end := start; end < len(body); {
+	for end := start; end < min(len(body), strict.MaxBytes); {
 		line := firstLine(body[end:])
 		blank := len(bytes.TrimSpace(line)) == 0
 		closing := end > start && looksLikeFence(string(trimEnd(line)))
@@ -57,7 +57,7 @@ func opening(body []byte) []byte {
 		}
 		end += len(line)
 	}
-	return body
+	return body[:min(len(body), strict.MaxBytes)]
 }
 
 // draftKeys collects the lines of keys that may be meant for draft, at any
