@@ -47,9 +47,10 @@ func (c *column) top() *column {
 	return c
 }
 
-// trail lists the columns from the first level down to c.
+// trail lists the columns from the first level down to c. Pages that are in no
+// column have none.
 func (c *column) trail() []*column {
-	if c.parent == nil {
+	if c == nil || c.parent == nil {
 		return nil
 	}
 	return append(c.parent.trail(), c)

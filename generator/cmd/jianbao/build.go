@@ -56,6 +56,10 @@ func (p *program) runBuild(cmd *cobra.Command, f *buildFlags) error {
 			return err
 		}
 	}
+	now, err := p.now()
+	if err != nil {
+		return err
+	}
 	p.detail("网站：%s", "site: %s", site)
 	p.detail("发布到：%s", "publish into: %s", out)
 	result, err := build.Build(cmd.Context(), build.Options{
@@ -63,8 +67,8 @@ func (p *program) runBuild(cmd *cobra.Command, f *buildFlags) error {
 		Out:      out,
 		BaseURL:  f.baseURL,
 		AsOf:     f.asOf,
+		Now:      now,
 		Strict:   f.strict,
-		Explain:  f.explain,
 		Jobs:     int(f.jobs),
 		Starter:  jianbao.Starter,
 		Version:  version,
@@ -90,8 +94,8 @@ func (p *program) reportBuild(r *build.Result, f *buildFlags) error {
 		}
 		return errContent
 	}
-	for _, line := range r.Explain {
-		p.say("%s", "%s", line)
+	if f.explain {
+		p.explain(r.Changes)
 	}
 	if f.metrics {
 		p.timings(p.in("阶段", "stages"), r.Stages)
@@ -105,6 +109,22 @@ func (p *program) reportBuild(r *build.Result, f *buildFlags) error {
 		r.Bulletins, r.Pages, r.Rendered, r.Unchanged, r.Removed, r.Elapsed.Seconds(),
 		plural(r.Bulletins, "bulletin"), plural(r.Pages, "page"))
 	return nil
+}
+
+// explain says why each output was written or removed.
+func (p *program) explain(changes []build.Change) {
+	for _, c := range changes {
+		what := map[build.ChangeKind]diag.Text{
+			build.Added:   {ZH: "新增", EN: "new    "},
+			build.Changed: {ZH: "更新", EN: "changed"},
+			build.Removed: {ZH: "删除", EN: "removed"},
+		}[c.Kind]
+		line := what.In(p.lang) + " " + c.Path
+		if c.Source != "" {
+			line += p.in("，来自 ", ", from ") + c.Source
+		}
+		p.say("%s", "%s", line)
+	}
 }
 
 // timings prints how long each of a kind took.

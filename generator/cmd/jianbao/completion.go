@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"jianbao/generator/diag"
 )
 
 func (p *program) completionCommand() *cobra.Command {
@@ -22,11 +24,11 @@ func (p *program) completionCommand() *cobra.Command {
 			if err := p.oneArgument("SHELL")(cmd, args); err != nil || slices.Contains(shells, args[0]) {
 				return err
 			}
-			f := faultf("不支持 %s", "there is no completion for %s", args[0])
+			f := diag.Faultf("不支持 %s", "there is no completion for %s", args[0])
 			if near := nearest(args[0], shells); near != "" {
-				return f.hintf("是不是 %s？", "did you mean %s?", near)
+				return f.Hintf("是不是 %s？", "did you mean %s?", near)
 			}
-			return f.hintf("可用的有 bash、zsh、fish、powershell", "there is bash, zsh, fish, powershell")
+			return f.Hintf("可用的有 bash、zsh、fish、powershell", "there is bash, zsh, fish, powershell")
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root, out := cmd.Root(), p.stdout

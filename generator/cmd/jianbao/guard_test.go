@@ -38,7 +38,7 @@ func TestGuard(t *testing.T) {
 		"content":  {end(errContent), 1, "", ""},
 		"settings": {end(errSettings), 2, "", ""},
 		"fault": {
-			end(fmt.Errorf("new: %w", faultf("坏 %s", "bad %s", "\x1b[2J").hintf("改", "mend"))), 2,
+			end(fmt.Errorf("new: %w", diag.Faultf("坏 %s", "bad %s", "\x1b[2J").Hintf("改", "mend"))), 2,
 			"jianbao: 坏 \\x1b[2J\n  提示：改\n", "jianbao: bad \\x1b[2J\n  hint: mend\n",
 		},
 		"machine": {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jianbao"
+	"jianbao/generator/diag"
 	"jianbao/generator/scaffold"
 )
 
@@ -46,10 +47,10 @@ func initFault(err error) error {
 	}
 	switch reason.Kind {
 	case scaffold.NotFolder:
-		return faultf("%s 是文件，不是文件夹", "%s is a file, not a folder", reason.Name)
+		return diag.Faultf("%s 是文件，不是文件夹", "%s is a file, not a folder", reason.Name)
 	default:
-		return faultf("文件夹 %[1]s 不是空的，里面有 %[2]s", "folder %[1]s is not empty, it holds %[2]s", reason.Name, some(reason.Others)).
-			hintf("换一个新的或空的文件夹", "name a new or empty folder")
+		return diag.Faultf("文件夹 %[1]s 不是空的，里面有 %[2]s", "folder %[1]s is not empty, it holds %[2]s", reason.Name, some(reason.Others)).
+			Hintf("换一个新的或空的文件夹", "name a new or empty folder")
 	}
 }
 

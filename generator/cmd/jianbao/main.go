@@ -16,7 +16,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -25,6 +24,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jianbao/generator/build"
 	"jianbao/generator/diag"
 )
 
@@ -71,6 +71,7 @@ func (v *voice) guard(work func(context.Context) error) (code int) {
 		err = v.stdout.err // a full disk, say, behind "> file"
 	}
 	var by stopped
+	var crash *build.Panic
 	switch {
 	case err == nil:
 		return 0
@@ -79,8 +80,11 @@ func (v *voice) guard(work func(context.Context) error) (code int) {
 	case errors.Is(err, errSettings):
 		return exitFault
 	case errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &by):
-		v.fault(by)
+		v.fault(diag.Faultf("已中断，没有发布", "stopped; nothing was published"))
 		return exitSignal + int(by)
+	case errors.As(err, &crash):
+		v.crash(crash.Value, crash.Stack)
+		return exitFault
 	}
 	v.fault(err)
 	return exitFault
@@ -90,10 +94,6 @@ func (v *voice) guard(work func(context.Context) error) (code int) {
 type stopped syscall.Signal
 
 func (s stopped) Error() string { return "stopped by a signal: " + syscall.Signal(s).String() }
-
-func (s stopped) Text() diag.Text {
-	return diag.Sprintf("已中断，没有发布", "stopped; nothing was published")
-}
 
 // interruptible returns a context that the first Ctrl-C or SIGTERM ends. The
 // second one kills the program, which does no harm either: see package publish.
@@ -117,29 +117,3 @@ func interruptible() (context.Context, func()) {
 		cancel(nil)
 	}
 }
-
-// fault is an error of usage or of the machine, in both languages.
-type fault struct {
-	text, hint diag.Text
-	cause      error
-}
-
-func faultf(zh, en string, args ...any) *fault {
-	f := &fault{text: diag.Sprintf(zh, en, args...)}
-	for _, arg := range args {
-		if err, ok := arg.(error); ok {
-			f.cause = err
-		}
-	}
-	return f
-}
-
-func (f *fault) hintf(zh, en string, args ...any) *fault {
-	f.hint = diag.Sprintf(zh, en, args...)
-	return f
-}
-
-func (f *fault) Error() string   { return fmt.Sprint(f.text.EN) }
-func (f *fault) Text() diag.Text { return f.text }
-func (f *fault) Hint() diag.Text { return f.hint }
-func (f *fault) Unwrap() error   { return f.cause }

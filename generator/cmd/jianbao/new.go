@@ -5,11 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"jianbao/generator/diag"
 	"jianbao/generator/scaffold"
 )
 
@@ -80,36 +80,36 @@ func newFault(err error) error {
 	}
 	switch name := reason.Name; reason.Kind {
 	case scaffold.BadPath:
-		return faultf("%s 不是 COLUMN/SLUG 的形式", "%s is not of the form COLUMN/SLUG", name).
-			hintf("例如 business/reform/2026-11-24-green", "for instance business/reform/2026-11-24-green")
+		return diag.Faultf("%s 不是 COLUMN/SLUG 的形式", "%s is not of the form COLUMN/SLUG", name).
+			Hintf("例如 business/reform/2026-11-24-green", "for instance business/reform/2026-11-24-green")
 	case scaffold.NoColumn:
 		return noColumn(name, reason.Others)
 	case scaffold.BadName:
-		return faultf("%s 不能作文件名", "%s cannot be a file name", name).
-			hintf("用汉字、字母、数字和连字符，不用空格和 : ? # %% 等符号", "use letters, digits, hyphens or Chinese, no spaces and no : ? # %%")
+		return diag.Faultf("%s 不能作文件名", "%s cannot be a file name", name).
+			Hintf("用汉字、字母、数字和连字符，不用空格和 : ? # %% 等符号", "use letters, digits, hyphens or Chinese, no spaces and no : ? # %%")
 	case scaffold.BadTitle:
 		if name == "" {
-			return faultf("缺少标题", "the title is missing").hintf("加上 --title 标题", "add --title TITLE")
+			return diag.Faultf("缺少标题", "the title is missing").Hintf("加上 --title 标题", "add --title TITLE")
 		}
-		return faultf("标题含有换行或控制字符：%s", "the title holds line breaks or control characters: %s", name)
+		return diag.Faultf("标题含有换行或控制字符：%s", "the title holds line breaks or control characters: %s", name)
 	case scaffold.Taken:
-		return faultf("已有 %s，没有覆盖", "%s is there already; it was not overwritten", name).
-			hintf("换一个名称", "choose another name")
+		return diag.Faultf("已有 %s，没有覆盖", "%s is there already; it was not overwritten", name).
+			Hintf("换一个名称", "choose another name")
 	case scaffold.BadArchetype:
-		return faultf("样板 %s 有错误：%v", "bad archetype %s: %v", name, reason.Cause)
+		return diag.Faultf("样板 %s 有错误：%v", "bad archetype %s: %v", name, reason.Cause)
 	}
 	return err
 }
 
 func noColumn(name string, columns []string) error {
-	f := faultf("没有栏目 %s", "there is no column %s", name)
+	f := diag.Faultf("没有栏目 %s", "there is no column %s", name)
 	switch near := nearest(name, columns); {
 	case near != "":
-		return f.hintf("是不是 %s？", "did you mean %s?", near)
+		return f.Hintf("是不是 %s？", "did you mean %s?", near)
 	case len(columns) == 0:
-		return f.hintf("先建 content/%s/_index.md，写上 title", "first make content/%s/_index.md with a title", name)
+		return f.Hintf("先建 content/%s/_index.md，写上 title", "first make content/%s/_index.md with a title", name)
 	}
-	return f.hintf("已有的栏目：%[1]s；新栏目要先建 content/%[2]s/_index.md", "columns: %[1]s; for a new one first make content/%[2]s/_index.md", some(columns), name)
+	return f.Hintf("已有的栏目：%[1]s；新栏目要先建 content/%[2]s/_index.md", "columns: %[1]s; for a new one first make content/%[2]s/_index.md", some(columns), name)
 }
 
 // completeColumn offers the columns of the site to the shell.
@@ -129,19 +129,15 @@ func (p *program) completeColumn(_ *cobra.Command, args []string, _ string) ([]s
 }
 
 // newDate is the date line of a new bulletin: now, to the minute, as a clock at
-// the site shows it. SOURCE_DATE_EPOCH makes it repeatable.
+// the site shows it.
 func (p *program) newDate(site string) (string, error) {
 	zone, err := siteZone(site)
 	if err != nil {
 		return "", err
 	}
-	now := time.Now()
-	if epoch := p.getenv("SOURCE_DATE_EPOCH"); epoch != "" {
-		seconds, err := strconv.ParseInt(epoch, 10, 64)
-		if err != nil {
-			return "", faultf("SOURCE_DATE_EPOCH 的值 %s 不是秒数", "SOURCE_DATE_EPOCH is no number of seconds: %s", epoch)
-		}
-		now = time.Unix(seconds, 0)
+	now, err := p.now()
+	if err != nil {
+		return "", err
 	}
 	return now.In(zone).Format("2006-01-02 15:04"), nil
 }
@@ -161,7 +157,7 @@ func siteZone(site string) (*time.Location, error) {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		return nil, faultf("site.yaml：没有时区 %s", "site.yaml: there is no time zone %s", name)
+		return nil, diag.Faultf("site.yaml：没有时区 %s", "site.yaml: there is no time zone %s", name)
 	}
 	return zone, nil
 }

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -77,7 +79,7 @@ func (p *program) sharedFlags(root *cobra.Command) {
 
 func (p *program) checkFlags() error {
 	if p.quiet && p.verbose {
-		return faultf("--quiet 与 --verbose 不能同时使用", "--quiet and --verbose exclude each other")
+		return diag.Faultf("--quiet 与 --verbose 不能同时使用", "--quiet and --verbose exclude each other")
 	}
 	return nil
 }
@@ -94,12 +96,25 @@ func (p *program) siteFolder() (string, error) {
 		case err == nil:
 			return dir, nil
 		case p.site != "" && errors.Is(err, fs.ErrNotExist):
-			return "", faultf("%s 中没有 site.yaml，不是网站文件夹", "%s is no site folder: it has no site.yaml", p.site)
+			return "", diag.Faultf("%s 中没有 site.yaml，不是网站文件夹", "%s is no site folder: it has no site.yaml", p.site)
 		case p.site != "":
 			return "", err
 		case filepath.Dir(dir) == dir:
-			return "", faultf("这里不是网站：%s 及其上级文件夹都没有 site.yaml", "not in a site: neither %s nor a folder above it has a site.yaml", start).
-				hintf("用 --site DIR 指明网站文件夹，或用 jianbao init DIR 新建一个", "name the site's folder by --site DIR, or make a site by jianbao init DIR")
+			return "", diag.Faultf("这里不是网站：%s 及其上级文件夹都没有 site.yaml", "not in a site: neither %s nor a folder above it has a site.yaml", start).
+				Hintf("用 --site DIR 指明网站文件夹，或用 jianbao init DIR 新建一个", "name the site's folder by --site DIR, or make a site by jianbao init DIR")
 		}
 	}
+}
+
+// now is what the clock says, or SOURCE_DATE_EPOCH, which makes what is done repeatable.
+func (p *program) now() (time.Time, error) {
+	epoch := p.getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return time.Now(), nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return time.Time{}, diag.Faultf("SOURCE_DATE_EPOCH 的值 %s 不是秒数", "SOURCE_DATE_EPOCH is no number of seconds: %s", epoch)
+	}
+	return time.Unix(seconds, 0), nil
 }

@@ -109,27 +109,22 @@ func (v *voice) hint(text string) {
 	fmt.Fprintln(v.stderr, "  "+v.stderr.paint(v.color, "36", label)+diag.Visible(text))
 }
 
-// words finds what an error has to say. An error that knows both languages has
-// a method Text, and may have a method Hint.
+// words finds what an error has to say.
 func words(err error) (text, hint diag.Text) {
-	text = diag.Text{ZH: err.Error(), EN: err.Error()}
-	var speaker interface{ Text() diag.Text }
-	if errors.As(err, &speaker) {
-		text = speaker.Text()
-	} else if path := (*fs.PathError)(nil); errors.As(err, &path) {
-		text = diag.Sprintf("%s：%v", "%s: %v", path.Path, path.Err)
+	var fault *diag.Fault
+	if errors.As(err, &fault) {
+		return fault.Message, fault.Hint
 	}
-	var helper interface{ Hint() diag.Text }
-	if errors.As(err, &helper) {
-		hint = helper.Hint()
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return diag.Sprintf("%s：%v", "%s: %v", path.Path, path.Err), diag.Text{}
 	}
-	return text, hint
+	return diag.Text{ZH: err.Error(), EN: err.Error()}, diag.Text{}
 }
 
 // crash tells of a panic: a mistake in the program itself.
 func (v *voice) crash(cause any, stack []byte) {
-	v.fault(faultf("程序内部出错：%v", "internal error: %v", cause).
-		hintf("请用 --verbose 再运行一次，把全部输出发给开发者",
+	v.fault(diag.Faultf("程序内部出错：%v", "internal error: %v", cause).
+		Hintf("请用 --verbose 再运行一次，把全部输出发给开发者",
 			"please run it again with --verbose and report all of the output"))
 	if v.verbose {
 		v.stderr.Write(stack)

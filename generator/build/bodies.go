@@ -1,0 +1,65 @@
+package build
+
+import (
+	"jianbao/generator/document"
+	"jianbao/generator/markdown"
+	"jianbao/generator/memo"
+)
+
+// bodies keeps the texts of documents out of the heap between parsing and
+// rendering (law 5). All are put before any is taken.
+type bodies struct {
+	spool *memo.Spool
+	kept  map[*document.Document]keptBody
+}
+
+// keptBody says where the HTML of a body is, and its plain text behind it.
+type keptBody struct {
+	ref  memo.Ref
+	html int // bytes
+}
+
+func newBodies() *bodies {
+	return &bodies{memo.NewSpool(""), map[*document.Document]keptBody{}}
+}
+
+func (b *bodies) close() { b.spool.Close() }
+
+// put keeps a body; only one goroutine at a time may do so.
+func (b *bodies) put(doc *document.Document, body *markdown.Body) error {
+	if doc.Empty {
+		return nil
+	}
+	ref, err := b.spool.Put(body.HTML, []byte(body.Text))
+	b.kept[doc] = keptBody{ref, len(body.HTML)}
+	return err
+}
+
+// Body returns the body of a document that is not empty.
+func (b *bodies) Body(doc *document.Document) (*markdown.Body, error) {
+	kept := b.kept[doc]
+	data, err := b.spool.Append(nil, kept.ref)
+	if err != nil {
+		return nil, err
+	}
+	return &markdown.Body{HTML: data[:kept.html:kept.html], Links: doc.Links, Text: string(data[kept.html:])}, nil
+}
+
+// lastBody remembers the body it gave last, for a page and its JSON file.
+type lastBody struct {
+	*bodies
+	doc  *document.Document
+	body *markdown.Body
+}
+
+// Body returns the body of a document that is not empty.
+func (l *lastBody) Body(doc *document.Document) (*markdown.Body, error) {
+	if doc == l.doc {
+		return l.body, nil
+	}
+	body, err := l.bodies.Body(doc)
+	if err == nil {
+		l.doc, l.body = doc, body
+	}
+	return body, err
+}

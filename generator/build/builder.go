@@ -1,0 +1,210 @@
+package build
+
+import (
+	"cmp"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"jianbao/generator/asset"
+	"jianbao/generator/civil"
+	"jianbao/generator/diag"
+	"jianbao/generator/document"
+	"jianbao/generator/minify"
+	"jianbao/generator/publish"
+	"jianbao/generator/render"
+	"jianbao/generator/settings"
+	"jianbao/generator/site"
+	"jianbao/generator/source"
+)
+
+// builder is one build on its way. Its steps fill it from top to bottom.
+type builder struct {
+	opts    Options
+	result  Result
+	started time.Time
+
+	sources  *source.Tree // the site
+	starter  *source.Tree // the embedded one
+	minifier *minify.Minifier
+
+	settings  *settings.Settings
+	now       civil.Time
+	files     []source.File // below content/
+	documents []*document.Document
+	bodies    *bodies
+	assets    *asset.Assets
+	borrowed  []string // assets that only texts refer to
+	layouts   *render.Layouts
+	site      *site.Site
+
+	mu      sync.Mutex // guards what follows while pages are made
+	diags   diag.List
+	pages   map[string]*Timing // by layout
+	done    int                // of the current stage
+	origins map[string]string  // output → source, for the report
+}
+
+// open gets hold of the site's folder.
+func open(opts Options) (*builder, error) {
+	dir, err := filepath.Abs(opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	opts.Dir = dir
+	opts.Out = cmp.Or(opts.Out, filepath.Join(dir, "public"))
+	if opts.Jobs == 0 {
+		opts.Jobs = runtime.GOMAXPROCS(0)
+	}
+	if opts.Now.IsZero() {
+		opts.Now = time.Now()
+	}
+	if err := checkOut(opts.Dir, opts.Out); err != nil {
+		return nil, err
+	}
+	sources, err := source.Open(opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{
+		opts: opts, started: time.Now(),
+		sources: sources, starter: source.New(opts.Starter), minifier: minify.New(),
+		bodies: newBodies(), pages: map[string]*Timing{}, origins: map[string]string{},
+	}
+	b.result.Read = b.readAgain
+	return b, nil
+}
+
+func (b *builder) close() {
+	b.bodies.close()
+	b.sources.Close()
+}
+
+// checkOut refuses to publish over the sources of the site.
+func checkOut(dir, out string) error {
+	below := func(name, folder string) bool {
+		relative, err := filepath.Rel(folder, name)
+		return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
+	}
+	dir, out = resolved(dir), resolved(out)
+	bad := below(dir, out)
+	for _, sources := range []string{"content", "layouts", "assets"} {
+		bad = bad || below(out, resolved(filepath.Join(dir, sources)))
+	}
+	if bad {
+		return diag.Faultf("不能发布到 %s，那里是网站的源文件", "cannot publish into %s: the sources of the site are there", out).
+			Hintf("换一个文件夹，默认是网站里的 public", "name another folder; the default is public in the site")
+	}
+	return nil
+}
+
+// resolved follows the links of a path as far as it exists.
+func resolved(name string) string {
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		return real
+	}
+	parent := filepath.Dir(name)
+	if parent == name {
+		return name
+	}
+	return filepath.Join(resolved(parent), filepath.Base(name))
+}
+
+// stopped reports whether what has been found so far ends the build.
+func (b *builder) stopped() bool {
+	b.result.Diagnostics = b.settle()
+	errors, warnings := b.result.Diagnostics.Count()
+	return errors > 0 || b.opts.Strict && warnings > 0
+}
+
+// settle returns the diagnostics as the site wants them: check.rules switches
+// warnings off or makes errors of them, and so does "allow" for one bulletin.
+// An error stays what it is.
+func (b *builder) settle() diag.List {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	allowed := map[[2]string]bool{}
+	for _, doc := range b.documents {
+		if doc.Fields != nil {
+			for _, a := range doc.Fields.Allow {
+				allowed[[2]string{doc.Path, a.Rule}] = true
+			}
+		}
+	}
+	var list diag.List
+	for _, d := range b.diags {
+		if d.Severity == diag.Warning {
+			severity := ""
+			if b.settings != nil {
+				severity = b.settings.Check.Rules[d.Rule]
+			}
+			if severity == "off" || allowed[[2]string{d.Path, d.Rule}] {
+				continue
+			}
+			if severity == "error" {
+				d.Severity = diag.Error
+			}
+		}
+		list = append(list, d)
+	}
+	list.Sort()
+	return list
+}
+
+// add notes diagnostics.
+func (b *builder) add(diags diag.List) {
+	if len(diags) == 0 {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.diags = append(b.diags, diags...)
+}
+
+// progress tells that one more step of a stage is done.
+func (b *builder) progress(stage string, total int) {
+	if b.opts.Progress == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.done++
+	b.opts.Progress(stage, b.done, total)
+}
+
+// stage measures a part of the build; call what it returns at the end.
+func (b *builder) stage(name string, count *int) func() {
+	b.done = 0
+	start := time.Now()
+	return func() {
+		b.result.Stages = append(b.result.Stages, Timing{Name: name, Elapsed: time.Since(start), Count: *count})
+	}
+}
+
+// readAgain reads a source text once more, after the build.
+func (b *builder) readAgain(name string) []byte {
+	tree, err := source.Open(b.opts.Dir)
+	if err != nil {
+		return nil
+	}
+	defer tree.Close()
+	if !tree.Exists(name) {
+		tree = b.starter
+	}
+	text, _ := tree.Text(name)
+	return text
+}
+
+func (b *builder) publishOptions() publish.Options {
+	return publish.Options{Dir: b.opts.Out, Waiting: b.opts.Waiting}
+}
+
+// clockFrom is the moment the build believes it is, in the site's time zone.
+func (b *builder) clockFrom(asOf string) (civil.Time, error) {
+	if asOf == "" {
+		return civil.Of(b.opts.Now, b.settings.Location), nil
+	}
+	return civil.Parse(asOf, b.settings.Location)
+}

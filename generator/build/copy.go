@@ -1,0 +1,65 @@
+package build
+
+import (
+	"io"
+
+	"jianbao/generator/asset"
+	"jianbao/generator/diag"
+	"jianbao/generator/minify"
+	"jianbao/generator/publish"
+	"jianbao/generator/site"
+	"jianbao/generator/source"
+)
+
+// writeAsset writes an asset: what was made of it, or a copy.
+func (b *builder) writeAsset(g *publish.Generation, o asset.Output) error {
+	b.origin(o.Path, o.Source)
+	if o.Data != nil {
+		return g.Write(o.Path, o.Data)
+	}
+	diags, err := o.Stream(func(from io.Reader) (int64, error) { return g.Copy(o.Path, from) })
+	b.add(diags)
+	return err
+}
+
+// writeResource publishes a file that bulletins use. Drawings and XML must be
+// safe to open. What can be minified is, but for records: their signature or
+// sum must still hold.
+func (b *builder) writeResource(g *publish.Generation, r site.Resource) error {
+	b.origin(r.Output, r.Source)
+	mediaType, minifiable := minify.ByExtension(r.Source)
+	if !minifiable || r.Record && mediaType == minify.JSON {
+		return b.copyResource(g, r)
+	}
+	text, diags := b.sources.Text(r.Source)
+	if diags.HasErrors() {
+		b.add(diags)
+		return nil
+	}
+	diags = append(diags, asset.CheckXML(r.Source, text)...)
+	if diags.HasErrors() || r.Record {
+		b.add(diags)
+		return b.copyResource(g, r)
+	}
+	data, err := b.minifier.Append(nil, mediaType, text)
+	if err != nil {
+		diags.Warnf(diag.Pos{Path: r.Source}, "not-minified", "未压缩，内容有语法错误：%v", "not minified, it has a syntax error: %v", err)
+	}
+	b.add(diags)
+	return g.Write(r.Output, data)
+}
+
+func (b *builder) copyResource(g *publish.Generation, r site.Resource) error {
+	diags, err := b.sources.Stream(source.File{Path: r.Source, Size: r.Size}, func(from io.Reader) (int64, error) {
+		return g.Copy(r.Output, from)
+	})
+	b.add(diags)
+	return err
+}
+
+// origin notes where an output comes from.
+func (b *builder) origin(output, source string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.origins[output] = source
+}

@@ -1,0 +1,142 @@
+package build
+
+import (
+	"context"
+	"path"
+	"strings"
+
+	"jianbao/generator/asset"
+	"jianbao/generator/diag"
+	"jianbao/generator/document"
+	"jianbao/generator/markdown"
+	"jianbao/generator/render"
+	"jianbao/generator/settings"
+	"jianbao/generator/site"
+)
+
+const settingsFile = "site.yaml"
+
+// readSettings reads site.yaml and what the command line says instead of it.
+func (b *builder) readSettings() {
+	text, diags := b.sources.Text(settingsFile)
+	if !diags.HasErrors() {
+		b.settings, diags = settings.Parse(settingsFile, text)
+	}
+	b.add(diags)
+	if b.result.BadSettings = diags.HasErrors(); b.result.BadSettings {
+		return
+	}
+	if b.opts.BaseURL != "" {
+		b.settings, diags = b.settings.WithBaseURL(b.opts.BaseURL)
+	}
+	now, err := b.clockFrom(b.opts.AsOf)
+	if err != nil {
+		diags.Errorf(diag.Pos{Path: "--as-of"}, "bad-date", "不是日期：%s", "no date: %s", b.opts.AsOf).
+			Hintf("如 2018-05-31 或 2018-05-31 09:30", "as 2018-05-31 or 2018-05-31 09:30")
+	}
+	b.now = now
+	b.add(diags)
+	b.result.BadSettings = diags.HasErrors()
+}
+
+// readDocuments parses every Markdown file below content/, and puts the texts away.
+func (b *builder) readDocuments(ctx context.Context) error {
+	var names []string
+	defer b.stage("read", &b.result.Bulletins)()
+	files, diags := b.sources.List("content")
+	b.add(diags)
+	b.files = files
+	for _, f := range files {
+		switch ext := path.Ext(f.Path); {
+		case ext == ".md" && path.Base(f.Path) != archetype:
+			names = append(names, f.Path)
+		case ext != ".md" && markdownExtensions[strings.ToLower(ext)]:
+			b.reportExtension(f.Path, ext)
+		}
+	}
+	parser := &document.Parser{
+		Markdown: markdown.New(markdown.Options{RawHTML: b.settings.Markdown.RawHTML}),
+		Zone:     b.settings.Location,
+	}
+	b.documents = make([]*document.Document, len(names))
+	work := b.newWork(ctx)
+	for i, name := range names {
+		work.do(func(context.Context) error {
+			err := b.readDocument(parser, name, &b.documents[i])
+			b.progress("read", len(names))
+			return err
+		})
+	}
+	return work.Wait()
+}
+
+// markdownExtensions are those that other programs read.
+var markdownExtensions = map[string]bool{".md": true, ".markdown": true, ".mdown": true, ".mkd": true, ".mdx": true}
+
+// reportExtension refuses a bulletin that would be left out.
+func (b *builder) reportExtension(name, ext string) {
+	var diags diag.List
+	diags.Errorf(diag.Pos{Path: name}, "bad-file-name", "简报的扩展名应为 .md", "the extension of a bulletin is .md").
+		Hintf("改名为 %s.md", "rename it to %s.md", strings.TrimSuffix(path.Base(name), ext))
+	b.add(diags)
+}
+
+// archetype is the pattern of new bulletins in a column, and none itself.
+const archetype = "_archetype.md"
+
+func (b *builder) readDocument(parser *document.Parser, name string, doc **document.Document) error {
+	text, diags := b.sources.Text(name)
+	if diags.HasErrors() {
+		*doc = document.Unreadable(name, diags)
+		return nil
+	}
+	var body *markdown.Body
+	*doc, body = parser.Parse(name, text)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.bodies.put(*doc, body)
+}
+
+func (b *builder) readAssets() {
+	var diags diag.List
+	b.assets, diags = asset.Load(asset.Options{
+		Site: b.sources, Starter: b.starter, Base: b.settings.BasePath(),
+		Hidden: b.settings.Deploy.HiddenFiles, Minifier: b.minifier,
+	})
+	b.add(diags)
+}
+
+func (b *builder) readLayouts() {
+	var diags diag.List
+	b.layouts, diags = render.Load(render.Options{
+		Site: b.sources, Starter: b.starter, BaseURL: b.settings.BaseURL, Language: b.settings.Language,
+		Assets: b.assets, Minifier: b.minifier,
+	})
+	b.add(diags)
+}
+
+// model builds the site out of what was read.
+func (b *builder) model() {
+	var claims []site.Claim
+	for _, o := range b.assets.Outputs(b.layouts.Assets()) {
+		claims = append(claims, site.Claim{Output: o.Path, Pos: diag.Pos{Path: o.Source}})
+	}
+	var diags diag.List
+	b.site, diags = site.New(site.Options{
+		Settings: b.settings, Now: b.now, Version: b.opts.Version,
+		Words: render.Words(b.settings.Language), Files: b.files,
+		Asset: b.lookupAsset, HasLayout: b.layouts.Has, Claims: claims,
+	}, b.documents)
+	b.add(diags)
+	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
+}
+
+// lookupAsset finds an asset that a text refers to. It is published even where no
+// layout uses it.
+func (b *builder) lookupAsset(name string) (output string, ok bool) {
+	a, ok := b.assets.Lookup(name)
+	if ok {
+		b.borrowed = append(b.borrowed, name)
+	}
+	return a.Path, ok
+}

@@ -1,0 +1,69 @@
+package build
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"jianbao/generator/publish"
+)
+
+// Timing is how long the work of one kind took, over all workers.
+type Timing struct {
+	Name    string
+	Elapsed time.Duration
+	Count   int
+	failed  bool
+}
+
+// Change is an output that differs from the generation before.
+type Change struct {
+	Path   string
+	Kind   ChangeKind
+	Source string // the file it was made of, "" where it is no single one
+}
+
+// ChangeKind says in which way an output differs.
+type ChangeKind string
+
+// The kinds of changes.
+const (
+	Added   ChangeKind = "added"
+	Changed ChangeKind = "changed"
+	Removed ChangeKind = "removed"
+)
+
+// publish makes the new generation the published one, and reports.
+func (b *builder) publish(ctx context.Context, g *publish.Generation) error {
+	count := 0
+	finish := b.stage("publish", &count)
+	report, err := g.Commit(ctx)
+	if err != nil {
+		return err
+	}
+	count = report.Files
+	finish()
+	r := &b.result
+	r.Published, r.Mode = true, report.Mode
+	r.Unchanged, r.Removed = report.Unchanged, len(report.Removed)
+	b.changes(Added, report.Added)
+	b.changes(Changed, report.Changed)
+	b.changes(Removed, report.Removed)
+	slices.SortFunc(r.Changes, func(a, c Change) int { return strings.Compare(a.Path, c.Path) })
+	for _, t := range b.pages {
+		r.Layouts = append(r.Layouts, *t)
+	}
+	slices.SortFunc(r.Layouts, func(a, c Timing) int {
+		return cmp.Or(cmp.Compare(c.Elapsed, a.Elapsed), strings.Compare(a.Name, c.Name))
+	})
+	r.Elapsed = time.Since(b.started)
+	return nil
+}
+
+func (b *builder) changes(kind ChangeKind, paths []string) {
+	for _, p := range paths {
+		b.result.Changes = append(b.result.Changes, Change{p, kind, b.origins[p]})
+	}
+}
