@@ -1,0 +1,174 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// The work folder is hidden, and lies beside the output (or in it, where the
+// folder above cannot be written). Between two builds there is none.
+const (
+	workFolder = ".jianbao"
+	lockFile   = "lock"    // held by the build at work; its text says which
+	nextFolder = "next"    // the staging folder
+	oldFolder  = "old"     // the old generation, while two renames replace it
+	journal    = "journal" // what is still to do in the output folder, in mode "files"
+)
+
+const (
+	defaultWait = 10 * time.Second
+	pollEvery   = 50 * time.Millisecond
+)
+
+// workplace is a locked work folder.
+type workplace struct {
+	disk *disk
+	dir  string // below the disk
+	lock *flock.Flock
+}
+
+func (w *workplace) path(name string) string { return path.Join(w.dir, name) }
+
+// acquire makes the work folder and locks it. The system frees the lock when
+// its process dies, however it dies.
+func acquire(ctx context.Context, d *disk, dir string, opts Options) (*workplace, error) {
+	w := &workplace{disk: d, dir: dir}
+	queue := waiter{opts: opts}
+	for {
+		if err := d.mkdirAll(dir); err != nil {
+			if errors.Is(err, fs.ErrNotExist) { // the other build has just tidied up
+				continue
+			}
+			return nil, err
+		}
+		locked, err := w.try()
+		if err != nil {
+			return nil, err
+		}
+		if locked {
+			return w, w.sign()
+		}
+		if err := queue.wait(ctx, w); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// try takes the lock if it is free. A lock file that was removed while we
+// opened it locks nothing, so its identity is checked.
+func (w *workplace) try() (bool, error) {
+	name := w.path(lockFile)
+	lock := flock.New(w.disk.path(name), flock.SetPermissions(fileMode))
+	var locked bool
+	err := w.disk.change("lock", name, func() (err error) {
+		locked, err = lock.TryLock()
+		return err
+	})
+	if err == nil && locked {
+		held, heldErr := lock.Stat()
+		there, thereErr := w.disk.root.Lstat(name)
+		if heldErr == nil && thereErr == nil && os.SameFile(held, there) {
+			w.lock = lock
+			return true, nil
+		}
+	}
+	lock.Close()
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return false, err
+}
+
+// sign writes into the lock file who holds it.
+func (w *workplace) sign() error {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "?"
+	}
+	name := w.path(lockFile)
+	err = w.disk.change("write", name, func() error {
+		return w.disk.root.WriteFile(name, fmt.Appendf(nil, "pid %d on %s\n", os.Getpid(), host), fileMode)
+	})
+	if err != nil && runtime.GOOS != "windows" { // where a locked file cannot be written by its path
+		w.release()
+		return err
+	}
+	return nil
+}
+
+// holder reads who holds the lock; "" where that cannot be read (yet).
+func (w *workplace) holder() string {
+	f, err := w.disk.root.Open(w.path(lockFile))
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, 256))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(text))
+}
+
+// release removes the lock file, frees the lock and removes the work folder
+// when nothing is left in it. What cannot be removed is left for the next build.
+func (w *workplace) release() {
+	if w == nil || w.lock == nil {
+		return
+	}
+	// Removed while it is held, no other build can hold it meanwhile. Windows
+	// removes no open file, but also none that another build has opened.
+	if runtime.GOOS == "windows" {
+		w.lock.Close()
+		w.disk.remove(w.path(lockFile))
+	} else {
+		w.disk.remove(w.path(lockFile))
+		w.lock.Close()
+	}
+	w.lock = nil
+	for dir := w.dir; dir != "."; dir = path.Dir(dir) {
+		if w.disk.remove(dir) != nil {
+			return
+		}
+	}
+}
+
+// waiter waits for another build.
+type waiter struct {
+	opts  Options
+	since time.Time
+	polls int
+	told  bool
+}
+
+// wait waits a moment. It is an error when that was long enough.
+func (q *waiter) wait(ctx context.Context, w *workplace) error {
+	if q.polls++; q.polls == 1 {
+		q.since = time.Now()
+	}
+	holder := w.holder()
+	if !q.told && q.opts.Waiting != nil && (holder != "" || q.polls > 2) {
+		q.told = true
+		q.opts.Waiting(holder)
+	}
+	if time.Since(q.since) >= q.opts.Wait {
+		return faultf(nil, "另一个 jianbao 正在发布到这个文件夹（%s）", "another jianbao is publishing there (%s)", holder).
+			hintf("等它结束后再试", "try again when it is done")
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(pollEvery):
+		return nil
+	}
+}

@@ -1,0 +1,120 @@
+package publish
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"jianbao/generator/memo"
+)
+
+// ManifestName is the manifest's path below the output folder.
+const ManifestName = "jianbao-manifest.json"
+
+const (
+	manifestVersion = 1
+	maxManifest     = 256 << 20 // bytes; a million files need about 150 MB
+)
+
+// Entry is a published file.
+type Entry struct {
+	Path   string // slash-separated, below the output folder
+	SHA256 memo.Sum
+	Size   int64
+}
+
+// Manifest lists the files of a generation, sorted by path, without itself.
+// It is the only authority for what is ours.
+type Manifest []Entry
+
+// ReadManifest reads the JSON form of a manifest. Whatever [Manifest.JSON]
+// would not write byte for byte is an error: a manifest that was cut, edited or
+// made by another version is not to be trusted with deletions.
+func ReadManifest(r io.Reader) (Manifest, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxManifest))
+	if err != nil {
+		return nil, err
+	}
+	var doc manifestJSON
+	if err := json.Unmarshal(data, &doc); err != nil {
+		return nil, err
+	}
+	if doc.Version != manifestVersion {
+		return nil, fmt.Errorf("manifest version %d, want %d", doc.Version, manifestVersion)
+	}
+	m := make(Manifest, 0, len(doc.Files))
+	for _, f := range doc.Files {
+		entry, err := f.entry()
+		if err != nil {
+			return nil, err
+		}
+		m = append(m, entry)
+	}
+	if !slices.IsSortedFunc(m, comparePaths) || !bytes.Equal(m.JSON(), data) {
+		return nil, fmt.Errorf("the manifest is not as it was written")
+	}
+	return m, nil
+}
+
+// JSON returns the manifest as it is published: minified, the same bytes for
+// the same files everywhere.
+func (m Manifest) JSON() []byte {
+	doc := manifestJSON{manifestVersion, make([]entryJSON, 0, len(m))}
+	for _, e := range m {
+		doc.Files = append(doc.Files, entryJSON{e.Path, e.SHA256.String(), e.Size})
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(doc); err != nil {
+		panic(err) // strings and numbers always encode
+	}
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+}
+
+// byPath makes entries easy to find.
+func (m Manifest) byPath() map[string]Entry {
+	entries := make(map[string]Entry, len(m))
+	for _, e := range m {
+		entries[e.Path] = e
+	}
+	return entries
+}
+
+type manifestJSON struct {
+	Version int         `json:"version"`
+	Files   []entryJSON `json:"files"`
+}
+
+type entryJSON struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+}
+
+func (f entryJSON) entry() (Entry, error) {
+	if err := checkPath(f.Path); err != nil {
+		return Entry{}, err
+	}
+	sum, err := hex.DecodeString(f.SHA256)
+	if err != nil || len(sum) != len(memo.Sum{}) || f.Size < 0 {
+		return Entry{}, fmt.Errorf("bad sum or size of %s", f.Path)
+	}
+	return Entry{f.Path, memo.Sum(sum), f.Size}, nil
+}
+
+// checkPath refuses what no output may be called.
+func checkPath(name string) error {
+	first, _, _ := strings.Cut(name, "/")
+	if !fs.ValidPath(name) || name == "." || name == ManifestName || first == workFolder || strings.ContainsAny(name, "\\\x00") {
+		return fmt.Errorf("%q is no path of an output", name)
+	}
+	return nil
+}
+
+func comparePaths(a, b Entry) int { return strings.Compare(a.Path, b.Path) }

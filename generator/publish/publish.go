@@ -1,0 +1,273 @@
+// Package publish makes an output tree real, atomically. It is the only writer of output.
+//
+//	generation, err := publish.Open(ctx, publish.Options{Dir: "/site/public"})
+//	defer generation.Abort()
+//	generation.Write("index.html", page) // and so on, from any goroutine
+//	report, err := generation.Commit(ctx)
+//
+// A generation is written into a staging folder beside the output, on the same
+// file system, and takes its place at one instant. Whatever happens before
+// (an error, a full disk, kill -9), the old generation stays whole. What a
+// killed build left is put right by the next [Open].
+//
+// # Modes
+//
+// How generations are exchanged depends on the system. The first that works is taken:
+//
+//	rename    there is no output folder yet: one rename
+//	exchange  both folders swap names in one system call (Linux, macOS)
+//	journal   two renames; between them there is no output folder, and after a
+//	          crash there the next build puts the old one back (Windows, and file
+//	          systems that cannot exchange)
+//	files     the folder itself cannot be renamed (a mount point, an overlay, a
+//	          parent that is not ours): file by file, by a journal that the next
+//	          build finishes after a crash
+//
+// # What is ours
+//
+// The manifest of the generation before is the only authority. A folder that
+// holds anything but has no manifest was not made by us, and is refused. What
+// the manifest does not list is foreign (.git, CNAME, a user's file): it is
+// carried over and never deleted. Where it stands in the way of an output, the
+// old generation stays and the error names it.
+//
+// # Unchanged files
+//
+// An output with the bytes of the generation before is hard-linked, not
+// written: it keeps its time, which copying tools and web servers go by. The bytes on
+// disk are compared, not trusted, so that a damaged file is noticed and mended.
+// All files have mode 0644, all folders 0755, whatever the umask.
+package publish
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	fileMode   fs.FileMode = 0o644
+	folderMode fs.FileMode = 0o755
+)
+
+// Options say where to publish.
+type Options struct {
+	Dir     string              // the output folder; need not exist
+	Wait    time.Duration       // how long to wait for another build; 0 = 10 s
+	Waiting func(holder string) // told once when another build holds the output: "pid 123 on HOST", "" if unknown
+}
+
+// Generation is an output tree in the making. The output folder is locked from
+// [Open] until [Generation.Commit] or [Generation.Abort].
+type Generation struct {
+	parent *disk      // the folder that holds the output
+	base   string     // name of the output in it
+	output *disk      // the output; nil where there is none yet
+	made   []string   // folders above the output that we made
+	work   *workplace // locked
+	inside bool       // that is in the output: mode "files"
+	within *workplace // the one in the output, when it turned out late that it is needed
+
+	manifest Manifest // of the generation before
+	before   map[string]Entry
+	buffers  sync.Pool
+
+	mu      sync.Mutex
+	folders map[string]bool // staged
+	entries map[string]Entry
+	damaged map[string]bool // outputs whose old bytes were not what the manifest says
+	failed  error           // of the first output that could not be staged
+	ended   bool
+}
+
+// Open locks the output folder, puts right what a killed build left, and reads
+// the manifest of the generation before. A folder that is not ours is an error.
+func Open(ctx context.Context, opts Options) (*Generation, error) { return open(ctx, opts, nil) }
+
+func open(ctx context.Context, opts Options, step step) (*Generation, error) {
+	if opts.Wait == 0 {
+		opts.Wait = defaultWait
+	}
+	g := &Generation{folders: map[string]bool{}, entries: map[string]Entry{}, damaged: map[string]bool{}}
+	g.buffers.New = func() any { return new([2 * chunk]byte) }
+	err := g.locate(opts.Dir, step)
+	if err == nil {
+		err = g.lock(ctx, opts)
+	}
+	if err == nil {
+		err = g.readBefore()
+	}
+	if err != nil {
+		g.close()
+		return nil, err
+	}
+	return g, nil
+}
+
+// locate finds the real folder behind links and opens the one that holds it.
+func (g *Generation) locate(dir string, step step) error {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Lstat(dir); err == nil {
+		if dir, err = filepath.EvalSymlinks(dir); err != nil {
+			return diskFault(dir, err)
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return diskFault(dir, err)
+	}
+	above := filepath.Dir(dir)
+	if g.base = filepath.Base(dir); above == dir || g.base == workFolder {
+		return faultf(nil, "不能发布到 %s", "cannot publish into %s", dir)
+	}
+	if err := g.makeParents(above, step); err != nil {
+		return err
+	}
+	g.parent, err = openDisk(above, step)
+	return err
+}
+
+// makeParents makes the folders above the output.
+func (g *Generation) makeParents(dir string, step step) error {
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return nil // what else may be wrong, opening it tells
+	}
+	if err := g.makeParents(filepath.Dir(dir), step); err != nil {
+		return err
+	}
+	above, err := openDisk(filepath.Dir(dir), step)
+	if err != nil {
+		return err
+	}
+	defer above.close()
+	if err := above.mkdir(filepath.Base(dir), folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	g.made = append(g.made, dir)
+	return nil
+}
+
+// lock takes the work folder, beside the output or in it, and clears up what
+// killed builds left in either.
+func (g *Generation) lock(ctx context.Context, opts Options) (err error) {
+	g.work, err = acquire(ctx, g.parent, workFolder+"/"+g.base, opts)
+	if err != nil && !(unwritable(err) && g.parent.isFolder(g.base)) {
+		return err
+	}
+	g.inside = err != nil
+	if !g.inside {
+		if err := g.undoRenames(); err != nil {
+			return err
+		}
+	}
+	if err := g.openOutput(); err != nil || g.output == nil {
+		return err
+	}
+	if !g.inside && !g.output.exists(workFolder) {
+		return nil
+	}
+	within, err := acquire(ctx, g.output, workFolder, opts)
+	if err != nil {
+		return err
+	}
+	if g.inside {
+		g.work = within
+	} else {
+		defer within.release()
+	}
+	return settle(g.output, workFolder)
+}
+
+// openOutput opens the output folder, if there is one.
+func (g *Generation) openOutput() (err error) {
+	info, err := g.parent.root.Lstat(g.base)
+	switch path := g.parent.path(g.base); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return diskFault(path, err)
+	case !info.IsDir():
+		return faultf(nil, "%s 不是文件夹", "%s is not a folder", path)
+	}
+	g.output, err = openDisk(g.parent.path(g.base), g.parent.step)
+	return err
+}
+
+// Report says what a generation changed. Paths are sorted.
+type Report struct {
+	Mode                    string // how the generations were exchanged: rename, exchange, journal, files
+	Files                   int    // in the new generation, without the manifest
+	Unchanged               int
+	Added, Changed, Removed []string
+	Warning                 error // the new generation is in place, but tidying up met this; the next build tries again
+}
+
+// Commit puts the new generation in the place of the old one. After an error
+// the old one is still there, but for mode "files", where an error in the midst
+// is mended by [Generation.Abort] or the next [Open].
+func (g *Generation) Commit(ctx context.Context) (Report, error) {
+	if g.ended {
+		return Report{}, errors.New("publish: the generation has ended")
+	}
+	if g.failed != nil {
+		return Report{}, g.failed
+	}
+	report := g.report()
+	foreign, err := g.foreign()
+	if err != nil {
+		return report, err
+	}
+	if err := g.writeManifest(); err != nil {
+		return report, err
+	}
+	if err := ctx.Err(); err != nil {
+		return report, err
+	}
+	if report.Mode, report.Warning, err = g.replace(ctx, foreign, report.Removed); err != nil {
+		return report, err
+	}
+	g.ended = true
+	g.made = nil
+	g.close()
+	return report, nil
+}
+
+// Abort drops a generation that was not committed and leaves no trace of it.
+// After Commit it does nothing.
+func (g *Generation) Abort() {
+	if g.ended {
+		return
+	}
+	g.ended = true
+	g.tidy() // what remains, the next build tries again
+	g.close()
+}
+
+// tidy puts right whatever state the work folder is in, and empties it.
+func (g *Generation) tidy() error {
+	var err error
+	if !g.inside {
+		err = g.undoRenames()
+	}
+	if g.inside || g.within != nil {
+		err = errors.Join(err, settle(g.output, workFolder))
+	}
+	return err
+}
+
+// close frees everything that is held.
+func (g *Generation) close() {
+	g.within.release()
+	g.work.release()
+	g.output.close()
+	g.parent.close()
+	for _, dir := range slices.Backward(g.made) {
+		os.Remove(dir) // only if it is empty
+	}
+}
