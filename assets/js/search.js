@@ -70,7 +70,7 @@
   const shard = ([first, second], shards) => {
     let h = Math.imul(first, 0x9E3779B1) ^ Math.imul(second >> 1, 0x85EBCA6B);
     h = Math.imul(h ^ h >>> 15, 0x2C1B3C6D);
-    return (h ^ h >>> 13) & shards - 1;
+    return ((h ^ h >>> 13) & 0x3FFF) * shards >> 14;
   };
 
   const hex = (n) => n.toString(16).padStart(5, "0");
@@ -197,7 +197,8 @@
     const [title, url, date, column, source, number, tags, json = url + "index.json", summary = ""] = table[n % chunk];
     const file = json && await fetchFile(address(json)).catch(() => 0);
     if (file && !holds(search.terms, title, [source, number, file.text, ...tags])) return;
-    return { title, url, date, facts: [column, number, source], text: file ? file.text : summary };
+    const why = tags.filter((tag) => places(search.terms, tag).length);
+    return { title, url, date, facts: [column, number, source, ...why], text: file ? file.text : summary };
   };
 
   const element = (name, className, ...children) => {

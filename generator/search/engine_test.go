@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"testing"
@@ -124,8 +125,8 @@ func pairs(phrase string, every bool) []pair {
 
 // lists returns the bulletins with a pair in the title, and all with it.
 func (e *engine) lists(p pair) (titles, all []int) {
-	shards := uint32(e.meta.Shards)
-	data := e.file(fmt.Sprintf("grams/%x-%05x.bin", shards, search.Shard(rune(p.first), rune(p.second>>1), shards)))
+	shard := search.Shard(rune(p.first), rune(p.second>>1), bits.Len(uint(e.meta.Shards))-1)
+	data := e.file(fmt.Sprintf("grams/%x-%05x.bin", e.meta.Shards, shard))
 	for len(data) > 0 {
 		found := pair{e.uvarint(&data), e.uvarint(&data)}
 		inTitle, anywhere := e.list(&data), e.list(&data)

@@ -12,7 +12,5 @@ func Normal(text string) string {
 	return string(out)
 }
 
-// Shard returns the shard of a pair.
-func Shard(a, b rune, shards uint32) uint32 {
-	return makeGram(a, b, false, false).shard(shards)
-}
+// Shard returns the shard of a pair among 1<<bits of them.
+func Shard(a, b rune, bits int) int { return makeGram(a, b, false).shard(bits) }

@@ -72,7 +72,7 @@
 // # Memory
 //
 // A document is forgotten once it has been added; what stays is its line of the
-// table and about a byte for each of its different pairs (postings.go).
+// table and about three bytes for each of its different pairs (runs.go).
 package search
 
 import (
@@ -97,10 +97,11 @@ type Document struct {
 
 // Index collects documents. It is not safe for concurrent use.
 type Index struct {
-	lines []line
-	terms map[gram]uint32 // place in lists
-	lists []list
-	store store
+	lines   []line
+	runs    []run
+	base    uint32 // the first document of pending
+	pending []uint64
+	packed  []byte // space to pack in
 }
 
 // line is a line of the table.
@@ -110,48 +111,49 @@ type line struct {
 }
 
 // New returns an empty index.
-func New() *Index { return &Index{terms: map[gram]uint32{}} }
+func New() *Index { return &Index{} }
+
+// newest is the number of the document added last.
+func (ix *Index) newest() uint32 { return uint32(len(ix.lines) - 1) }
 
 // Add adds a document. Of two with the same date, the one added first is shown
 // first.
 func (ix *Index) Add(d Document) {
-	doc := uint32(len(ix.lines))
 	ix.lines = append(ix.lines, line{d.Date, tableLine(d)})
-	ix.addField(doc, d.Title, true)
-	ix.addField(doc, d.Source, false)
-	ix.addField(doc, d.Number, false)
+	ix.addTitle(d.Title)
+	ix.addField(d.Source)
+	ix.addField(d.Number)
 	for _, tag := range d.Tags {
-		ix.addField(doc, tag, false)
+		ix.addField(tag)
 	}
-	ix.addField(doc, d.Text, false)
+	ix.addField(d.Text)
+	if ix.full() {
+		ix.pack()
+	}
 }
 
 // addField adds the pairs of one field. No pair spans two fields.
-func (ix *Index) addField(doc uint32, text string, title bool) {
+func (ix *Index) addField(text string) {
 	var before rune
 	letters(text, func(r rune, broken bool) {
-		if title {
-			ix.post(makeGram(r, 0, false, true), doc)
-		}
 		if before != 0 {
-			ix.post(makeGram(before, r, broken, false), doc)
-			if title {
-				ix.post(makeGram(before, r, broken, true), doc)
-			}
+			ix.post(makeGram(before, r, broken).anywhere())
 		}
 		before = r
 	})
 }
 
-// post enters a document in the list of a pair, once.
-func (ix *Index) post(g gram, doc uint32) {
-	at, known := ix.terms[g]
-	if !known {
-		at = uint32(len(ix.lists))
-		ix.terms[g] = at
-		ix.lists = append(ix.lists, list{})
-	}
-	ix.store.post(&ix.lists[at], doc)
+// addTitle adds the pairs and the letters of a title.
+func (ix *Index) addTitle(text string) {
+	ix.addField(text)
+	var before rune
+	letters(text, func(r rune, broken bool) {
+		ix.post(makeGram(r, 0, false).inTitle())
+		if before != 0 {
+			ix.post(makeGram(before, r, broken).inTitle())
+		}
+		before = r
+	})
 }
 
 // tableLine prints what a result shows. HTML is escaped, for good measure; the
