@@ -16,6 +16,7 @@ import (
 // exceptions are the examples of the CommonMark specification that we render in
 // another way on purpose.
 var exceptions = map[int]string{
+	177: "a text after a comment is Markdown",
 	596: "the scheme irc is refused",
 	598: "the scheme a+b+c is refused",
 	599: "the scheme made-up-scheme is refused",

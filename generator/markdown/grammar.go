@@ -22,7 +22,7 @@ func newParser() parser.Parser {
 			util.Prioritized(heading{leaf{parser.NewATXHeadingParser()}}, 600),
 			util.Prioritized(leaf{parser.NewFencedCodeBlockParser()}, 700),
 			util.Prioritized(quote{container{leaf{parser.NewBlockquoteParser()}}}, 800),
-			util.Prioritized(leaf{parser.NewHTMLBlockParser()}, 900),
+			util.Prioritized(htmlBlock{leaf{parser.NewHTMLBlockParser()}}, 900),
 			util.Prioritized(footnoteBlock{container{leaf{extension.NewFootnoteBlockParser()}}}, 999),
 			util.Prioritized(paragraph{leaf{parser.NewParagraphParser()}}, 1000),
 		),

@@ -25,6 +25,29 @@ func (h inlineHTML) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	return node
 }
 
+// htmlBlock is goldmark's parser of blocks of HTML. A comment that ends on its
+// first line with a text after it is none here: the text is read as Markdown, and
+// the comment dropped from it. CommonMark takes the whole line for HTML.
+type htmlBlock struct{ leaf }
+
+func (b htmlBlock) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, _ := reader.PeekLine()
+	rest := bytes.TrimLeft(line, " \t")
+	commented := false
+	for bytes.HasPrefix(rest, []byte("<!--")) {
+		end := commentEnd(rest[len("<!--"):])
+		if end < 0 {
+			return b.leaf.Open(parent, reader, pc)
+		}
+		rest = bytes.TrimLeft(rest[len("<!--")+end:], " \t\n")
+		commented = true
+	}
+	if commented && len(rest) > 0 && rest[0] != '<' {
+		return nil, parser.NoChildren
+	}
+	return b.leaf.Open(parent, reader, pc)
+}
+
 func (p *parsing) reportUnclosed(offset int) {
 	p.diags.Errorf(p.at(offset), "unclosed-comment", "注释没有结束", "the comment does not end").
 		Hintf("在同一段里用 --> 结束注释", "end it with --> in the same paragraph")

@@ -317,7 +317,11 @@ func (w *writer) show(text []byte) {
 }
 
 func (w *writer) textNode(n *ast.Text) {
-	w.show(w.resolve(n.Segment.Value(w.source)))
+	value := n.Segment.Value(w.source)
+	if n.PreviousSibling() != nil && w.shown == 0 && !w.passHTML && n.PreviousSibling().Kind() == ast.KindRawHTML {
+		value = bytes.TrimLeft(value, " \t") // after a comment that began the block
+	}
+	w.show(w.resolve(value))
 	switch {
 	case n.HardLineBreak():
 		w.raw("<br>\n")
