@@ -89,6 +89,10 @@ func (p *parsing) checkFootnotes() {
 	}
 }
 
+// mostReferences is how often a text can refer to one footnote. Each costs a way
+// back, which is fifty times as long as the reference.
+const mostReferences = 1000
+
 // footnoteLink writes a reference. Within a link it can be no link itself.
 func (w *writer) footnoteLink(n *east.FootnoteLink) {
 	number := strconv.Itoa(n.Index)
@@ -97,6 +101,9 @@ func (w *writer) footnoteLink(n *east.FootnoteLink) {
 		return
 	}
 	w.references[n.Index]++
+	if w.references[n.Index] > mostReferences {
+		w.tooComplex(n.Pos(), "一个脚注被引用超过 %d 次", "a footnote is referred to more than %d times", mostReferences)
+	}
 	id := referenceID(n.Index, w.references[n.Index])
 	w.ids = append(w.ids, id)
 	w.raw(`<sup id="`, id, `"><a href="#fn:`, number, `" class="footnote-ref" role="doc-noteref">`, number, `</a></sup>`)

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -53,6 +54,7 @@ func (p *parsing) cutAttributes(node ast.Node, lines *text.Segments) {
 }
 
 func parseAttributes(inner []byte) (id, class string, ok bool) {
+	var classes []string
 	for _, field := range bytes.Fields(inner) {
 		mark, name := field[0], string(field[1:])
 		switch {
@@ -60,15 +62,13 @@ func parseAttributes(inner []byte) (id, class string, ok bool) {
 			return "", "", false
 		case mark == '#' && id == "":
 			id = name
-		case mark == '.' && class == "":
-			class = name
 		case mark == '.':
-			class += " " + name
+			classes = append(classes, name)
 		default:
 			return "", "", false
 		}
 	}
-	return id, class, true
+	return id, strings.Join(classes, " "), true
 }
 
 // isName reports whether a text is made of letters, digits, "-", "_" and ".".

@@ -40,6 +40,7 @@ func newParsing(r *Renderer, path string, source []byte, line int) *parsing {
 type blockState struct {
 	node       ast.Node
 	delimiters int         // so far
+	brackets   []int       // that are open: how many elements there were when each began
 	chinese    answer      // does it hold a Chinese character
 	backticks  map[int]int // length of a run of backticks → where the last such run begins
 }

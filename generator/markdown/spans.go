@@ -59,27 +59,41 @@ type link struct{ inline }
 
 func (l link) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	p := pc.(*parsing)
+	if p.stopped {
+		return nil
+	}
 	line, segment := block.PeekLine()
 	p.here = segment.Start
 	if line[0] == ']' && !p.spend(p.closingCost(parent, line), segment.Start) {
 		return nil
 	}
-	return l.inline.Parse(parent, block, pc)
+	node := l.inline.Parse(parent, block, pc)
+	if node != nil && line[0] != ']' {
+		state := p.enter(parent)
+		state.brackets = append(state.brackets, p.elements)
+	}
+	return node
 }
 
 // closingCost estimates what a "]" costs: the label is looked up, for which
-// goldmark goes through the lines of the block; delimiters in the text are
-// matched, for which it goes through the elements of the block; the address
+// goldmark goes through the lines of the block; links within the label are looked
+// for, which are elements since it began; delimiters in the text are
+// matched, for which goldmark goes through the elements of the block; the address
 // is read, which can be the rest of the line.
 func (p *parsing) closingCost(block ast.Node, line []byte) int {
 	cost := 300 + 2*block.Lines().Len()
+	state := p.enter(block)
+	if last := len(state.brackets) - 1; last >= 0 {
+		cost += 4 * (p.elements - state.brackets[last])
+		state.brackets = state.brackets[:last]
+	}
 	if p.LastDelimiter() != nil {
 		cost += 4 * block.ChildCount()
 	}
 	if len(line) < 2 || line[1] != '(' {
 		return cost
 	}
-	return cost + 2*destinationLength(line[2:])
+	return cost + 6*destinationLength(line[2:])
 }
 
 // destinationLength measures what goldmark reads as the destination of a link.
