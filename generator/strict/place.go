@@ -11,6 +11,9 @@ import (
 // at returns the place of the byte at an offset in the source.
 func (b *builder) at(offset int) diag.Pos {
 	offset = min(max(offset, 0), len(b.src))
+	for offset > 0 && offset < len(b.src) && !utf8.RuneStart(b.src[offset]) {
+		offset-- // parsers point at bytes
+	}
 	i, found := slices.BinarySearch(b.lines, offset)
 	if !found {
 		i--
