@@ -35,6 +35,15 @@ func (b *builder) shift(line, column int) diag.Pos {
 	return diag.Pos{Path: b.origin.Path, Line: b.origin.Line + line - 1, Column: column}
 }
 
+// clamp is shift for a place that a parser gives, which at the end of the text
+// may be on a line that is not there.
+func (b *builder) clamp(line, column int) diag.Pos {
+	if line > len(b.lines) {
+		return b.at(len(b.src))
+	}
+	return b.shift(line, column)
+}
+
 // line returns a line of the source by its number, counted from 1.
 func (b *builder) line(n int) string {
 	if n < 1 || n > len(b.lines) {

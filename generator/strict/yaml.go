@@ -54,7 +54,7 @@ func (b *builder) isLast(loader *yaml.Loader) bool {
 }
 
 func (b *builder) yamlNode(n *yaml.Node, depth int) *Node {
-	at := b.shift(n.Line, n.Column)
+	at := b.clamp(n.Line, n.Column)
 	b.checkFeatures(n, at)
 	node := &Node{Pos: at}
 	if n.Kind == yaml.AliasNode || !b.enter(depth, at) {

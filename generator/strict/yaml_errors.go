@@ -124,12 +124,3 @@ func findFault(load *yaml.LoadError) (fault, bool) {
 	}
 	return fault{}, false
 }
-
-// clamp returns a place for a mark of the parser, which at the end of the text
-// may be on a line that is not there.
-func (b *builder) clamp(line, column int) diag.Pos {
-	if line > len(b.lines) {
-		return b.at(len(b.src))
-	}
-	return b.shift(line, column)
-}
