@@ -9,8 +9,10 @@ import (
 // htmlHints say what to write instead of an element.
 var htmlHints = hintTable([]hint{
 	{"br", "行末加一个反斜杠 \\ 换行", "end the line with a backslash"},
-	{"p div section article span font center big small marquee style", "版式由样式表负责，正文只写内容；分段空一行",
-		"leave the look to the style sheet; an empty line begins a paragraph"},
+	{
+		"p div section article span font center big small marquee style", "版式由样式表负责，正文只写内容；分段空一行",
+		"leave the look to the style sheet; an empty line begins a paragraph",
+	},
 	{"b strong", "加粗写作 **文字**", "write **text**"},
 	{"i em", "强调写作 *文字*", "write *text*"},
 	{"u ins mark", "强调写作 **文字**", "write **text**"},
@@ -26,8 +28,10 @@ var htmlHints = hintTable([]hint{
 	{"blockquote q", "引用写作 > 内容", "write > text"},
 	{"pre code tt kbd samp", "代码写作 `代码`", "write `code`"},
 	{"details summary", "提示框写作 > [!提示]", "write a callout: > [!NOTE]"},
-	{"script iframe object embed applet form input button select textarea link meta base svg math video audio source",
-		"不能使用；视频等可以作为附件", "this cannot be used; attach a video as a file"},
+	{
+		"script iframe object embed applet form input button select textarea link meta base svg math video audio source",
+		"不能使用；视频等可以作为附件", "this cannot be used; attach a video as a file",
+	},
 })
 
 type hint struct{ tags, zh, en string }

@@ -30,7 +30,7 @@ func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Con
 // delimiterColumns counts the columns of a line like |---|:-:|; 0 if it is none.
 func (p *parsing) delimiterColumns(line text.Segment) int {
 	s := bytes.TrimSpace(p.source[line.Start:line.Stop])
-	if len(s) < 2 || s[0] != '|' && s[0] != '-' && s[0] != ':' || bytes.IndexAny(s, "|:") < 0 {
+	if len(s) < 2 || s[0] != '|' && s[0] != '-' && s[0] != ':' || !bytes.ContainsAny(s, "|:") {
 		return 0
 	}
 	columns := 0

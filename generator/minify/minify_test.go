@@ -13,8 +13,10 @@ import (
 func TestMinify(t *testing.T) {
 	tests := []struct{ name, mediaType, in, want string }{
 		{"indentation goes", minify.HTML, "<ul>\n  <li>甲</li>\n  <li>乙</li>\n</ul>", "<ul><li>甲</li><li>乙</li></ul>"},
-		{"document tags stay", minify.HTML, `<!DOCTYPE html><html lang="zh-CN"><head><title>甲</title></head><body><p>乙</p></body></html>`,
-			`<!doctype html><html lang="zh-CN"><head><title>甲</title></head><body><p>乙</p></body></html>`},
+		{
+			"document tags stay", minify.HTML, `<!DOCTYPE html><html lang="zh-CN"><head><title>甲</title></head><body><p>乙</p></body></html>`,
+			`<!doctype html><html lang="zh-CN"><head><title>甲</title></head><body><p>乙</p></body></html>`,
+		},
 		{"comments go", minify.HTML, "<p>甲<!-- 乙 --></p>", "<p>甲</p>"},
 		{"one blank between inline elements", minify.HTML, "<p><b>甲</b>\n  <i>乙</i> 丙</p>", "<p><b>甲</b>\n<i>乙</i> 丙</p>"},
 		{"none added between Chinese elements", minify.HTML, "<p><b>甲</b><i>乙</i>丙</p>", "<p><b>甲</b><i>乙</i>丙</p>"},
@@ -26,15 +28,19 @@ func TestMinify(t *testing.T) {
 		{"escaped tags", minify.HTML, "<p>&lt;script&gt; &amp;lt; &amp;copy=1</p>", "<p>&lt;script> &amp;lt; &amp;copy=1</p>"},
 		{"quotes stay", minify.HTML, `<p class="a" id="b">甲</p>`, `<p class="a" id="b">甲</p>`},
 		{"double quotes in a value", minify.HTML, `<meta name="a" content="&#34;甲&#34; 'b'">`, `<meta name="a" content="&#34;甲&#34; 'b'">`},
-		{"angle brackets in a value", minify.HTML, `<meta name="a" content="&lt;script&gt;x&lt;/script&gt;">`,
-			`<meta name="a" content="&lt;script&gt;x&lt;/script&gt;">`},
+		{
+			"angle brackets in a value", minify.HTML, `<meta name="a" content="&lt;script&gt;x&lt;/script&gt;">`,
+			`<meta name="a" content="&lt;script&gt;x&lt;/script&gt;">`,
+		},
 		{"ampersands in an address", minify.HTML, `<a href="?a=1&amp;copy=2">甲</a>`, `<a href="?a=1&amp;copy=2">甲</a>`},
 		{"quotes in a title", minify.HTML, `<title>"a" 'b > c</title><p title="x">`, `<title>"a" 'b > c</title><p title="x">`},
 		{"default values stay", minify.HTML, `<input type="text"><form method="get"></form>`, `<input type="text"><form method="get"></form>`},
 		{"inline script", minify.HTML, "<script>if (a < b) { c(\"</p>\") }</script>", `<script>a<b&&c("</p>")</script>`},
 		{"linked data", minify.HTML, `<script type="application/ld+json">{ "n": 1.0 }</script>`, `<script type="application/ld+json">{"n":1.0}</script>`},
-		{"inline drawing", minify.HTML, "<svg id='a' viewBox='0 0 1 1'>\n <text id=\"010\">甲 <tspan>乙</tspan> 丙</text>\n</svg>",
-			`<svg id="a" viewBox="0 0 1 1"><text id="010">甲 <tspan>乙</tspan> 丙</text></svg>`},
+		{
+			"inline drawing", minify.HTML, "<svg id='a' viewBox='0 0 1 1'>\n <text id=\"010\">甲 <tspan>乙</tspan> 丙</text>\n</svg>",
+			`<svg id="a" viewBox="0 0 1 1"><text id="010">甲 <tspan>乙</tspan> 丙</text></svg>`,
+		},
 
 		{"rules", minify.CSS, "a {\n  color : #ff0000 ;\n}\n", "a{color:red}"},
 		{"licence comments stay", minify.CSS, "/*! 甲 */ a { b: c }", "/*!甲*/a{b:c}"},
@@ -50,8 +56,10 @@ func TestMinify(t *testing.T) {
 		{"repeated keys", minify.JSON, `{"a": 1, "a": 2}`, `{"a":1,"a":2}`},
 		{"linked data type", "application/ld+json", `{ "a": 1 }`, `{"a":1}`},
 
-		{"declaration", minify.XML, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a>\n <b  c='d'\n  e = \"f\" />\n</a>\n",
-			`<?xml version="1.0" encoding="UTF-8"?><a><b c='d' e="f"/></a>`},
+		{
+			"declaration", minify.XML, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a>\n <b  c='d'\n  e = \"f\" />\n</a>\n",
+			`<?xml version="1.0" encoding="UTF-8"?><a><b c='d' e="f"/></a>`,
+		},
 		{"comments of XML", minify.XML, "<a><!-- 甲 --><b/></a>", "<a><b/></a>"},
 		{"mixed content", minify.XML, "<a>\n 甲 <b>乙</b> <b>丙</b>\n</a>", "<a>\n 甲 <b>乙</b> <b>丙</b>\n</a>"},
 		{"text of white space", minify.XML, "<a><b> </b>\n<b>\n</b></a>", "<a><b> </b><b>\n</b></a>"},
@@ -61,10 +69,14 @@ func TestMinify(t *testing.T) {
 		{"own entities", minify.XML, `<!DOCTYPE a [ <!ENTITY b "c"> ]> <a>  <d>&b;</d></a>`, `<!DOCTYPE a [ <!ENTITY b "c"> ]> <a>  <d>&b;</d></a>`},
 		{"feed type", "application/rss+xml", "<rss>\n <a/>\n</rss>", "<rss><a/></rss>"},
 
-		{"ids of a drawing", minify.SVG, "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"zh\">\n <g id=\"010\"/>\n <use href=\"#010\"/>\n</svg>",
-			`<svg xmlns="http://www.w3.org/2000/svg" xml:lang="zh"><g id="010"/><use href="#010"/></svg>`},
-		{"texts of a drawing", minify.SVG, "<svg><text>\n <tspan>甲</tspan>\n <tspan>乙</tspan></text></svg>",
-			"<svg><text>\n <tspan>甲</tspan>\n <tspan>乙</tspan></text></svg>"},
+		{
+			"ids of a drawing", minify.SVG, "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"zh\">\n <g id=\"010\"/>\n <use href=\"#010\"/>\n</svg>",
+			`<svg xmlns="http://www.w3.org/2000/svg" xml:lang="zh"><g id="010"/><use href="#010"/></svg>`,
+		},
+		{
+			"texts of a drawing", minify.SVG, "<svg><text>\n <tspan>甲</tspan>\n <tspan>乙</tspan></text></svg>",
+			"<svg><text>\n <tspan>甲</tspan>\n <tspan>乙</tspan></text></svg>",
+		},
 		{"styles of a drawing", minify.SVG, "<svg><style>\n a > b { c: d }\n</style></svg>", "<svg><style>\n a > b { c: d }\n</style></svg>"},
 
 		{"unknown types pass", "text/plain", "  甲  ", "  甲  "},

@@ -20,8 +20,10 @@ func sampleViews() map[string]any {
 		Language: "zh-CN", BaseURL: "https://org.example/repo/", Home: "/repo/",
 		Nav: []site.NavItem{
 			{Title: "业务信息", URL: "/repo/business/", Children: []site.NavItem{
-				{Title: "全面深化改革", URL: "/repo/business/reform/"}, {Title: "改革动态", URL: "/repo/business/progress/"},
-				{Title: "改革案例", URL: "/repo/business/cases/"}, {Title: "改革督察", URL: "/repo/business/supervision/"},
+				{Title: "全面深化改革", URL: "/repo/business/reform/"},
+				{Title: "改革动态", URL: "/repo/business/progress/"},
+				{Title: "改革案例", URL: "/repo/business/cases/"},
+				{Title: "改革督察", URL: "/repo/business/supervision/"},
 			}},
 			{Title: "改革简报", URL: "/repo/briefings/"},
 			{Title: "政策文件", URL: "/repo/policy/", Children: []site.NavItem{{Title: "政策解读", URL: "/repo/policy/interpretation/"}}},
@@ -63,8 +65,10 @@ func sampleViews() map[string]any {
 	pager := site.Pager{
 		Number: 2, Count: 9, Total: 171, Prev: "/repo/x/", Next: "/repo/x/page/3/", First: "/repo/x/", Last: "/repo/x/page/9/",
 		Pages: []site.PageLink{
-			{Number: 1, URL: "/repo/x/"}, {Number: 2, URL: "/repo/x/page/2/", Current: true},
-			{Number: 3, URL: "/repo/x/page/3/"}, {Number: 9, URL: "/repo/x/page/9/", Gap: true},
+			{Number: 1, URL: "/repo/x/"},
+			{Number: 2, URL: "/repo/x/page/2/", Current: true},
+			{Number: 3, URL: "/repo/x/page/3/"},
+			{Number: 9, URL: "/repo/x/page/9/", Gap: true},
 		},
 	}
 	link := site.Link{Title: "新的工作办法", URL: "/repo/policy/b/"}
