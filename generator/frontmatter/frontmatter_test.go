@@ -105,3 +105,10 @@ issue: 0
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+func rules(diags diag.List) (rules []string) {
+	for _, d := range diags {
+		rules = append(rules, d.Rule)
+	}
+	return rules
+}
