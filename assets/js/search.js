@@ -9,7 +9,7 @@
   const PAIRS = 4; // looked up of a term
   const MOST_TERMS = 20;
 
-  const letter = /[\p{L}\p{N}\u{20000}-\u{3FFFF}]/u;
+  const letter = /[\p{L}\p{N}+\u{20000}-\u{3FFFF}]/u;
   const invisible = /[\p{M}\p{Cf}]/u;
   const chinese = (c) => c >= "\u2E80";
 

@@ -39,7 +39,7 @@ const (
 // add adds a character. The common ones are their own normal form.
 func (f *folding) add(r rune) {
 	switch {
-	case 'a' <= r && r <= 'z', '0' <= r && r <= '9', 0x4E00 <= r && r <= 0x9FFF:
+	case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '+', 0x4E00 <= r && r <= 0x9FFF:
 		f.letter(r)
 	case 'A' <= r && r <= 'Z':
 		f.letter(r - 'A' + 'a')
@@ -73,9 +73,9 @@ func (f *folding) addParts() {
 }
 
 // isLetter takes two whole planes as Chinese, those characters as well that our
-// tables do not know yet.
+// tables do not know yet. The plus sign makes words, too: 3+2, C++.
 func isLetter(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || 0x20000 <= r && r <= 0x3FFFF
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '+' || 0x20000 <= r && r <= 0x3FFFF
 }
 
 // isChinese is for characters that are written without blanks between words,

@@ -170,6 +170,7 @@ func TestScriptConfirms(t *testing.T) {
 		{"税", "增值税", "", true},
 		{"3+2", "", "“３＋２”产业", true},
 		{"3+2", "", "32%", false},
+		{"3+2", "", "3、2", false},
 		{"营商", "营", "商", false},
 	}
 	var input [][]string

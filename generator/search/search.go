@@ -14,9 +14,9 @@
 // Both sides bring text into one form first (fold.go, and fold in the script; a
 // test compares the two on every character): compatibility forms, full width
 // among them, become plain ones, letters lose case and accents, invisible
-// characters vanish. What is no letter and no digit is a break. A blank beside a
-// Chinese character is nothing at all: “2018 年” is 2018年. A pair knows whether
-// a break lies inside it, so 3+2 is not 32.
+// characters vanish. What is no letter, no digit and no plus sign is a break. A
+// blank beside a Chinese character is nothing at all: “2018 年” is 2018年. A pair
+// knows whether a break lies inside it, so 6.5 is not 65, but it is 6,5.
 //
 // The search terms of a query are parted by blanks; a bulletin must have all of
 // them, each in its title, source, number, a tag or the text. A term of a single

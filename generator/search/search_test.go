@@ -60,11 +60,11 @@ var sample = []search.Document{
 	},
 	{
 		Title: "深化改革举措 推动绿色发展", URL: "reform/b/", JSON: "reform/b/index.json", Date: day(2020, 1, 2),
-		Source: "改革办", Text: "优化营商环境；打造“3+2”产业集群，其中32%为新材料。公示为ＰＤＦ格式。",
+		Source: "改革办", Text: "优化营商环境；打造“3+2”产业集群，其中32%为新材料，单价6.5元。公示为ＰＤＦ格式。",
 	},
 	{
 		Title: "税务简讯", URL: "news/c/", Date: day(2019, 7, 1), Summary: "摘要", Source: "改革办",
-		Text: "增值税。减免，改革、发展，Café Zürich。⽤地与𠮷野，张 三。",
+		Text: "增值税。减免，改革、发展，3、2，65，Café Zürich。⽤地与𠮷野，张 三。",
 	},
 }
 
@@ -87,6 +87,10 @@ func TestFind(t *testing.T) {
 		"3+2":            "reform/b/ policy/a/",
 		"３＋２":            "reform/b/ policy/a/",
 		"32":             "reform/b/",
+		"3、2":            "news/c/",
+		"6.5":            "reform/b/",
+		"6，5元":           "reform/b/",
+		"65":             "news/c/",
 		"pdf":            "reform/b/",
 		"改革办":            "reform/b/ news/c/",
 		"改革办 增值":         "news/c/",
