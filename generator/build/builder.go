@@ -115,13 +115,13 @@ func resolved(name string) string {
 // stopped reports whether what has been found so far ends the build.
 func (b *builder) stopped() bool {
 	b.result.Diagnostics = b.settle()
-	errors, warnings := b.result.Diagnostics.Count()
-	return errors > 0 || b.opts.Strict && warnings > 0
+	return b.result.Diagnostics.HasErrors()
 }
 
 // settle returns the diagnostics as the site wants them: check.rules switches
-// warnings off or makes errors of them, and so does "allow" for one bulletin.
-// An error stays what it is.
+// warnings off or makes errors of them, "allow" switches them off for one
+// bulletin, and in a strict build those that are left are errors. An error
+// stays what it is.
 func (b *builder) settle() diag.List {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -143,7 +143,7 @@ func (b *builder) settle() diag.List {
 			if severity == "off" || allowed[[2]string{d.Path, d.Rule}] {
 				continue
 			}
-			if severity == "error" {
+			if severity == "error" || b.opts.Strict {
 				d.Severity = diag.Error
 			}
 		}

@@ -22,7 +22,7 @@ const (
 )
 
 // Printer prints diagnostics. The zero value prints plain Chinese text, a
-// diagnostic on a line, as a pipe or a log wants it.
+// diagnostic with its hint on a line, as a pipe or a log wants it.
 //
 // What is printed comes from untrusted files, so no printed form holds a
 // character that could drive a terminal or turn the writing direction; see [Visible].
@@ -70,12 +70,18 @@ func (p *Printer) printText(out *bufio.Writer, frames *framer, d *Diagnostic) {
 		label = errorColor
 	}
 	out.WriteString(p.paint(label, d.Severity.String()+":") + " ")
-	fmt.Fprintf(out, "%s: %s\n", d.Rule, Visible(d.Message.In(p.Lang)))
-	if !p.Frames {
+	hint := d.Hint.In(p.Lang)
+	fmt.Fprintf(out, "%s: %s", d.Rule, Visible(d.Message.In(p.Lang)))
+	if !p.Frames { // all on one line
+		if hint != "" {
+			out.WriteString(Text{"；", "; "}.In(p.Lang) + Visible(hint))
+		}
+		out.WriteString("\n")
 		return
 	}
+	out.WriteString("\n")
 	frames.write(out, d)
-	if hint := d.Hint.In(p.Lang); hint != "" {
+	if hint != "" {
 		label := Text{"提示：", "hint: "}.In(p.Lang)
 		fmt.Fprintf(out, "  %s%s\n", p.paint(hintColor, label), Visible(hint))
 	}

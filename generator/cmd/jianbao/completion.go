@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/nearest"
 )
 
 func (p *program) completionCommand() *cobra.Command {
@@ -25,7 +26,7 @@ func (p *program) completionCommand() *cobra.Command {
 				return err
 			}
 			f := diag.Faultf("不支持 %s", "there is no completion for %s", args[0])
-			if near := nearest(args[0], shells); near != "" {
+			if near := nearest.Word(args[0], shells); near != "" {
 				return f.Hintf("是不是 %s？", "did you mean %s?", near)
 			}
 			return f.Hintf("可用的有 bash、zsh、fish、powershell", "there is bash, zsh, fish, powershell")

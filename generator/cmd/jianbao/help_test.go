@@ -34,35 +34,3 @@ func TestHelpFits(t *testing.T) {
 		}
 	}
 }
-
-func TestNearest(t *testing.T) {
-	commands := []string{"build", "completion", "help", "init", "new", "version"}
-	flags := []string{"as-of", "base-url", "out", "strict", "explain", "metrics", "no-cache", "jobs", "site", "lang", "format", "color", "quiet", "verbose", "help"}
-	for _, test := range []struct {
-		typed string
-		words []string
-		want  string
-	}{
-		{"biuld", commands, "build"},
-		{"BUILD", commands, "build"},
-		{"buid", commands, "build"},
-		{"complete", commands, "completion"},
-		{"initialize", commands, ""},
-		{"deploy", commands, ""},
-		{"x", commands, ""},
-		{"", commands, ""},
-		{"baseURL", flags, "base-url"},
-		{"base_url", flags, "base-url"},
-		{"asof", flags, "as-of"},
-		{"job", flags, "jobs"},
-		{"colour", flags, "color"},
-		{"drafts", flags, ""},
-		{"watch", flags, ""},
-		{"改革", []string{"全面改革", "改草"}, "改草"},
-		{"reform", []string{"business/reform", "reforms"}, "reforms"},
-	} {
-		if got := nearest(test.typed, test.words); got != test.want {
-			t.Errorf("nearest(%q) = %q, want %q", test.typed, got, test.want)
-		}
-	}
-}

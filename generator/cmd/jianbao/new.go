@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/nearest"
 	"jianbao/generator/scaffold"
 )
 
@@ -103,7 +104,7 @@ func newFault(err error) error {
 
 func noColumn(name string, columns []string) error {
 	f := diag.Faultf("没有栏目 %s", "there is no column %s", name)
-	switch near := nearest(name, columns); {
+	switch near := nearest.Word(name, columns); {
 	case near != "":
 		return f.Hintf("是不是 %s？", "did you mean %s?", near)
 	case len(columns) == 0:

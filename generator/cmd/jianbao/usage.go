@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/nearest"
 )
 
 // This file answers a wrong command line: in the user's language, with the
@@ -19,7 +20,7 @@ func (p *program) knownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	f := diag.Faultf("没有 %s 这个命令", "there is no command %s", args[0])
-	if near := nearest(args[0], commandNames(cmd)); near != "" {
+	if near := nearest.Word(args[0], commandNames(cmd)); near != "" {
 		return f.Hintf("是不是 %s？", "did you mean %s?", near)
 	}
 	return f.Hintf("jianbao help 列出所有命令", "jianbao help lists the commands")
@@ -88,7 +89,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	var names []string
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
 	f := diag.Faultf("%s 没有参数 --%s", "%s has no flag --%s", cmd.Name(), name)
-	if near := nearest(name, names); near != "" {
+	if near := nearest.Word(name, names); near != "" {
 		return f.Hintf("是不是 --%s？", "did you mean --%s?", near)
 	}
 	return f.Hintf("%s --help 列出所有参数", "%s --help lists the flags", cmd.CommandPath())
@@ -99,7 +100,7 @@ func invalidValue(err *pflag.InvalidValueError) error {
 	f := diag.Faultf("--%[1]s 的值 %[2]s 无效", "bad value %[2]s for --%[1]s", flag.Name, value)
 	switch kind := flag.Value.(type) {
 	case *choice:
-		if near := nearest(value, kind.allowed); near != "" {
+		if near := nearest.Word(value, kind.allowed); near != "" {
 			return f.Hintf("是不是 %s？", "did you mean %s?", near)
 		}
 		return f.Hintf("可用的值：%[1]s", "one of %[2]s", strings.Join(kind.allowed, "、"), strings.Join(kind.allowed, ", "))
