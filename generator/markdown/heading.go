@@ -101,11 +101,12 @@ func (w *writer) nameHeadings(nodes []*ast.Heading) {
 			Pos:   w.at(n.Pos()),
 		}
 		if id, ok := n.AttributeString("id"); ok {
-			h.ID = id.(string)
-			if w.names.taken(h.ID) {
-				w.diags.Errorf(h.Pos, "duplicate-id", "位置名 %s 重复", "the id %s is used twice", h.ID)
+			if w.names.taken(id.(string)) {
+				w.diags.Errorf(h.Pos, "duplicate-id", "位置名 %s 重复", "the id %s is used twice", id)
+			} else {
+				h.ID = id.(string)
+				w.names[h.ID] = 0
 			}
-			w.names[h.ID] = 0
 		}
 		w.headings = append(w.headings, h)
 	}
