@@ -155,7 +155,7 @@ func safeAddress(address, element string) bool {
 	if strings.HasPrefix(address, "//") {
 		return false
 	}
-	if !found || scheme == "" || strings.ContainsFunc(scheme, func(r rune) bool {
+	if !found || scheme == "" || scheme[0] <= '9' || strings.ContainsFunc(scheme, func(r rune) bool {
 		return (r|0x20 < 'a' || r|0x20 > 'z') && (r < '0' || r > '9') && !strings.ContainsRune("+-.", r)
 	}) {
 		return true

@@ -1,0 +1,151 @@
+package markdown_test
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/markdown"
+)
+
+// FuzzParse holds what is true of every text.
+func FuzzParse(f *testing.F) {
+	for _, name := range goldenFiles(f) {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(archive.Files[0].Data, strings.Contains(string(archive.Comment), "sanitize"))
+	}
+	refuse := markdown.New(markdown.Options{})
+	sanitize := markdown.New(markdown.Options{RawHTML: markdown.RawHTMLSanitize})
+	f.Fuzz(func(t *testing.T, source []byte, sanitised bool) {
+		r := refuse
+		if sanitised {
+			r = sanitize
+		}
+		before := bytes.Clone(source)
+		body, diags := r.Parse("a.md", source, bodyLine)
+		if !bytes.Equal(source, before) {
+			t.Error("the source was changed")
+		}
+		if again, diagsAgain := r.Parse("a.md", source, bodyLine); !reflect.DeepEqual(body, again) || !reflect.DeepEqual(diags, diagsAgain) {
+			t.Error("another result when repeated")
+		}
+		for _, problem := range slices.Concat(audit(body), inconsistent(body), misplaced(source, body, diags)) {
+			t.Error(problem)
+		}
+	})
+}
+
+func goldenFiles(t testing.TB) []string {
+	t.Helper()
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	return names
+}
+
+// inconsistent returns where the parts of a body do not fit together.
+func inconsistent(body *markdown.Body) []string {
+	var problems []string
+	complain := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
+	if !utf8.Valid(body.HTML) || !utf8.ValidString(body.Text) || !utf8.ValidString(body.Summary) {
+		complain("broken characters")
+	}
+	if n := utf8.RuneCountInString(body.Summary); n > 120 || strings.ContainsAny(body.Summary, "\n\t") {
+		complain("a summary of %d characters: %q", n, body.Summary)
+	}
+	last := 0
+	for _, l := range body.Links {
+		attribute := `href="`
+		if l.Image {
+			attribute = `src="`
+		}
+		if l.Offset <= last || l.Offset >= len(body.HTML) || !bytes.HasSuffix(body.HTML[:l.Offset], []byte(attribute)) || body.HTML[l.Offset] != '"' {
+			complain("offset %d of %q", l.Offset, l.Dest)
+			break
+		}
+		last = l.Offset
+	}
+	if !slices.IsSorted(body.IDs) || len(slices.Compact(slices.Clone(body.IDs))) != len(body.IDs) {
+		complain("ids %q", body.IDs)
+	}
+	for _, id := range body.IDs {
+		if id == "" || strings.ContainsAny(id, " \t\n\"<>&") {
+			complain("id %q", id)
+		}
+		if n := bytes.Count(body.HTML, []byte(` id="`+id+`"`)); n != 1 {
+			complain("%d elements with the id %q", n, id)
+		}
+	}
+	if n := bytes.Count(body.HTML, []byte(` id="`)); n != len(body.IDs) {
+		complain("%d ids in the HTML, %d in the list", n, len(body.IDs))
+	}
+	for _, h := range body.Headings {
+		if h.Level < 1 || h.Level > 6 || !slices.Contains(body.IDs, h.ID) {
+			complain("heading %v", h)
+		}
+	}
+	return problems
+}
+
+// misplaced returns positions that are not in the file.
+func misplaced(source []byte, body *markdown.Body, diags diag.List) []string {
+	var problems []string
+	lines := strings.Split(string(bytes.ToValidUTF8(source, []byte("\uFFFD"))), "\n")
+	check := func(what string, at diag.Pos) {
+		i := at.Line - bodyLine
+		if at.Path != "a.md" || i < 0 || i >= len(lines) || at.Column < 1 || at.Column > utf8.RuneCountInString(lines[i])+1 {
+			problems = append(problems, fmt.Sprintf("%s at %s", what, at))
+		}
+	}
+	for _, l := range body.Links {
+		check("link "+l.Dest, l.Pos)
+	}
+	for _, h := range body.Headings {
+		check("heading "+h.Text, h.Pos)
+	}
+	for _, d := range diags {
+		check(d.Rule, d.Pos)
+	}
+	return problems
+}
+
+// TestAppendHTML fills in addresses that need escaping.
+func TestAppendHTML(t *testing.T) {
+	body, _ := markdown.New(markdown.Options{}).Parse("a.md", []byte("[甲](a.md)与![乙](b.png)"), 1)
+	addresses := []string{`/x?a=1&b="2"`, "/b.<1>.png"}
+	got := string(body.AppendHTML([]byte("前"), func(i int) string { return addresses[i] }))
+	want := `前<p><a href="/x?a=1&amp;b=&quot;2&quot;">甲</a>与<img src="/b.&lt;1&gt;.png" alt="乙" loading="lazy" decoding="async"></p>` + "\n"
+	if got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// BenchmarkParse renders two bulletins, 7 KB.
+func BenchmarkParse(b *testing.B) {
+	var source []byte
+	for _, name := range []string{"testdata/bulletin-reform.txtar", "testdata/bulletin-issue.txtar"} {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		source = append(append(source, archive.Files[0].Data...), '\n')
+	}
+	r := markdown.New(markdown.Options{})
+	b.SetBytes(int64(len(source)))
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Parse("a.md", source, bodyLine)
+	}
+}
