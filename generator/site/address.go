@@ -34,6 +34,30 @@ func (a addresser) url(sitePath string) string {
 // absolute returns the address with scheme and host.
 func (a addresser) absolute(sitePath string) string { return a.origin + a.url(sitePath) }
 
+// sitePath returns the part of an address below the home page, "/reform/#目标",
+// when it is one of this site, written with scheme and host. Such a link is
+// checked like any other, and stays right when the site moves.
+func (a addresser) sitePath(address string) (string, bool) {
+	scheme, rest, ok := strings.Cut(address, "://")
+	_, host, _ := strings.Cut(a.origin, "://")
+	if !ok || !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") ||
+		len(rest) < len(host) || !strings.EqualFold(rest[:len(host)], host) {
+		return address, false
+	}
+	rest = rest[len(host):]
+	folder := strings.TrimSuffix(a.base, "/")
+	if !strings.HasPrefix(rest, folder) {
+		return address, false
+	}
+	switch rest = rest[len(folder):]; {
+	case rest == "", rest[0] == '?', rest[0] == '#':
+		return "/" + rest, true
+	case rest[0] == '/':
+		return rest, true
+	}
+	return address, false // "https://host:8080/", "/repository/" for "/repo"
+}
+
 // escapePath percent-encodes a decoded path.
 func escapePath(p string) string { return (&url.URL{Path: p}).EscapedPath() }
 
@@ -83,6 +107,8 @@ func pathFault(sitePath string) diag.Text {
 		case segment == "" && strings.Trim(sitePath, "/") == "":
 		case segment == "", segment == ".", segment == "..":
 			return diag.Text{ZH: "含有空的、“.” 或 “..” 的一段", EN: `it has an empty, "." or ".." segment`}
+		case segment[0] == '.':
+			return diag.Text{ZH: "一段以句点开头，是隐藏文件", EN: "a segment begins with a dot, so hosts hide it"}
 		case len(segment) > 255:
 			return diag.Text{ZH: "一段超过 255 字节", EN: "a segment is longer than 255 bytes"}
 		case !utf8.ValidString(segment) || strings.ContainsFunc(segment, invisible):

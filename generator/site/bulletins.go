@@ -1,7 +1,9 @@
 package site
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"jianbao/generator/civil"
@@ -72,7 +74,13 @@ func (s *Site) addBulletins(docs []*document.Document) {
 			s.admit(b)
 		}
 	}
+	s.dropEmptyColumns(s.root)
 	s.warnImplicitColumns()
+}
+
+// sortedDocuments returns all bulletins, hidden ones too, by source path.
+func (s *Site) sortedDocuments() []*bulletin {
+	return slices.SortedFunc(maps.Values(s.documents), func(a, b *bulletin) int { return strings.Compare(a.doc.Path, b.doc.Path) })
 }
 
 // place finds the column of a document and its name there.
@@ -96,7 +104,7 @@ func (s *Site) place(doc *document.Document, bundles map[string]bool) (*bulletin
 			Hintf("移到栏目文件夹中", "move it into a column's folder")
 		return nil, false
 	}
-	b.column = s.columnAt(dir, doc.Path)
+	b.column = s.columnAt(dir)
 	return b, true
 }
 
@@ -170,7 +178,7 @@ func (s *Site) checkLayout(name string, at diag.Pos) {
 func (s *Site) warnImplicitColumns() {
 	for _, c := range s.sortedColumns() {
 		if c.doc == nil {
-			s.diags.Warnf(diag.Pos{Path: c.dir}, "column-without-index",
+			s.diags.Warnf(c.pos(), "column-without-index",
 				"栏目文件夹没有 _index.md，栏目名只能用文件夹名", "the column's folder has no _index.md, so it is named after the folder").
 				Hintf("新建 %s/_index.md，写上 title", "add %s/_index.md with a title", c.dir)
 		}

@@ -16,27 +16,27 @@ const contentDir = "content"
 
 // column is a folder of bulletins (栏目).
 type column struct {
-	dir       string             // "content/reform"; the home page is "content"
-	doc       *document.Document // of its _index.md; nil when it has none
-	fields    frontmatter.ColumnFields
-	path      string // "/reform/"
-	parent    *column
-	children  []*column
-	own       []*bulletin // publishable, newest first
-	all       []*bulletin // its own and those of its sub-columns: pinned first, then newest
-	changed   civil.Time  // the newest change in all
-	links     []string    // addresses of the links in its text
-	firstSeen string      // a document in it, for columns without _index.md
+	dir      string             // "content/reform"; the home page is "content"
+	doc      *document.Document // of its _index.md; nil when it has none
+	fields   frontmatter.ColumnFields
+	name     string // where it has no title
+	path     string // "/reform/"
+	parent   *column
+	children []*column
+	own      []*bulletin // publishable, newest first
+	all      []*bulletin // its own and those of its sub-columns: pinned first, then newest
+	changed  civil.Time  // the newest change in all
+	links    []string    // addresses of the links in its text
 }
 
-func (c *column) title() string { return cmp.Or(c.fields.Title, path.Base(c.dir)) }
+func (c *column) title() string { return cmp.Or(c.fields.Title, c.name) }
 
 // pos is the place to name when something is wrong with the column itself.
 func (c *column) pos() diag.Pos {
 	if c.doc != nil {
 		return diag.Pos{Path: c.doc.Path, Line: 1, Column: 1}
 	}
-	return diag.Pos{Path: c.firstSeen}
+	return diag.Pos{Path: c.dir}
 }
 
 // top is the column of the first level that c is in.
@@ -58,13 +58,13 @@ func (c *column) trail() []*column {
 
 // plantColumns makes the tree of columns out of the _index.md files.
 func (s *Site) plantColumns(docs []*document.Document) {
-	s.root = &column{dir: contentDir, path: "/", fields: implicitColumn()}
+	s.root = &column{dir: contentDir, name: s.opts.Words.Home, path: "/", fields: implicitColumn()}
 	s.columns[contentDir] = s.root
 	for _, doc := range docs {
 		if doc.Column == nil {
 			continue
 		}
-		c := s.columnAt(path.Dir(doc.Path), doc.Path)
+		c := s.columnAt(path.Dir(doc.Path))
 		c.doc, c.fields = doc, *doc.Column
 		s.diags = append(s.diags, doc.Header...)
 		s.diags = append(s.diags, doc.Body...)
@@ -77,16 +77,28 @@ func implicitColumn() frontmatter.ColumnFields {
 }
 
 // columnAt returns the column of a folder, made with all above it when it is new.
-func (s *Site) columnAt(dir, seen string) *column {
+func (s *Site) columnAt(dir string) *column {
 	if c, ok := s.columns[dir]; ok {
 		return c
 	}
-	c := &column{dir: dir, fields: implicitColumn(), firstSeen: seen}
-	c.parent = s.columnAt(path.Dir(dir), seen)
+	c := &column{dir: dir, name: path.Base(dir), fields: implicitColumn()}
+	c.parent = s.columnAt(path.Dir(dir))
 	c.parent.children = append(c.parent.children, c)
 	c.path = c.parent.path + pathSegment(path.Base(dir)) + "/"
 	s.columns[dir] = c
 	return c
+}
+
+// dropEmptyColumns takes out columns that only folders make and that hold
+// nothing to publish: the folder of a draft must not tell its name. It reports
+// whether c stays.
+func (s *Site) dropEmptyColumns(c *column) bool {
+	c.children = slices.DeleteFunc(c.children, func(child *column) bool { return !s.dropEmptyColumns(child) })
+	if c.parent == nil || c.doc != nil || len(c.own) > 0 || len(c.children) > 0 {
+		return true
+	}
+	delete(s.columns, c.dir)
+	return false
 }
 
 // orderColumns sorts sub-columns by weight (those without one last), then by folder name.
@@ -101,7 +113,7 @@ func (s *Site) orderColumns() {
 }
 
 func weightKey(c *column) int {
-	if c.fields.Weight == 0 {
+	if !c.fields.Has("weight") {
 		return int(^uint(0) >> 1)
 	}
 	return c.fields.Weight

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"jianbao/generator/civil"
@@ -14,7 +15,7 @@ type Entry struct {
 	Date, Changed    civil.Time
 	Source, Summary  string
 	Authors, Tags    []string
-	Column           string
+	Column           string // "" of a bulletin that is in none
 	Number           string
 	bulletin         *bulletin
 }
@@ -24,7 +25,7 @@ func (s *Site) Entries() []Entry { return s.entries(s.bulletins) }
 
 // FeedEntries returns the newest bulletins of a feed, at most limit.
 func (s *Site) FeedEntries(f Feed, limit int) []Entry {
-	list := f.bulletins
+	list := slices.SortedFunc(slices.Values(f.bulletins), newestFirst) // being pinned is no news
 	if limit > 0 && len(list) > limit {
 		list = list[:limit]
 	}
@@ -38,7 +39,10 @@ func (s *Site) entries(list []*bulletin) []Entry {
 		entries[i] = Entry{
 			Title: f.Title, URL: s.address.absolute(b.path), Path: s.address.url(b.path), JSON: s.address.url(jsonPath(b.path)),
 			Date: f.Date, Changed: b.changed(), Source: f.Source, Summary: b.summary(),
-			Authors: f.Authors, Tags: f.Tags, Column: b.column.title(), Number: f.Number, bulletin: b,
+			Authors: f.Authors, Tags: f.Tags, Number: f.Number, bulletin: b,
+		}
+		if b.column != s.root {
+			entries[i].Column = b.column.title()
 		}
 	}
 	return entries
@@ -101,12 +105,12 @@ func (s *Site) lastMod(p Page) civil.Time {
 	return s.root.changed
 }
 
-// changed is when the bulletin changed last.
+// changed is when the bulletin changed last: never before it was published.
 func (b *bulletin) changed() civil.Time {
-	if b.fields.Updated.IsZero() {
-		return b.fields.Date
+	if b.fields.Updated.After(b.fields.Date) {
+		return b.fields.Updated
 	}
-	return b.fields.Updated
+	return b.fields.Date
 }
 
 // newestChange is when any of the bulletins changed last.

@@ -26,6 +26,15 @@ type target struct {
 
 func (t target) found() bool { return t != target{} }
 
+// isImage reports whether a browser can show the target in an <img>.
+func (t target) isImage() bool {
+	switch strings.ToLower(path.Ext(t.file + t.output)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".svg", ".ico":
+		return t.bulletin == nil && t.column == nil
+	}
+	return false
+}
+
 // document returns the source of the target's text, whose anchors are known.
 func (t target) document() *document.Document {
 	switch {
@@ -63,11 +72,12 @@ func (s *Site) resolveBody(from string, links []markdown.Link, ids []string) []s
 
 // resolve returns the address of one link, or "" after reporting why there is none.
 func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string {
-	if isExternal(link.Dest) {
-		return escapeExternal(link.Dest)
+	dest, ours := s.address.sitePath(link.Dest)
+	if !ours && isExternal(dest) {
+		return escapeExternal(dest)
 	}
-	ref, query, fragment := splitReference(link.Dest)
-	if ref == "" && query == "" && strings.HasPrefix(link.Dest, "#") {
+	ref, query, fragment := splitReference(dest)
+	if ref == "" && query == "" && strings.HasPrefix(dest, "#") && !link.Image {
 		s.checkAnchor(link, ownIDs, fragment)
 		return "#" + url.PathEscape(fragment)
 	}
@@ -77,7 +87,7 @@ func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string 
 		return ""
 	}
 	if query != "" {
-		address += "?" + query
+		address += "?" + escapeExternal(query)
 	}
 	if fragment != "" {
 		if doc := t.document(); doc != nil {
@@ -91,8 +101,12 @@ func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string 
 // addressOf returns the address of what was found, or "" after reporting.
 func (s *Site) addressOf(t target, at diag.Pos, from, ref string, image bool) string {
 	switch {
-	case !t.found(), image && (t.bulletin != nil || t.column != nil):
-		s.reportMissing(at, t, from, ref, image)
+	case !t.found() && image:
+		s.reportMissingImage(at, from, ref)
+	case !t.found():
+		s.reportMissing(at, from, ref)
+	case image && !t.isImage():
+		s.diags.Errorf(at, "broken-image", "%s 不是网页能显示的图片", "%s is not an image that a browser shows", ref)
 	case t.bulletin != nil && t.bulletin.hidden != "":
 		s.reportHidden(at, ref, t.bulletin)
 	case t.bulletin != nil:
@@ -109,12 +123,11 @@ func (s *Site) addressOf(t target, at diag.Pos, from, ref string, image bool) st
 	return ""
 }
 
-// splitReference takes a link apart and decodes it: authors write addresses both
-// plain and percent-encoded.
+// splitReference takes a link apart.
 func splitReference(dest string) (ref, query, fragment string) {
 	ref, fragment, _ = strings.Cut(dest, "#")
 	ref, query, _ = strings.Cut(ref, "?")
-	return unescape(ref), query, unescape(fragment)
+	return ref, query, unescape(fragment)
 }
 
 func unescape(s string) string {
@@ -147,36 +160,47 @@ func escapeExternal(dest string) string {
 	return b.String()
 }
 
-// find looks up a decoded reference, as written in a source file: a path of a
+// find looks up a reference as it is written in a source file: a path of a
 // source file, relative to the file it stands in or, with a leading "/", to
-// content/; or a path of the finished site.
+// content/ or assets/; or a path of the finished site. Authors write it plain or
+// percent-encoded; the plain reading comes first, for a file's name may hold "%20".
 func (s *Site) find(from, ref string) target {
+	if t := s.lookUp(from, ref); t.found() || !strings.Contains(ref, "%") {
+		return t
+	}
+	return s.lookUp(from, unescape(ref))
+}
+
+func (s *Site) lookUp(from, ref string) target {
 	if ref == "" {
 		return target{}
 	}
-	if strings.HasPrefix(ref, "/") {
-		if t, ok := s.sitePath(ref); ok {
+	if !strings.HasPrefix(ref, "/") {
+		name := path.Join(path.Dir(from), ref)
+		if t := s.findSource(name); t.found() {
 			return t
 		}
-		if asset, ok := s.asset(strings.TrimPrefix(ref, "/")); ok {
-			return asset
-		}
-		return s.findSource(path.Join(contentDir, ref))
+		return s.asset(name)
 	}
-	name := path.Join(path.Dir(from), ref)
-	if asset, ok := s.asset(name); ok {
-		return asset
+	if t, ok := s.sitePath(ref); ok {
+		return t
 	}
-	return s.findSource(name)
+	if t := s.findSource(path.Join(contentDir, ref)); t.found() {
+		return t
+	}
+	if t := s.asset(strings.TrimPrefix(ref, "/")); t.found() {
+		return t
+	}
+	return s.asset(path.Join("assets", ref)) // "/images/map.png" for assets/images/map.png
 }
 
-func (s *Site) asset(name string) (target, bool) {
-	name, ok := strings.CutPrefix(name, "assets/")
-	if !ok {
-		return target{}, false
+func (s *Site) asset(name string) target {
+	if name, ok := strings.CutPrefix(name, "assets/"); ok {
+		if output, ok := s.opts.Asset(name); ok {
+			return target{output: "/" + output}
+		}
 	}
-	output, ok := s.opts.Asset(name)
-	return target{output: "/" + output}, ok
+	return target{}
 }
 
 // findSource looks up a source path.
@@ -219,65 +243,5 @@ func (s *Site) checkAnchor(link markdown.Link, ids []string, fragment string) {
 	}
 }
 
-func (s *Site) reportMissing(at diag.Pos, t target, from, ref string, image bool) {
-	rule, zh, en := "broken-link", "没有页面 %s", "no page at %s"
-	switch {
-	case ref == "":
-		s.diags.Errorf(at, rule, "链接没有地址", "the link has no address")
-		return
-	case image:
-		rule, zh, en = "broken-image", "没有图片 %s", "no image at %s"
-	case t.file != "" || path.Ext(ref) != "" && path.Ext(ref) != ".md" && path.Ext(ref) != ".html":
-		rule, zh, en = "broken-file", "没有文件 %s", "no file at %s"
-	}
-	d := s.diags.Errorf(at, rule, zh, en, ref)
-	if near := s.suggest(from, ref); near != "" {
-		d.Hintf("是不是 %s？", "did you mean %s?", near)
-	}
-}
-
-func (s *Site) reportHidden(at diag.Pos, ref string, b *bulletin) {
-	why := b.hidden.words()
-	s.diags.Errorf(at, "hidden-link", "%[1]s 不会发布（%[2]s）", "%[1]s is not published (%[3]s)", ref, why.ZH, why.EN).
-		Hintf("去掉这个链接，或先发布那一篇", "take the link out, or publish that bulletin first")
-}
-
-// suggest finds the source file that was most likely meant: the same path but
-// for letter case, Unicode form, ".md" or a trailing "/".
-func (s *Site) suggest(from, ref string) string {
-	name := path.Join(path.Dir(from), ref)
-	if strings.HasPrefix(ref, "/") {
-		name = path.Join(contentDir, ref)
-	}
-	want := fold(strings.TrimSuffix(name, ".html"))
-	candidates := make([]string, 0, len(s.documents)+len(s.files))
-	for p := range s.documents {
-		candidates = append(candidates, p)
-	}
-	for p := range s.files {
-		candidates = append(candidates, p)
-	}
-	slices.Sort(candidates)
-	for _, p := range candidates {
-		if got := fold(p); got == want || got == want+".md" {
-			return relative(from, p)
-		}
-	}
-	if near := nearest.Path(name, candidates); near != "" {
-		return relative(from, near)
-	}
-	return ""
-}
-
-// relative writes a source path as a link in from would.
-func relative(from, name string) string {
-	dir := path.Dir(from)
-	up := ""
-	for dir != "." && !strings.HasPrefix(name, dir+"/") {
-		dir, up = path.Dir(dir), up+"../"
-	}
-	return up + strings.TrimPrefix(name, dir+"/")
-}
-
 // fold makes paths comparable that a file system may hold to be one.
-func fold(p string) string { return cases.Fold().String(norm.NFC.String(p)) }
+func fold(p string) string { return norm.NFC.String(cases.Fold().String(norm.NFC.String(p))) }

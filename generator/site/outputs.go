@@ -2,7 +2,7 @@ package site
 
 import (
 	"path"
-	"strings"
+	"slices"
 
 	"jianbao/generator/diag"
 )
@@ -49,27 +49,49 @@ func foldPath(p string) string {
 	return p // most paths, at no cost
 }
 
-// claimOutputs makes sure that no two outputs share a path.
+// claimOutputs makes sure that no two outputs share a path. Those that authors
+// can change most easily come last, for it is the later one that is reported:
+// what every site has, then columns, bulletins, tags, files, old addresses.
 func (s *Site) claimOutputs() {
 	for _, c := range s.opts.Claims {
-		s.claim(c)
+		s.claim(c, otherName)
 	}
 	for _, name := range fixedOutputs {
-		s.claim(Claim{Output: name, Pos: diag.Pos{Path: "site.yaml"}})
+		s.claim(Claim{Output: name, Pos: diag.Pos{Path: "site.yaml"}}, otherName)
 	}
-	for _, p := range s.pages {
-		s.claim(Claim{p.Output, p.Pos})
-		if p.JSON != "" {
-			s.claim(Claim{p.JSON, p.Pos})
-		}
-	}
+	s.claimPages(otherName, kindHome, kindTags, kindArchive, kindYear, kindSearch, kindSitemap, kindNotFound)
+	s.claimPages(otherName, kindColumn)
 	for _, l := range s.Feeds() {
-		s.claim(Claim{l.Prefix + "feed.xml", l.pos})
-		s.claim(Claim{l.Prefix + "atom.xml", l.pos})
-		s.claim(Claim{l.Prefix + "feed.json", l.pos})
+		s.claim(Claim{l.Prefix + "feed.xml", l.pos}, otherName)
+		s.claim(Claim{l.Prefix + "atom.xml", l.pos}, otherName)
+		s.claim(Claim{l.Prefix + "feed.json", l.pos}, otherName)
 	}
+	s.claimPages(otherName, kindBulletin)
+	s.claimPages(oneSpelling, kindTag)
 	for _, r := range s.Resources() {
-		s.claim(Claim{r.Output, diag.Pos{Path: r.Source}})
+		s.claim(Claim{r.Output, diag.Pos{Path: r.Source}}, otherName)
+	}
+	s.claimPages(noAlias, kindRedirect)
+	s.warnOfHandover()
+}
+
+// What to do about two outputs with one path.
+var (
+	otherName   = diag.Text{ZH: "改其中一个的 slug、url 或文件名", EN: "change the slug, url or file name of one of them"}
+	oneSpelling = diag.Text{ZH: "全站统一这个标签的写法", EN: "spell this tag the same everywhere"}
+	noAlias     = diag.Text{ZH: "去掉这个旧网址", EN: "take this alias out"}
+	otherKind   = diag.Text{ZH: "一个是文件，一个是同名文件夹；改其中一个的网址", EN: "one is a file, the other a folder of that name; change one address"}
+)
+
+func (s *Site) claimPages(hint diag.Text, kinds ...string) {
+	for _, p := range s.pages {
+		if !slices.Contains(kinds, p.kind) {
+			continue
+		}
+		s.claim(Claim{p.Output, p.Pos}, hint)
+		if p.JSON != "" {
+			s.claim(Claim{p.JSON, p.Pos}, hint)
+		}
 	}
 }
 
@@ -79,15 +101,39 @@ var fixedOutputs = []string{
 	"sitemap.xml", "robots.txt", ".nojekyll", "CNAME", "jianbao-manifest.json", ".gitignore",
 }
 
-func (s *Site) claim(c Claim) {
+// claim enters an output. Two sources that clash are reported once, however many
+// outputs they share.
+func (s *Site) claim(c Claim, hint diag.Text) {
 	first, clash := s.outputs.add(c)
-	if !clash {
+	pair := [2]diag.Pos{first.Pos, c.Pos}
+	if !clash || s.clashes[pair] {
 		return
 	}
+	s.clashes[pair] = true
 	d := s.diags.Errorf(c.Pos, "duplicate-path", "输出路径 %s 与 %s 相同（%s）", "the output %s is the same as %s (%s)", c.Output, first.Output, first.Pos.Path)
-	if strings.EqualFold(c.Output, first.Output) || fold(c.Output) == fold(first.Output) {
-		d.Hintf("改其中一个的 slug、url 或文件名", "change the slug, url or file name of one of them")
-	} else {
-		d.Hintf("一个是文件，一个是同名文件夹；改其中一个的网址", "one is a file, the other a folder of that name; change one address")
+	if d.Hint = hint; fold(c.Output) != fold(first.Output) {
+		d.Hint = otherKind
+	}
+}
+
+// warnOfHandover tells of a scheduled bulletin whose address another page will
+// still have when its time comes: the build of that day would fail, perhaps
+// with nobody there.
+func (s *Site) warnOfHandover() {
+	for _, b := range s.sortedDocuments() {
+		t := s.paths[b.path]
+		if b.hidden != scheduled || t.bulletin != nil && t.bulletin.hidden != "" {
+			continue
+		}
+		start := b.fields.Date
+		if b.fields.Publish.After(start) {
+			start = b.fields.Publish
+		}
+		if h := t.bulletin; h != nil && !h.fields.Expires.IsZero() && h.fields.Expires.End().Before(start) {
+			continue
+		}
+		taken := s.outputs[foldPath(outputFile(b.path))]
+		s.diags.Warnf(b.addressPos(), "address-taken", "到 %[1]s 发布时，网址 %[2]s 还被 %[3]s 占用", "when it is published on %[1]s, its address %[2]s will still be that of %[3]s", start, b.path, taken.Pos.Path).
+			Hintf("改其中一个的 slug、url 或 aliases", "change the slug, url or aliases of one of them")
 	}
 }

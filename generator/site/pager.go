@@ -32,8 +32,8 @@ func (s *Site) pager(base string, n, total, size int) Pager {
 		return p
 	}
 	last := 0
-	for i := 1; i <= count; i++ {
-		if i == 1 || i == count || n-2 <= i && i <= n+2 {
+	for _, i := range []int{1, n - 2, n - 1, n, n + 1, n + 2, count} {
+		if last < i && i <= count {
 			p.Pages = append(p.Pages, PageLink{Number: i, URL: url(i), Current: i == n, Gap: i > last+1})
 			last = i
 		}

@@ -2,6 +2,8 @@ package site
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -44,7 +46,11 @@ func (s *Site) Pages() []Page { return s.pages }
 // listPages is the list of page kinds. To add one: a line here, a view in
 // view.go, a case in View, a layout.
 func (s *Site) listPages() {
-	s.addPage(Page{kind: kindHome, path: "/", column: s.root, Layout: s.root.fields.Layout})
+	home := Page{kind: kindHome, path: "/", column: s.root, Layout: s.root.fields.Layout}
+	if s.root.doc != nil {
+		home.Pos = s.root.pos()
+	}
+	s.addPage(home)
 	for _, c := range s.sortedColumns() {
 		s.addList(Page{kind: kindColumn, path: c.path, Pos: c.pos(), column: c, Layout: c.fields.Layout}, len(c.all), s.pageSize(c))
 	}
@@ -90,16 +96,8 @@ func (s *Site) addBulletinPages(b *bulletin) {
 		JSON: strings.TrimPrefix(jsonPath(b.path), "/"),
 	})
 	for _, alias := range b.fields.Aliases {
-		s.addPage(Page{kind: kindRedirect, path: aliasPath(alias.Path), Pos: alias.Pos, bulletin: b, alias: b.path})
+		s.addPage(Page{kind: kindRedirect, path: asPage(alias.Path), Pos: alias.Pos, bulletin: b, alias: b.path})
 	}
-}
-
-// aliasPath is the site path of an alias; one without an extension is a folder.
-func aliasPath(p string) string {
-	if strings.HasSuffix(p, "/") || strings.HasSuffix(p, ".html") || strings.HasSuffix(p, ".htm") {
-		return p
-	}
-	return p + "/"
 }
 
 func (s *Site) pageSize(c *column) int {
@@ -112,8 +110,14 @@ func (s *Site) pageSize(c *column) int {
 // mapPaths notes the site path of every page and feed, for links written as
 // addresses, and checks the old addresses.
 func (s *Site) mapPaths() {
-	for _, b := range s.documents {
+	for _, file := range slices.Sorted(maps.Keys(s.files)) {
+		s.paths[s.resourcePath(file, s.bundleAround(file))] = target{file: file}
+	}
+	for _, b := range s.sortedDocuments() {
 		s.paths[b.path] = target{bulletin: b}
+	}
+	for _, name := range []string{"/sitemap.xml", "/robots.txt"} {
+		s.paths[name] = target{output: name}
 	}
 	for _, l := range s.Feeds() {
 		for _, name := range []string{"feed.xml", "atom.xml", "feed.json"} {
@@ -121,23 +125,21 @@ func (s *Site) mapPaths() {
 		}
 	}
 	for _, p := range s.pages {
-		switch p.kind {
-		case kindRedirect:
-			if fault := pathFault(p.path); fault.EN != "" {
-				s.diags.Errorf(p.Pos, "bad-path", "网址 %[1]s 不可用：%[2]s", "the address %[1]s cannot be used: %[3]s", p.path, fault.ZH, fault.EN)
-			}
+		if p.kind == kindRedirect {
+			s.checkPath(p.path, p.Pos)
+		}
+		switch {
+		case p.bulletin != nil:
 			s.paths[p.path] = target{bulletin: p.bulletin}
-		case kindColumn:
+		case p.column != nil && p.number <= 1:
 			s.paths[p.path] = target{column: p.column}
-		case kindHome:
-			s.paths[p.path] = target{column: s.root}
-		case kindBulletin:
-			s.paths[p.path] = target{bulletin: p.bulletin}
 		default:
 			s.paths[p.path] = target{output: p.path}
 		}
+		if p.JSON != "" {
+			s.paths["/"+p.JSON] = target{output: "/" + p.JSON}
+		}
 	}
-	s.paths["/sitemap.xml"] = target{output: "/sitemap.xml"}
 }
 
 // Feed is a list of bulletins that has feeds: the site, or a column.

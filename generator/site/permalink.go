@@ -1,22 +1,36 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
-	"path"
 	"strings"
 
 	"jianbao/generator/diag"
 )
 
-// assignPaths gives every publishable bulletin its site path.
+// assignPaths gives every bulletin its site path, and checks those that are published.
 func (s *Site) assignPaths() {
 	for _, b := range s.documents {
 		b.path = s.pathOf(b)
 	}
+	for _, c := range s.sortedColumns() {
+		s.checkPath(c.path, c.pos())
+	}
 	for _, b := range s.bulletins {
-		if fault := pathFault(b.path); fault.EN != "" {
-			s.diags.Errorf(b.addressPos(), "bad-path", "网址 %[1]s 不可用：%[2]s", "the address %[1]s cannot be used: %[3]s", b.path, fault.ZH, fault.EN)
+		switch {
+		case b.fields.URL == "" && pathFault(b.column.path).EN != "": // said of the column
+		case b.fields.URL == "" && pathSegment(b.slug()) == "":
+			s.diags.Errorf(b.addressPos(), "bad-path", "“%[1]s”里没有能作网址的字符", "there is nothing in %[1]q that an address could be made of", b.slug())
+		default:
+			s.checkPath(b.path, b.addressPos())
 		}
+	}
+}
+
+// checkPath reports a site path that some hosts or systems cannot serve.
+func (s *Site) checkPath(path string, at diag.Pos) {
+	if fault := pathFault(path); fault.EN != "" {
+		s.diags.Errorf(at, "bad-path", "网址 %[1]s 不可用：%[2]s", "the address %[1]s cannot be used: %[3]s", path, fault.ZH, fault.EN)
 	}
 }
 
@@ -33,23 +47,28 @@ func (b *bulletin) addressPos() diag.Pos {
 // pathOf is the url key, or else the permalink pattern filled in.
 func (s *Site) pathOf(b *bulletin) string {
 	if u := b.fields.URL; u != "" {
-		if path.Ext(u) != ".html" && !strings.HasSuffix(u, "/") {
-			u += "/"
-		}
-		return u
-	}
-	slug := b.fields.Slug
-	if slug == "" {
-		slug = b.name
+		return asPage(u)
 	}
 	date := b.fields.Date
 	filled := strings.NewReplacer(
 		":column", strings.Trim(b.column.path, "/"),
-		":slug", pathSegment(slug),
+		":slug", pathSegment(b.slug()),
 		":name", pathSegment(b.name),
 		":year", fmt.Sprintf("%04d", date.Year),
 		":month", fmt.Sprintf("%02d", date.Month),
 		":day", fmt.Sprintf("%02d", date.Day),
 	).Replace(s.opts.Settings.Permalink)
 	return strings.ReplaceAll(filled, "//", "/") // a bulletin of the home page has no column
+}
+
+// slug is the last part of the address: the key slug, or else the file's name.
+func (b *bulletin) slug() string { return cmp.Or(b.fields.Slug, b.name) }
+
+// asPage makes the path of a page out of an address as written: one without
+// the extension of a page is a folder.
+func asPage(p string) string {
+	if strings.HasSuffix(p, "/") || strings.HasSuffix(p, ".html") || strings.HasSuffix(p, ".htm") {
+		return p
+	}
+	return p + "/"
 }

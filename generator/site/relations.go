@@ -11,27 +11,22 @@ func (s *Site) relate() {
 	byIndex := map[string]*bulletin{}
 	for _, b := range s.bulletins {
 		for _, ref := range b.fields.Related {
-			if other := s.bulletinAt(b, ref, "related"); other != nil && other != b {
-				addOnce(&b.related, other)
-				addOnce(&other.related, b)
+			if other := s.bulletinAt(b, ref, "related"); other != nil {
+				b.related = append(b.related, other)
+				other.related = append(other.related, b)
 			}
 		}
 		if ref := b.fields.ReplacedBy; ref.Path != "" {
 			if other := s.bulletinAt(b, ref, "replacedBy"); other != nil {
 				b.replacedBy = other
-				addOnce(&other.replaces, b)
+				other.replaces = append(other.replaces, b)
 			}
 		}
 		s.checkIndex(byIndex, b)
 	}
-	for _, b := range s.bulletins {
+	for _, b := range s.bulletins { // two that name each other are listed once
 		slices.SortFunc(b.related, newestFirst)
-	}
-}
-
-func addOnce(list *[]*bulletin, b *bulletin) {
-	if !slices.Contains(*list, b) {
-		*list = append(*list, b)
+		b.related = slices.Compact(b.related)
 	}
 }
 
@@ -41,8 +36,13 @@ func addOnce(list *[]*bulletin, b *bulletin) {
 func (s *Site) bulletinAt(from *bulletin, ref frontmatter.Ref, key string) *bulletin {
 	t := s.find(from.doc.Path, ref.Path)
 	switch {
+	case t.bulletin == from:
+		s.diags.Errorf(ref.Pos, "self-reference", "%[1]s 指向了本篇自己", "%[1]s names the bulletin itself", key).
+			Hintf("去掉这一项，或改成另一篇", "take it out, or name another one")
+	case t.bulletin == nil && t.found():
+		s.diags.Errorf(ref.Pos, "broken-link", "%s 不是简报", "%s is not a bulletin", ref.Path)
 	case t.bulletin == nil:
-		s.reportMissing(ref.Pos, t, from.doc.Path, ref.Path, false)
+		s.reportMissing(ref.Pos, from.doc.Path, ref.Path)
 	case t.bulletin.hidden == "":
 		return t.bulletin
 	case key != "related":

@@ -72,10 +72,7 @@ func (s *Site) use(file string, at diag.Pos) *resource {
 		return nil
 	}
 	r := &resource{source: file, path: s.resourcePath(file, owner), pos: at}
-	if fault := pathFault(r.path); fault.EN != "" {
-		s.diags.Errorf(diag.Pos{Path: file}, "bad-path", "网址 %[1]s 不可用：%[2]s", "the address %[1]s cannot be used: %[3]s", r.path, fault.ZH, fault.EN)
-		return nil
-	}
+	s.checkPath(r.path, diag.Pos{Path: file})
 	s.resources[file] = r
 	return r
 }
@@ -110,10 +107,10 @@ func (s *Site) resourcePath(file string, owner *bulletin) string {
 // resolveFiles checks and publishes the files that front matter names.
 func (s *Site) resolveFiles(b *bulletin) {
 	if name := b.fields.Image; name != "" {
-		b.image = s.addressOf(s.find(b.doc.Path, unescape(name)), b.pos("image"), b.doc.Path, name, true)
+		b.image = s.addressOf(s.find(b.doc.Path, name), b.pos("image"), b.doc.Path, name, true)
 	}
 	for _, a := range b.fields.Attachments {
-		t := s.find(b.doc.Path, unescape(a.File))
+		t := s.find(b.doc.Path, a.File)
 		if t.file == "" {
 			s.reportMissingFile(a.Pos, b.doc.Path, a.File)
 			continue
@@ -137,21 +134,16 @@ func attachmentTitle(title, file string) string {
 	return strings.TrimSuffix(path.Base(file), path.Ext(file))
 }
 
-func (s *Site) reportMissingFile(at diag.Pos, from, ref string) {
-	d := s.diags.Errorf(at, "broken-attachment", "没有附件 %s", "no attachment at %s", ref)
-	if near := s.suggest(from, ref); near != "" {
-		d.Hintf("是不是 %s？", "did you mean %s?", near)
-	}
-}
-
-// reportUnusedFiles warns of files that no document names: they are not published.
+// reportUnusedFiles warns of files that no document names: they are not
+// published. What lies with a hidden bulletin waits with it.
 func (s *Site) reportUnusedFiles() {
 	used := map[string]bool{}
 	for _, b := range s.documents {
 		s.mention(used, b)
 	}
 	for file := range s.files {
-		if _, published := s.resources[file]; !published && !used[file] {
+		owner := s.bundleAround(file)
+		if _, published := s.resources[file]; !published && !used[file] && (owner == nil || owner.hidden == "") {
 			s.diags.Warnf(diag.Pos{Path: file}, "unused-file", "没有简报用到这个文件，不会发布", "no bulletin uses this file; it is not published").
 				Hintf("在正文中链接它，列入 attachments，或删除", "link to it, list it under attachments, or delete it")
 		}
@@ -172,6 +164,6 @@ func (s *Site) mention(used map[string]bool, b *bulletin) {
 		refs = append(refs, ref)
 	}
 	for _, ref := range refs {
-		used[s.find(b.doc.Path, unescape(ref)).file] = true
+		used[s.find(b.doc.Path, ref).file] = true
 	}
 }

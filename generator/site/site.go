@@ -1,26 +1,31 @@
 // Package site is the model: columns, bulletins, tags, years, who is related to
 // whom, every address, and every page with its view.
 //
-// [New] builds it whole, every time, from the documents; it is cheap, and there
-// is nothing to invalidate. It works top to bottom:
+// [New] builds it whole, every time, from the documents, in whatever order they
+// come; it is cheap, and there is nothing to invalidate. It works top to bottom:
 //
 //	columns      folders with an _index.md become a tree (columns.go)
 //	bulletins    inherit defaults; the publishable set is decided, once (bulletins.go)
 //	addresses    permalink patterns, slugs, aliases (address.go, permalink.go)
 //	order        lists, tags, years, previous and next (lists.go)
 //	relations    related and replaced bulletins, both ways (relations.go)
-//	links        every link of every text finds its target (links.go)
+//	links        every link of every text finds its target (links.go); what
+//	             does not is reported with what was most likely meant (missing.go)
 //	pages        every HTML page of the site (pages.go)
 //	outputs      no two outputs share a path, also by case or Unicode form (outputs.go)
 //
 // What is not publishable (draft, scheduled, expired) is in no list, tag, count,
-// feed or neighbour, its files are not copied, and nothing may link to it.
+// feed or neighbour, its files are not copied, and nothing may link to it. Its
+// address is free for others meanwhile.
 //
 // [Site.Pages] lists the pages, [Site.View] makes the view of one of them
 // (view.go says what layouts see, views.go fills it in).
 package site
 
 import (
+	"slices"
+	"strings"
+
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
@@ -67,6 +72,8 @@ type Site struct {
 	resources map[string]*resource // those that publishable documents use, by source path
 	paths     map[string]target    // every page by its site path
 	outputs   outputs
+	clashes   map[[2]diag.Pos]bool // sources that were reported to share an output
+	suggester *suggester           // only while New runs
 }
 
 // New builds the model. The site is complete only when the list has no errors.
@@ -80,7 +87,9 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 		resources: map[string]*resource{},
 		paths:     map[string]target{},
 		outputs:   outputs{},
+		clashes:   map[[2]diag.Pos]bool{},
 	}
+	docs = slices.SortedFunc(slices.Values(docs), func(a, b *document.Document) int { return strings.Compare(a.Path, b.Path) })
 	s.plantColumns(docs)
 	s.addBulletins(docs)
 	s.addFiles()
@@ -94,6 +103,8 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	s.claimOutputs()
 	s.reportUnusedFiles()
 	s.chrome = s.newChrome()
+	s.suggester = nil
+	s.diags.Sort()
 	return s, s.diags
 }
 
