@@ -1,0 +1,170 @@
+package generator_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The packages of the program that a law lets do what others may not. A name
+// ending in "/" is a whole package; otherwise it is one file.
+var (
+	// Law 1: who touches files. The spool is a scratch file of memo's own; the
+	// commands read what the user names and write what scaffold makes.
+	filesAllowed = []string{"source/", "publish/", "memo/spool.go", "scaffold/", "cmd/jianbao/"}
+
+	// Law 9: who says that a text is safe. site/views.go: what our Markdown
+	// renderer made; render/funcs.go: an address whose scheme it has checked.
+	safeAllowed = []string{"site/views.go", "render/funcs.go"}
+
+	// Law 11: who knows what time it is. build measures itself, the lock waits for
+	// so long; the commands say when now is, and pace the progress line.
+	clockAllowed = []string{"build/", "publish/lock.go", "cmd/jianbao/"}
+)
+
+// harmless are the parts of package os that touch no file.
+var harmless = []string{
+	"Args", "Environ", "ErrExist", "ErrNotExist", "ErrPermission", "Exit", "Getenv", "Getpid", "Getuid",
+	"Interrupt", "IsExist", "IsNotExist", "LookupEnv", "PathError", "Signal", "Stderr", "Stdin", "Stdout",
+}
+
+// Law 1. What a package gets as an fs.FS or an io.Writer it may use.
+func TestOnlySourceReadsAndOnlyPublishWrites(t *testing.T) {
+	for _, u := range uses(load(t)) {
+		touches := u.imported == "os" && !slices.Contains(harmless, u.name) ||
+			u.imported == "path/filepath" && slices.Contains([]string{"Glob", "Walk", "WalkDir"}, u.name) ||
+			u.imported == "io/ioutil" || u.imported == "syscall" || strings.HasPrefix(u.imported, "golang.org/x/sys/")
+		if touches && !allowed(filesAllowed, u.file) {
+			t.Errorf("%s uses %s.%s: only source reads files, only publish writes them", u.file, u.imported, u.name)
+		}
+	}
+}
+
+// Law 9.
+func TestContentIsUntrusted(t *testing.T) {
+	for _, u := range uses(load(t)) {
+		safe := slices.Contains([]string{"CSS", "HTML", "HTMLAttr", "JS", "JSStr", "Srcset", "URL"}, u.name)
+		if u.imported == "html/template" && safe && u.called && !allowed(safeAllowed, u.file) {
+			t.Errorf("%s converts to template.%s, which html/template then trusts", u.file, u.name)
+		}
+	}
+}
+
+// Law 10. What could start a program or open a connection is not even imported.
+func TestBuildRunsNothingAndConnectsNowhere(t *testing.T) {
+	for _, p := range sorted(load(t)) {
+		for name, file := range sorted(p.files) {
+			for _, spec := range file.Imports {
+				switch imported := importPath(spec); {
+				case imported == "net/url": // parses only
+				case imported == "C", imported == "unsafe", imported == "plugin", imported == "os/exec", imported == "crypto/tls",
+					imported == "net", strings.HasPrefix(imported, "net/"):
+					t.Errorf("%s imports %q", name, imported)
+				}
+			}
+		}
+	}
+	for _, u := range uses(load(t)) {
+		if slices.Contains([]string{"StartProcess", "ForkExec", "Exec", "Socket", "Connect"}, u.name) {
+			t.Errorf("%s uses %s.%s", u.file, u.imported, u.name)
+		}
+	}
+}
+
+// Law 11.
+func TestNothingDependsOnClockOrChance(t *testing.T) {
+	for _, u := range uses(load(t)) {
+		clock := u.imported == "time" && slices.Contains([]string{"Now", "Since", "Until", "Local"}, u.name)
+		chance := strings.HasPrefix(u.imported, "math/rand") || u.imported == "crypto/rand" || u.imported == "hash/maphash"
+		if (clock || chance) && !allowed(clockAllowed, u.file) {
+			t.Errorf("%s uses %s.%s", u.file, u.imported, u.name)
+		}
+	}
+}
+
+// House rules: no code that runs by itself, no drawer for odds and ends.
+func TestNoInitAndNoUtil(t *testing.T) {
+	for name, p := range sorted(load(t)) {
+		if slices.Contains([]string{"util", "utils", "common", "helper", "helpers", "misc", "shared", "lib"}, path.Base(name)) {
+			t.Errorf("%s: name a package by what it owns", name)
+		}
+		for file, parsed := range sorted(p.files) {
+			for _, decl := range parsed.Decls {
+				if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+					t.Errorf("%s has an init function", file)
+				}
+			}
+		}
+	}
+}
+
+// House rule: tests wait for conditions.
+func TestTestsDoNotSleep(t *testing.T) {
+	tests := &goPackage{files: map[string]*ast.File{}}
+	for _, name := range goFiles(t) {
+		if !strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tests.files[name] = file
+	}
+	for _, u := range uses(map[string]*goPackage{"": tests}) {
+		if u.imported == "time" && u.name == "Sleep" {
+			t.Errorf("%s sleeps", u.file)
+		}
+	}
+}
+
+// A use is a name of an imported package, as "os.Open" in a file.
+type use struct {
+	file, imported, name string
+	called               bool // os.Open(…), or a conversion
+}
+
+// uses lists the names that files use of the packages they import.
+func uses(packages map[string]*goPackage) (found []use) {
+	for _, p := range sorted(packages) {
+		for name, file := range sorted(p.files) {
+			imports := importNames(file)
+			called := map[ast.Expr]bool{}
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					called[ast.Unparen(n.Fun)] = true
+				case *ast.SelectorExpr:
+					if x, ok := n.X.(*ast.Ident); ok && imports[x.Name] != "" {
+						found = append(found, use{name, imports[x.Name], n.Sel.Name, called[n]})
+					}
+				}
+				return true
+			})
+		}
+	}
+	return found
+}
+
+// importNames maps the names of imported packages in a file to their paths.
+// Dot imports count as "."; they would hide uses, and staticcheck refuses them.
+func importNames(file *ast.File) map[string]string {
+	names := map[string]string{}
+	for _, spec := range file.Imports {
+		imported := importPath(spec)
+		name := path.Base(majorVersion.ReplaceAllString(imported, ""))
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		names[name] = imported
+	}
+	return names
+}
+
+func allowed(list []string, file string) bool {
+	return slices.ContainsFunc(list, func(a string) bool { return a == file || strings.HasSuffix(a, "/") && strings.HasPrefix(file, a) })
+}
