@@ -45,14 +45,14 @@ func acquire(ctx context.Context, d *disk, dir string, opts Options) (*workplace
 	w := &workplace{disk: d, dir: dir}
 	queue := waiter{opts: opts}
 	for {
-		if err := d.mkdirAll(dir); err != nil {
-			if errors.Is(err, fs.ErrNotExist) { // the other build has just tidied up
-				continue
-			}
-			return nil, err
+		err := d.mkdirAll(dir)
+		locked := false
+		if err == nil {
+			locked, err = w.try()
 		}
-		locked, err := w.try()
-		if err != nil {
+		// The folder is gone when another build has just tidied up.
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			w.removeFolders()
 			return nil, err
 		}
 		if locked {
@@ -83,9 +83,6 @@ func (w *workplace) try() (bool, error) {
 		}
 	}
 	lock.Close()
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
 	return false, err
 }
 
@@ -136,8 +133,14 @@ func (w *workplace) release() {
 		w.lock.Close()
 	}
 	w.lock = nil
+	w.removeFolders()
+}
+
+// removeFolders removes the work folder, unless something is left in it or
+// another build has moved in.
+func (w *workplace) removeFolders() {
 	for dir := w.dir; dir != "."; dir = path.Dir(dir) {
-		if w.disk.remove(dir) != nil {
+		if err := w.disk.remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return
 		}
 	}

@@ -1,0 +1,258 @@
+package publish_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jianbao/generator/publish"
+)
+
+// The sweeps publish a second generation over a first one and stop it at the
+// first change of the disk, at the second, the third, …, until one run meets no
+// stop. In between, the output must always be one generation or the other.
+
+// machine is a kind of machine: what its file system refuses.
+type machine struct {
+	name, mode string
+	fresh      bool // no output folder yet
+	refuses    func(op, path string) error
+}
+
+func machines() []machine {
+	refuse := func(wantOp, suffix string, err error) func(op, path string) error {
+		return func(op, path string) error {
+			if op == wantOp && strings.HasSuffix(filepath.ToSlash(path), suffix) {
+				return err
+			}
+			return nil
+		}
+	}
+	beside := refuse("mkdir", "parent/.jianbao", syscall.EACCES)
+	busy := refuse("exchange", "", syscall.EBUSY)
+	otherMount := refuse("rename", ".html", syscall.EXDEV)
+	return []machine{
+		{name: "fresh", mode: "rename", fresh: true},
+		{name: "exchange", mode: "exchange"},
+		{name: "cannot exchange", mode: "journal", refuses: refuse("exchange", "", syscall.EINVAL)},
+		{name: "mount point", mode: "files", refuses: busy},
+		{name: "mount point of another system", mode: "files", refuses: func(op, path string) error {
+			if !strings.Contains(filepath.ToSlash(path), "public/.jianbao/next/") {
+				return busy(op, path)
+			}
+			return otherMount(op, path)
+		}},
+		{name: "parent read-only", mode: "files", refuses: beside},
+		{name: "cannot link", mode: "exchange", refuses: refuse("link", "", syscall.EPERM)},
+	}
+}
+
+// stopper lets a run make some changes, then fails.
+type stopper struct {
+	machine
+	at      int   // the change to stop at; 0 = none
+	with    error // what that change meets
+	forever bool  // and all later ones: the process has died
+	changes int
+	fired   bool
+	op      string // of the change that was stopped
+}
+
+func (s *stopper) step(op, path string) error {
+	if s.fired && s.forever {
+		return s.with
+	}
+	if s.refuses != nil {
+		if err := s.refuses(op, path); err != nil {
+			return err
+		}
+	}
+	if s.changes++; s.changes == s.at {
+		s.fired, s.op = true, op
+		return s.with
+	}
+	return nil
+}
+
+var foreign = tree{
+	".git/config":        "[core]",
+	".git/hooks":         "/",
+	"CNAME":              "reform.example.gov.cn",
+	"reform/a/notes.txt": "somebody's",
+	"link":               "-> CNAME",
+	"empty":              "/",
+}
+
+// generation is a tree with what is foreign in it.
+func generation(m machine, ours tree) tree {
+	all := maps.Clone(ours)
+	if !m.fresh {
+		maps.Copy(all, foreign)
+	}
+	return all
+}
+
+// published is a machine after the first generation; returns the output folder.
+func published(t *testing.T, m machine) string {
+	t.Helper()
+	dir := filepath.Join(quickDir(t), "parent", "public")
+	if err := os.Mkdir(filepath.Dir(dir), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if !m.fresh {
+		mustRun(t, dir, first)
+		put(t, dir, foreign)
+	}
+	return dir
+}
+
+// quickDir is a temporary folder in memory, where there is one: a sweep syncs often.
+func quickDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "publish-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// sweep runs with a stop at each change in turn.
+func sweep(t *testing.T, m machine, with error, forever bool, check func(t *testing.T, dir string, s *stopper, err error)) {
+	const enough = 1000
+	for n := 1; n < enough; n++ {
+		dir := published(t, m)
+		s := &stopper{machine: m, at: n, with: with, forever: forever}
+		report, err := run(dir, second, s.step)
+		if !s.fired {
+			if err != nil || report.Mode != m.mode || report.Warning != nil {
+				t.Fatalf("without a stop: mode %q, warning %v, error %v; want mode %q", report.Mode, report.Warning, err, m.mode)
+			}
+			t.Logf("stopped at %d changes", n-1)
+			return
+		}
+		t.Run(fmt.Sprintf("%d %s", n, s.op), func(t *testing.T) { check(t, dir, s, err) })
+	}
+	t.Fatalf("no run in %d completes", enough)
+}
+
+// whole reports which generation the output is: "first", "second", "none" or "torn".
+func whole(t *testing.T, m machine, dir string) string {
+	t.Helper()
+	if _, err := os.Lstat(dir); err != nil {
+		return "none"
+	}
+	found := onDisk(t, dir)
+	maps.DeleteFunc(found, func(name, _ string) bool { return strings.HasPrefix(name, ".jianbao") })
+	switch {
+	case cmp.Equal(found, generation(m, first)):
+		return "first"
+	case cmp.Equal(found, generation(m, second)):
+		return "second"
+	}
+	return "torn"
+}
+
+var errDead = errors.New("the process has died")
+
+func TestKillSweep(t *testing.T) {
+	for _, m := range machines() {
+		t.Run(m.name, func(t *testing.T) {
+			sweep(t, m, errDead, true, func(t *testing.T, dir string, s *stopper, err error) {
+				state := whole(t, m, dir)
+				switch {
+				case state == "second" || state == "first" && err != nil:
+				case state == "none" && err != nil && (m.fresh || m.mode == "journal"):
+				case state == "torn" && err != nil && m.mode == "files":
+					wantEachOldOrNew(t, dir)
+				default:
+					t.Errorf("the output is %s (error %v)", state, err)
+				}
+				recover(t, m, dir)
+			})
+		})
+	}
+}
+
+// wantEachOldOrNew checks that every file is of one generation or the other.
+func wantEachOldOrNew(t *testing.T, dir string) {
+	t.Helper()
+	for name, data := range onDisk(t, dir) {
+		if strings.HasPrefix(name, ".jianbao") || data == "/" {
+			continue
+		}
+		if data != first[name] && data != second[name] && data != foreign[name] {
+			t.Errorf("%s holds %q", name, data)
+		}
+	}
+	for name, data := range foreign {
+		if onDisk(t, dir)[name] != data {
+			t.Errorf("%s is gone", name)
+		}
+	}
+}
+
+// recover checks that opening brings one whole generation back, that the next
+// run succeeds, and that neither leaves anything behind.
+func recover(t *testing.T, m machine, dir string) {
+	t.Helper()
+	g, err := publish.OpenStopped(t.Context(), publish.Options{Dir: dir}, m.refuses)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.Abort()
+	if state := whole(t, m, dir); state != "first" && state != "second" && !(m.fresh && state == "none") {
+		t.Errorf("after the recovery the output is %s", state)
+	}
+	report, err := run(dir, second, m.refuses)
+	if err != nil || report.Warning != nil {
+		t.Fatalf("the next run: error %v, warning %v", err, report.Warning)
+	}
+	if m.fresh {
+		want(t, dir, second, nil)
+	} else {
+		want(t, dir, second, foreign)
+	}
+	wantNames(t, filepath.Dir(dir), "public")
+	if _, err := os.Lstat(filepath.Join(dir, ".jianbao")); err == nil {
+		t.Error("the work folder is left in the output")
+	}
+}
+
+func TestFaultSweep(t *testing.T) {
+	for _, m := range machines() {
+		t.Run(m.name, func(t *testing.T) {
+			sweep(t, m, syscall.ENOSPC, false, func(t *testing.T, dir string, s *stopper, err error) {
+				state := whole(t, m, dir)
+				switch {
+				case err == nil && state == "second": // met by the tidying, or mended by another way
+				case err != nil && (state == "first" || m.fresh && state == "none"):
+				case err != nil && m.mode == "files" && state == "second": // finished by Abort
+				default:
+					t.Errorf("the output is %s (error %v)", state, err)
+				}
+				if err != nil {
+					if !errors.Is(err, syscall.ENOSPC) {
+						t.Errorf("error %v, want ENOSPC", err)
+					}
+					wantSpoken(t, err, filepath.Dir(dir))
+				}
+				if s.op != "remove" {
+					if state == "none" {
+						wantNames(t, filepath.Dir(dir))
+					} else {
+						wantNames(t, filepath.Dir(dir), "public")
+					}
+				}
+				recover(t, m, dir)
+			})
+		})
+	}
+}
