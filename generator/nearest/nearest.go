@@ -10,17 +10,19 @@ import (
 
 // Word returns the word that is nearest to the one that was typed: at most one
 // in three characters is a slip, and never all but none are right. Case,
-// full-width forms, separators and traditional characters do not count. It
-// returns the first of equals, and "" when none is near.
+// full-width forms, separators and traditional characters do not count. Of
+// equals it is the first that begins alike, since people seldom miss the first
+// letter, else the first; "" when none is near.
 func Word(typed string, words []string) string {
 	want := fold(typed)
-	best, limit := "", len(want)+1
+	best, fewest, alike := "", len(want)+1, false
 	for _, word := range words {
 		got := fold(word)
 		shorter, longer := min(len(want), len(got)), max(len(want), len(got))
-		allowed := min(max(1, longer/3), shorter-1)
-		if d := slips(want, got, min(limit, allowed+1)); d < limit && d <= allowed {
-			best, limit = word, d
+		allowed := min(max(1, longer/3), shorter-1, fewest)
+		n := slips(want, got, allowed+1)
+		if begins := shorter > 0 && want[0] == got[0]; n <= allowed && (n < fewest || begins && !alike) {
+			best, fewest, alike = word, n, begins
 		}
 	}
 	return best

@@ -42,7 +42,9 @@ func TestWord(t *testing.T) {
 		{"標籤", keys, "标签"},
 		{"page_size", keys, "pageSize"},
 		{"改革", keys, ""},
-		{"ab", []string{"ac", "ad"}, "ac"}, // the first of equals
+		{"ab", []string{"ac", "ad"}, "ac"},                             // the first of equals
+		{"fsh", []string{"bash", "zsh", "fish", "powershell"}, "fish"}, // or that begins alike
+		{"csh", []string{"bash", "zsh", "fish", "powershell"}, "zsh"},
 	} {
 		if got := nearest.Word(test.typed, test.words); got != test.want {
 			t.Errorf("Word(%q) = %q, want %q", test.typed, got, test.want)
