@@ -95,7 +95,7 @@ func setNew(m map[string]string, key, value string) {
 
 // suggest finds the path that was most likely meant: the same but for letter
 // case, Unicode form, ".md", ".html", a trailing "/" or the base path; or the only file
-// of that name; or a similar name in the same folder.
+// of that name; or a similar name in the same folder. NAME.md may mean NAME/index.md.
 func (s *Site) suggest(from, ref string) string {
 	g := s.suggester
 	name := path.Join(path.Dir(from), ref)
@@ -110,7 +110,7 @@ func (s *Site) suggest(from, ref string) string {
 			}
 		}
 	}
-	name = strings.TrimSuffix(name, ".html")
+	name = strings.TrimSuffix(strings.TrimSuffix(name, ".html"), ".md")
 	if p, ok := g.bySource[fold(name)]; ok {
 		return relative(from, p)
 	}
