@@ -71,7 +71,7 @@ func TestHostile(t *testing.T) {
 func TestAudit(t *testing.T) {
 	for _, source := range []string{
 		"<script>x</script>", "<p onclick=x>", "<p style=x>", "<svg></svg>", "<a href=javascript:x>", "<a href=//evil.example>",
-		"<a href=\"java\tscript:x\">", "<img src=data:x>", "<p><div></div></p>", "<b>", "</b>", "<!-- x -->", "<input type=text>",
+		"<a href=\"java\tscript:x\">", "<img src=data:x>", "<p><div></div></p>", "<b>", "</b>", "<!-- x -->", "<a><b><a></a></b></a>", "<input type=text>",
 	} {
 		if len(audit(&markdown.Body{HTML: []byte(source)})) == 0 {
 			t.Errorf("nothing found in %s", source)
@@ -184,6 +184,9 @@ func auditBalance(source string, elements map[string]int) []string {
 		switch kind {
 		case html.StartTagToken:
 			elements[tag]--
+			if tag == "a" && slices.Contains(open, "a") {
+				problems = append(problems, "a link in a link")
+			}
 			if !slices.Contains([]string{"br", "hr", "img", "input", "wbr", "col"}, tag) {
 				open = append(open, tag)
 			}

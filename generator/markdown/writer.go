@@ -294,6 +294,7 @@ func (w *writer) inline(n ast.Node, outer int) {
 	case *east.FootnoteLink:
 		w.footnoteLink(n)
 	case *east.FootnoteBacklink:
+		w.closeElements(outer) // of the note, which may be a link
 		w.footnoteBacklink(n)
 	case *east.TaskCheckBox:
 		w.checkBox(n)
