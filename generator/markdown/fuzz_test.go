@@ -3,6 +3,7 @@ package markdown_test
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -32,18 +33,50 @@ func FuzzParse(f *testing.F) {
 		if sanitised {
 			r = sanitize
 		}
-		before := bytes.Clone(source)
-		body, diags := r.Parse("a.md", source, bodyLine)
-		if !bytes.Equal(source, before) {
-			t.Error("the source was changed")
-		}
-		if again, diagsAgain := r.Parse("a.md", source, bodyLine); !reflect.DeepEqual(body, again) || !reflect.DeepEqual(diags, diagsAgain) {
-			t.Error("another result when repeated")
-		}
-		for _, problem := range slices.Concat(audit(body), inconsistent(body), misplaced(source, body, diags)) {
-			t.Error(problem)
-		}
+		checkInvariants(t, r, source)
 	})
+}
+
+// tokens are what the texts of TestRandom are made of.
+var tokens = strings.Split("a|甲|“|”|（|）|。|，| |  |\n|\n|\n\n|*|**|_|~~|`|``|```\n|~~~\n|[|]|](|(|)|![|[^1]|[^1]: |[a]: |<|>|> |> [!NOTE]|- |- [ ] |1. |    |\t|# |## |===|---|¦|¦-¦\n|: |{#a}|{.b}|&amp;|&#0;|&lt;|\\|\\\n|https://a.cn|www.a.cn|@a.cn|:|\"|'|"+
+	"<b>|</b>|<div>|</div>|<p>|</p>|<ul>|<li>|</ul>|<table>|<tr>|<td>|</table>|<a href=b>|</a>|<img src=c>|<br>|<h2 id=a>|</h2>|<script>|</script>|<!--|-->|<style>|<svg>|<title>|<pre>|\u3000|\x00|\xff|😀", "|")
+
+// TestRandom holds texts of random tokens to what is true of every text.
+func TestRandom(t *testing.T) {
+	rounds := 4000
+	if testing.Short() {
+		rounds = 400
+	}
+	refuse := markdown.New(markdown.Options{})
+	sanitize := markdown.New(markdown.Options{RawHTML: markdown.RawHTMLSanitize})
+	random := rand.New(rand.NewPCG(3, 2))
+	for range rounds {
+		var source []byte
+		for range 1 + random.IntN(40) {
+			source = append(source, strings.ReplaceAll(tokens[random.IntN(len(tokens))], "¦", "|")...)
+		}
+		checkInvariants(t, refuse, source)
+		checkInvariants(t, sanitize, source)
+		if t.Failed() {
+			t.Fatalf("%q", source)
+		}
+	}
+}
+
+// checkInvariants holds what becomes of a text to what is true of every text.
+func checkInvariants(t *testing.T, r *markdown.Renderer, source []byte) {
+	t.Helper()
+	before := bytes.Clone(source)
+	body, diags := r.Parse("a.md", source, bodyLine)
+	if !bytes.Equal(source, before) {
+		t.Error("the source was changed")
+	}
+	if again, diagsAgain := r.Parse("a.md", source, bodyLine); !reflect.DeepEqual(body, again) || !reflect.DeepEqual(diags, diagsAgain) {
+		t.Error("another result when repeated")
+	}
+	for _, problem := range slices.Concat(audit(body), inconsistent(body), misplaced(source, body, diags)) {
+		t.Error(problem)
+	}
 }
 
 func goldenFiles(t testing.TB) []string {
