@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -57,7 +58,7 @@ func normaliseBase(text string) (string, diag.Text) {
 		return "", diag.Text{ZH: "不是网址", EN: "is not an address"}
 	case u.Scheme != "http" && u.Scheme != "https":
 		return "", diag.Text{ZH: "应以 http:// 或 https:// 开头", EN: "must begin with http:// or https://"}
-	case !hostPattern.MatchString(u.Host) && !strings.HasPrefix(u.Host, "[") || strings.HasPrefix(u.Host, "*"):
+	case !isHost(u.Host) || len(u.Port()) > 0 && !isPort(u.Port()):
 		return "", diag.Text{ZH: "没有正确的域名", EN: "has no proper host"}
 	case u.User != nil:
 		return "", diag.Text{ZH: "不能带用户名", EN: "cannot hold a user name"}
@@ -67,6 +68,16 @@ func normaliseBase(text string) (string, diag.Text) {
 		return "", diag.Text{ZH: "的路径有误", EN: "has a bad path"}
 	}
 	return u.Scheme + "://" + strings.ToLower(u.Host) + strings.TrimSuffix(u.EscapedPath(), "/") + "/", diag.Text{}
+}
+
+// isHost reports one host: a name, or an address of IPv6 in brackets.
+func isHost(host string) bool {
+	return strings.HasPrefix(host, "[") || hostPattern.MatchString(host) && !strings.HasPrefix(host, "*")
+}
+
+func isPort(port string) bool {
+	n, err := strconv.Atoi(port)
+	return err == nil && n > 0 && n < 1<<16
 }
 
 // isCleanPath reports a path without empty or dotted segments, backslashes and

@@ -122,9 +122,12 @@ func (v value) sitePaths() []string {
 	return v.texts(fs.ValidPath, "应是网站里的文件，如 data/terms.yaml：用 / 分隔，没有 ..", "must be a file of the site, as data/terms.yaml: with /, without ..")
 }
 
+// The forms of host names: with a dot; with *. before and a port after it.
+const hostLabel = `[\pL\pN]([\pL\pN-]*[\pL\pN])?`
+
 var (
-	hostName    = regexp.MustCompile(`^([\pL\pN]([\pL\pN-]*[\pL\pN])?\.)+[\pL\pN]([\pL\pN-]*[\pL\pN])?$`)
-	hostPattern = regexp.MustCompile(`^(\*\.)?[\pL\pN]([\pL\pN.-]*[\pL\pN])?(:\d{1,5})?$`)
+	hostName    = regexp.MustCompile(`^(` + hostLabel + `\.)+` + hostLabel + `$`)
+	hostPattern = regexp.MustCompile(`^(\*\.)?(` + hostLabel + `\.)*` + hostLabel + `(:\d{1,5})?$`)
 )
 
 // hosts reads host names; *.gov.cn stands for all below gov.cn.
