@@ -118,7 +118,7 @@ func TestNothingOfTheHiddenLeaks(t *testing.T) {
 	home := view[site.Home](m, "index.html")
 	tag := view[site.List](m, "tags/改革/index.html")
 	b := view[site.Bulletin](m, "reform/open/index.html")
-	if len(column.Items) != 1 || column.Pager.Total != 1 || len(home.Latest) != 1 || len(tag.Items) != 1 || b.Prev != nil || b.Next != nil || b.Related != nil && len(b.Related) > 0 {
+	if len(column.Items) != 1 || column.Pager.Total != 1 || len(home.Latest) != 1 || len(tag.Items) != 1 || b.Prev != nil || b.Next != nil || len(b.Related) > 0 {
 		t.Error("something hidden counts")
 	}
 	if len(home.Site.Nav) != 1 || len(home.Blocks) != 1 {
