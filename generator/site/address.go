@@ -101,10 +101,12 @@ var reservedNames = map[string]bool{
 
 // pathFault says why a site path cannot be published on every host, or "".
 func pathFault(sitePath string) diag.Text {
-	for segment := range strings.SplitSeq(strings.Trim(sitePath, "/"), "/") {
+	if sitePath == "/" {
+		return diag.Text{}
+	}
+	for segment := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(sitePath, "/"), "/"), "/") {
 		stem, _, _ := strings.Cut(strings.ToLower(segment), ".")
 		switch {
-		case segment == "" && strings.Trim(sitePath, "/") == "":
 		case segment == "", segment == ".", segment == "..":
 			return diag.Text{ZH: "含有空的、“.” 或 “..” 的一段", EN: `it has an empty, "." or ".." segment`}
 		case segment[0] == '.':

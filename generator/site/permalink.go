@@ -52,8 +52,8 @@ func (s *Site) pathOf(b *bulletin) string {
 	date := b.fields.Date
 	filled := strings.NewReplacer(
 		":column", strings.Trim(b.column.path, "/"),
-		":slug", pathSegment(b.slug()),
-		":name", pathSegment(b.name),
+		":slug", cmp.Or(pathSegment(b.slug()), b.slug()), // the latter is reported
+		":name", cmp.Or(pathSegment(b.name), b.name),
 		":year", fmt.Sprintf("%04d", date.Year),
 		":month", fmt.Sprintf("%02d", date.Month),
 		":day", fmt.Sprintf("%02d", date.Day),
