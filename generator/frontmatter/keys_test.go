@@ -291,8 +291,11 @@ params: {n: 007, big: 12345678901234567890, f: 1.5, d: 2018-05-31, nothing: ~, n
 `)
 	expect(t, "texts", diags)
 	got := []any{f.Title, f.Subtitle, f.Source, f.Editor, f.Issuer, f.Category, f.Index, f.Summary, f.Tags, f.Params}
-	want := []any{"2026", "007", "1e3", "yes", "2018-05-31", "税收", "0x1F", "第一行第二行 end of line又一段", []string{"2026", "1.50", "true", "~x"},
-		map[string]any{"n": "007", "big": "12345678901234567890", "f": 1.5, "d": "2018-05-31", "nothing": "", "no": "no"}}
+	want := []any{
+		"2026", "007", "1e3", "yes", "2018-05-31", "税收", "0x1F", "第一行第二行 end of line又一段",
+		[]string{"2026", "1.50", "true", "~x"},
+		map[string]any{"n": "007", "big": "12345678901234567890", "f": 1.5, "d": "2018-05-31", "nothing": "", "no": "no"},
+	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %#v\nwant %#v", got, want)
 	}
