@@ -47,8 +47,10 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	for _, k := range settings.Keys() { // the manual tells the same defaults
-		for key, value := range map[string]any{"language": s.Language, "timezone": s.Timezone, "permalink": s.Permalink, "pageSize": s.PageSize,
-			"review.required": s.Review.Required, "feeds.limit": s.Feeds.Limit, "feeds.fullText": s.Feeds.FullText, "markdown.rawHTML": s.Markdown.RawHTML} {
+		for key, value := range map[string]any{
+			"language": s.Language, "timezone": s.Timezone, "permalink": s.Permalink, "pageSize": s.PageSize,
+			"review.required": s.Review.Required, "feeds.limit": s.Feeds.Limit, "feeds.fullText": s.Feeds.FullText, "markdown.rawHTML": s.Markdown.RawHTML,
+		} {
 			if k.Name == key && k.Default != fmt.Sprint(value) {
 				t.Errorf("the table says that %s is %s, it is %v", key, k.Default, value)
 			}
@@ -90,17 +92,23 @@ params: {a: {b: [1, 二]}}
 func TestEveryKey(t *testing.T) {
 	s, diags := settings.Parse("site.yaml", []byte(everything))
 	expect(t, everything, diags)
-	got := []any{s.Title, s.BaseURL, s.BasePath(), s.Language, s.Location.String(), s.Description, s.Permalink, s.PageSize, s.Identity, s.Review, s.Feeds, s.Check, s.Deploy, s.Markdown,
-		s.Defaults.Source, s.Defaults.Publish.String(), s.Params}
-	want := []any{"网站", "https://org.github.io/repo/", "/repo/", "en", "Europe/London", "说明", "/:column/:year:month/t:year:month:day_:slug.html", 5,
+	got := []any{
+		s.Title, s.BaseURL, s.BasePath(), s.Language, s.Location.String(), s.Description, s.Permalink, s.PageSize, s.Identity, s.Review, s.Feeds, s.Check, s.Deploy, s.Markdown,
+		s.Defaults.Source, s.Defaults.Publish.String(), s.Params,
+	}
+	want := []any{
+		"网站", "https://org.github.io/repo/", "/repo/", "en", "Europe/London", "说明", "/:column/:year:month/t:year:month:day_:slug.html", 5,
 		settings.Identity{
 			SiteCode: "4307000001", Sponsor: "主办", Organizer: "承办", ICP: "湘ICP备00000000号-1", Police: "湘公网安备 00000000000000号",
 			Conac: "00000000000000000000000000000000", Phone: "0000-1234567", Email: "reform@example.gov.cn", Address: "大道1号",
 		},
-		settings.Review{Required: 3}, settings.Feeds{Limit: 7, FullText: true},
+		settings.Review{Required: 3},
+		settings.Feeds{Limit: 7, FullText: true},
 		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}},
-		settings.Deploy{Domain: "reform.example.gov.cn", HiddenFiles: []string{".well-known/security.txt"}}, settings.Markdown{RawHTML: "sanitize"},
-		"改革办", "2018-05-31 21:30:00", map[string]any{"a": map[string]any{"b": []any{int64(1), "二"}}},
+		settings.Deploy{Domain: "reform.example.gov.cn", HiddenFiles: []string{".well-known/security.txt"}},
+		settings.Markdown{RawHTML: "sanitize"},
+		"改革办", "2018-05-31 21:30:00",
+		map[string]any{"a": map[string]any{"b": []any{int64(1), "二"}}},
 	}
 	for i := range want {
 		if !reflect.DeepEqual(got[i], want[i]) {
