@@ -89,7 +89,8 @@ func TestClashesAreToldOnce(t *testing.T) {
 func TestClaimsOfOtherSteps(t *testing.T) {
 	m := parse(t, files{"x.md": ""})
 	m.opts.Claims = []site.Claim{
-		{Output: "assets/A.css", Pos: diag.Pos{Path: "assets/A.css"}}, {Output: "assets/a.css", Pos: diag.Pos{Path: "assets/a.css"}},
+		{Output: "assets/A.css", Pos: diag.Pos{Path: "assets/A.css"}},
+		{Output: "assets/a.css", Pos: diag.Pos{Path: "assets/a.css"}},
 		{Output: "x", Pos: diag.Pos{Path: "assets/x"}},
 	}
 	m.Site, m.diags = site.New(m.opts, m.docs)
