@@ -49,19 +49,25 @@ func TestTrees(t *testing.T) {
 		read      reader
 		src, want string
 	}{
-		{strict.YAML, "标题: 甲 # 注\nb:\n  - 007\n  - \"二\"\nc: {d: 1.5, e: [true, ~, 2018-05-31]}\nf:\ng: |\n  一\n  二\n",
+		{
+			strict.YAML, "标题: 甲 # 注\nb:\n  - 007\n  - \"二\"\nc: {d: 1.5, e: [true, ~, 2018-05-31]}\nf:\ng: |\n  一\n  二\n",
 			`2:1 map {2:1 标题 = 2:5 string "甲"; 3:1 b = 4:3 list {4:5 int "007"; 5:5 string "二"}; ` +
-				`6:1 c = 6:4 map {6:5 d = 6:8 float "1.5"; 6:13 e = 6:16 list {6:17 bool "true"; 6:23 null "~"; 6:26 date "2018-05-31"}}; 7:1 f = 7:1 null; 8:1 g = 8:4 string "一\n二\n"}`},
+				`6:1 c = 6:4 map {6:5 d = 6:8 float "1.5"; 6:13 e = 6:16 list {6:17 bool "true"; 6:23 null "~"; 6:26 date "2018-05-31"}}; 7:1 f = 7:1 null; 8:1 g = 8:4 string "一\n二\n"}`,
+		},
 		{strict.YAML, "", "2:1 null"},
 		{strict.YAML, "# 注\n", "2:1 null"},
 		{strict.YAML, "甲", `2:1 string "甲"`},
 		{strict.YAML, "- a\n-\n- b", `2:1 list {2:3 string "a"; 3:2 null; 4:3 string "b"}`},
-		{strict.TOML, "\"标题\" = '甲' # 注\nb = [ 7, \"二\" ]\nd.e = 2018-05-31\n[c]\nf = true\n[[g.h]]\ni = 1.5\n[[g.h]]\nj = {k = 09:30:00}\n",
+		{
+			strict.TOML, "\"标题\" = '甲' # 注\nb = [ 7, \"二\" ]\nd.e = 2018-05-31\n[c]\nf = true\n[[g.h]]\ni = 1.5\n[[g.h]]\nj = {k = 09:30:00}\n",
 			`2:1 map {2:1 标题 = 2:8 string "甲"; 3:1 b = 3:5 list {3:7 int "7"; 3:10 string "二"}; 4:1 d = 4:1 map {4:3 e = 4:7 date "2018-05-31"}; ` +
-				`5:2 c = 5:2 map {6:1 f = 6:5 bool "true"}; 7:3 g = 7:3 map {7:5 h = 7:5 list {7:5 map {8:1 i = 8:5 float "1.5"}; 9:5 map {10:1 j = 10:5 map {10:6 k = 10:10 date "09:30:00"}}}}}`},
+				`5:2 c = 5:2 map {6:1 f = 6:5 bool "true"}; 7:3 g = 7:3 map {7:5 h = 7:5 list {7:5 map {8:1 i = 8:5 float "1.5"}; 9:5 map {10:1 j = 10:5 map {10:6 k = 10:10 date "09:30:00"}}}}}`,
+		},
 		{strict.TOML, "", "2:1 map"},
-		{strict.JSON, `{"标题": "甲", "b": [7, 1e3, null, true, {}, []],` + "\n" + ` "c": {"d": "\u4e8c"}}`,
-			`2:1 map {2:2 标题 = 2:8 string "甲"; 2:13 b = 2:18 list {2:19 int "7"; 2:22 float "1e3"; 2:27 null; 2:33 bool "true"; 2:39 map; 2:43 list}; 3:2 c = 3:7 map {3:8 d = 3:13 string "二"}}`},
+		{
+			strict.JSON, `{"标题": "甲", "b": [7, 1e3, null, true, {}, []],` + "\n" + ` "c": {"d": "\u4e8c"}}`,
+			`2:1 map {2:2 标题 = 2:8 string "甲"; 2:13 b = 2:18 list {2:19 int "7"; 2:22 float "1e3"; 2:27 null; 2:33 bool "true"; 2:39 map; 2:43 list}; 3:2 c = 3:7 map {3:8 d = 3:13 string "二"}}`,
+		},
 		{strict.JSON, "7", `2:1 int "7"`},
 	} {
 		tree, diags := test.read([]byte(test.src), origin)
