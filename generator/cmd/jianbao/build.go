@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -17,6 +18,7 @@ type buildFlags struct {
 	strict, explain, metrics bool
 	noCache                  bool
 	jobs                     count
+	profile                  profile
 }
 
 func (p *program) buildCommand() *cobra.Command {
@@ -41,6 +43,7 @@ func (p *program) buildCommand() *cobra.Command {
 	flags.BoolVar(&f.explain, "explain", false, p.in("说明每个页面为什么重新生成", "say why each page was rendered"))
 	flags.BoolVar(&f.metrics, "metrics", false, p.in("列出各阶段、各版式的用时", "list the time of stages and layouts"))
 	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不用缓存，全部重新生成", "render everything again"))
+	f.profile.flags(flags)
 	flags.Var(&f.jobs, "jobs", p.in("同时处理的页数；默认与处理器数相同", "pages worked on at once; default: one a CPU"))
 	return cmd
 }
@@ -62,6 +65,10 @@ func (p *program) runBuild(cmd *cobra.Command, f *buildFlags) error {
 	}
 	p.detail("网站：%s", "site: %s", site)
 	p.detail("发布到：%s", "publish into: %s", out)
+	stop, err := f.profile.start()
+	if err != nil {
+		return err
+	}
 	result, err := build.Build(cmd.Context(), build.Options{
 		Dir:      site,
 		Out:      out,
@@ -78,7 +85,7 @@ func (p *program) runBuild(cmd *cobra.Command, f *buildFlags) error {
 		},
 	})
 	p.diagnostics(result.Diagnostics, site, result.Read)
-	if err != nil {
+	if err := errors.Join(err, stop()); err != nil {
 		return err
 	}
 	return p.reportBuild(&result, f)

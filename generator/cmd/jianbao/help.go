@@ -69,6 +69,9 @@ func writeFlags(b *strings.Builder, title string, flags *pflag.FlagSet) {
 	var lines [][2]string
 	widest := 0
 	flags.VisitAll(func(flag *pflag.Flag) {
+		if flag.Hidden {
+			return
+		}
 		name := "    --" + flag.Name
 		if flag.Shorthand != "" {
 			name = "-" + flag.Shorthand + ", --" + flag.Name
