@@ -3,6 +3,7 @@ package publish
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -148,6 +149,62 @@ func (g *Generation) copyForeign(f foreigner) error {
 		return err
 	}
 	return g.parent.chtimes(next, f.info.ModTime())
+}
+
+// carryLate carries over what became foreign, changed or went between carry and
+// the exchange: somebody may just be committing to the repository in the output.
+func (g *Generation) carryLate(mode string, carried []foreigner) error {
+	if g.output == nil {
+		return nil
+	}
+	aside := g.work.path(nextFolder)
+	if mode == "journal" {
+		aside = g.work.path(oldFolder)
+	}
+	var now []foreigner
+	if err := g.findForeign(".", foldersOf(g.before), &now); err != nil { // the open folder is still the old one
+		return err
+	}
+	gone := map[string]fs.FileInfo{}
+	for _, f := range carried {
+		gone[f.path] = f.info
+	}
+	var errs error
+	for _, f := range now {
+		was, known := gone[f.path]
+		delete(gone, f.path)
+		if !known || !sameState(was, f.info) {
+			errs = errors.Join(errs, g.moveLate(aside, f))
+		}
+	}
+	for name, info := range gone {
+		if !info.IsDir() {
+			errs = errors.Join(errs, g.parent.removeIfThere(path.Join(g.base, name)))
+		}
+	}
+	return errs
+}
+
+// moveLate moves a foreign file out of the old generation that was put aside.
+func (g *Generation) moveLate(aside string, f foreigner) error {
+	to := path.Join(g.base, f.path)
+	switch {
+	case g.checkClash(f, foldersOf(g.entries)) != nil: // as if an output had been edited: the new one counts
+		return nil
+	case f.info.IsDir():
+		return g.parent.mkdirAll(to)
+	}
+	if err := g.parent.mkdirAll(path.Dir(to)); err != nil {
+		return err
+	}
+	return g.parent.rename(path.Join(aside, f.path), to)
+}
+
+func sameState(a, b fs.FileInfo) bool {
+	if a.IsDir() && b.IsDir() {
+		return true
+	}
+	return os.SameFile(a, b) && a.Mode() == b.Mode() && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
 // foldersOf returns all folders above the files.

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"jianbao/generator/memo"
@@ -53,10 +53,13 @@ func ReadManifest(r io.Reader) (Manifest, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(m) > 0 && m[len(m)-1].Path >= entry.Path {
+			return nil, fmt.Errorf("%s is not in its place", entry.Path)
+		}
 		m = append(m, entry)
 	}
-	if !slices.IsSortedFunc(m, comparePaths) || !bytes.Equal(m.JSON(), data) {
-		return nil, fmt.Errorf("the manifest is not as it was written")
+	if !bytes.Equal(m.JSON(), data) {
+		return nil, errors.New("the manifest is not as it was written")
 	}
 	return m, nil
 }

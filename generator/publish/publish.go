@@ -116,9 +116,11 @@ func (g *Generation) locate(dir string, step step) error {
 		return err
 	}
 	if _, err := os.Lstat(dir); err == nil {
-		if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		real, err := filepath.EvalSymlinks(dir)
+		if err != nil {
 			return diskFault(dir, err)
 		}
+		dir = real
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return diskFault(dir, err)
 	}

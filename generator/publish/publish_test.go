@@ -27,6 +27,13 @@ type tree map[string]string
 // onDisk reads a folder, without the manifest.
 func onDisk(t *testing.T, dir string) tree {
 	t.Helper()
+	found := snapshot(t, dir)
+	delete(found, publish.ManifestName)
+	return found
+}
+
+func snapshot(t *testing.T, dir string) tree {
+	t.Helper()
 	found := tree{}
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
@@ -34,7 +41,7 @@ func onDisk(t *testing.T, dir string) tree {
 		}
 		name, _ := filepath.Rel(dir, path)
 		switch name = filepath.ToSlash(name); {
-		case name == publish.ManifestName || name == ".":
+		case name == ".":
 		case e.IsDir():
 			if entries, err := os.ReadDir(path); err == nil && len(entries) == 0 {
 				found[name] = "/"

@@ -11,7 +11,7 @@ func (g *Generation) replace(ctx context.Context, foreign []foreigner, removed [
 	if !g.inside {
 		mode, err = g.replaceFolder(ctx, foreign)
 		if err == nil {
-			return mode, errors.Join(g.parent.sync("."), g.tidy()), nil
+			return mode, errors.Join(g.carryLate(mode, foreign), g.parent.sync("."), g.tidy()), nil
 		}
 		if g.output == nil || !immovable(err) {
 			return mode, nil, err

@@ -175,7 +175,7 @@ func TestKillSweep(t *testing.T) {
 				default:
 					t.Errorf("the output is %s (error %v)", state, err)
 				}
-				recover(t, m, dir)
+				wantRecovery(t, m, dir)
 			})
 		})
 	}
@@ -199,9 +199,9 @@ func wantEachOldOrNew(t *testing.T, dir string) {
 	}
 }
 
-// recover checks that opening brings one whole generation back, that the next
+// wantRecovery checks that opening brings one whole generation back, that the next
 // run succeeds, and that neither leaves anything behind.
-func recover(t *testing.T, m machine, dir string) {
+func wantRecovery(t *testing.T, m machine, dir string) {
 	t.Helper()
 	g, err := publish.OpenStopped(t.Context(), publish.Options{Dir: dir}, m.refuses)
 	if err != nil {
@@ -251,7 +251,7 @@ func TestFaultSweep(t *testing.T) {
 						wantNames(t, filepath.Dir(dir), "public")
 					}
 				}
-				recover(t, m, dir)
+				wantRecovery(t, m, dir)
 			})
 		})
 	}
