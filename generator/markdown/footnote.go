@@ -27,6 +27,10 @@ func (f footnoteBlock) Open(parent ast.Node, reader text.Reader, pc parser.Conte
 	return node, state
 }
 
+// mostReferences is how often a text can refer to one footnote. Each costs a way
+// back, which is fifty times as long as the reference.
+const mostReferences = 1000
+
 // footnoteRef is goldmark's parser of references ([^1]), which looks for the
 // footnote among all others.
 type footnoteRef struct{ inline }
@@ -39,11 +43,24 @@ func (f footnoteRef) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		return nil
 	}
 	node := f.inline.Parse(parent, block, pc)
+	if link, ok := node.(*east.FootnoteLink); ok {
+		p.countReference(link.Index, segment.Start)
+	}
 	if node == nil && line[0] == '[' && !p.stopped && isWord(label) {
 		p.diags.Warnf(p.at(segment.Start), "undefined-footnote", "脚注 [^%s] 没有注文", "there is no footnote [^%s]", label).
 			Hintf("另起一行写 [^%s]: 注文", "write it on a line of its own: [^%s]: …", label)
 	}
 	return node
+}
+
+func (p *parsing) countReference(note, offset int) {
+	if p.referred == nil {
+		p.referred = map[int]int{}
+	}
+	p.referred[note]++
+	if p.referred[note] > mostReferences {
+		p.tooComplex(offset, "一个脚注被引用超过 %d 次", "a footnote is referred to more than %d times", mostReferences)
+	}
 }
 
 // footnoteLabel returns what is between [^ and ] at the beginning of a line; nil if
@@ -89,10 +106,6 @@ func (p *parsing) checkFootnotes() {
 	}
 }
 
-// mostReferences is how often a text can refer to one footnote. Each costs a way
-// back, which is fifty times as long as the reference.
-const mostReferences = 1000
-
 // footnoteLink writes a reference. Within a link it can be no link itself.
 func (w *writer) footnoteLink(n *east.FootnoteLink) {
 	number := strconv.Itoa(n.Index)
@@ -101,9 +114,6 @@ func (w *writer) footnoteLink(n *east.FootnoteLink) {
 		return
 	}
 	w.references[n.Index]++
-	if w.references[n.Index] > mostReferences {
-		w.tooComplex(n.Pos(), "一个脚注被引用超过 %d 次", "a footnote is referred to more than %d times", mostReferences)
-	}
 	id := referenceID(n.Index, w.references[n.Index])
 	w.ids = append(w.ids, id)
 	w.raw(`<sup id="`, id, `"><a href="#fn:`, number, `" class="footnote-ref" role="doc-noteref">`, number, `</a></sup>`)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -45,6 +46,29 @@ func TestGolden(t *testing.T) {
 				}
 			}
 			compare(t, archive, got)
+		})
+	}
+}
+
+// TestConcurrent shares a renderer among goroutines, for the race detector.
+func TestConcurrent(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := markdown.New(markdown.Options{})
+	for _, name := range files {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			t.Parallel()
+			source := archive.Files[0].Data
+			want, _ := markdown.New(markdown.Options{}).Parse("a.md", source, bodyLine)
+			if got, _ := r.Parse("a.md", source, bodyLine); !reflect.DeepEqual(got, want) {
+				t.Error("another result when shared")
+			}
 		})
 	}
 }

@@ -72,6 +72,13 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+func TestManyReferences(t *testing.T) {
+	_, diags := markdown.New(markdown.Options{}).Parse("a.md", []byte("[^1]: b\n\n"+strings.Repeat("a[^1]", 1001)), 1)
+	if len(diags) != 1 || diags[0].Pos.String() != "a.md:3:5002" || diags[0].Rule != "too-complex" {
+		t.Error(diags)
+	}
+}
+
 func nested(mark string, depth int) string {
 	return strings.Repeat(mark+"a ", depth) + strings.Repeat("a"+mark, depth)
 }

@@ -23,6 +23,7 @@ type parsing struct {
 	block     blockState
 	callouts  map[ast.Node]*callout
 	footnotes []*east.Footnote
+	referred  map[int]int    // footnote → references to it
 	rawOpen   map[string]int // raw HTML elements reported and not yet closed
 	scratch   []byte
 }

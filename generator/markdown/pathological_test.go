@@ -15,8 +15,8 @@ import (
 
 // A text of a megabyte or less may not cost more than this.
 const (
-	mostBytes = 512 << 20        // allocated in all, not at once
-	patience  = 20 * time.Second // of a watchdog on a busy machine; on an idle one all take under two
+	mostBytes = 512 << 20   // allocated in all, not at once
+	patience  = time.Minute // of a watchdog on a busy machine; on an idle one all take under two seconds
 )
 
 // numbered repeats a format with a number in it.
