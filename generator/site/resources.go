@@ -111,8 +111,12 @@ func (s *Site) resolveFiles(b *bulletin) {
 	}
 	for _, a := range b.fields.Attachments {
 		t := s.find(b.doc.Path, a.File)
-		if t.file == "" {
+		switch {
+		case !t.found():
 			s.reportMissingFile(a.Pos, b.doc.Path, a.File)
+			continue
+		case t.file == "":
+			s.diags.Errorf(a.Pos, "broken-attachment", "%s 不是 content 里的文件", "%s is not a file below content/", a.File)
 			continue
 		}
 		if r := s.use(t.file, a.Pos); r != nil {
