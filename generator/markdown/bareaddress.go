@@ -139,14 +139,16 @@ func inAddress(c byte, inLabel bool) bool {
 	return c > ' ' && c < 0x7F
 }
 
-// trimAddress leaves out punctuation at the end, which is the sentence's, and a
-// closing bracket that the address did not open.
+// trimAddress leaves out punctuation at the end, which is the sentence's, a
+// closing bracket that the address did not open, and a character reference.
 func trimAddress(line []byte, host, n int) int {
 	round := bytes.Count(line[host:n], []byte{')'}) - bytes.Count(line[host:n], []byte{'('})
 	square := bytes.Count(line[host:n], []byte{']'}) - bytes.Count(line[host:n], []byte{'['})
 	for ; n > host; n-- {
 		switch line[n-1] {
-		case '?', '!', '.', ',', ':', ';', '*', '_', '~', '\'':
+		case ';':
+			n -= referenceLength(line[host:n])
+		case '?', '!', '.', ',', ':', '*', '_', '~', '\'':
 		case ')':
 			if round <= 0 {
 				return n
@@ -162,6 +164,19 @@ func trimAddress(line []byte, host, n int) int {
 		}
 	}
 	return n
+}
+
+// referenceLength measures what stands before the semicolon of a character reference
+// at the end of an address; 0 if there is none.
+func referenceLength(address []byte) int {
+	n := 0
+	for i := len(address) - 2; i >= 0 && alphanumeric(address[i]); i-- {
+		n++
+	}
+	if before := len(address) - 2 - n; n == 0 || before < 0 || address[before] != '&' {
+		return 0
+	}
+	return n + 1
 }
 
 // mailAddress measures name@host around its @.
