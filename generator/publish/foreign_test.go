@@ -64,8 +64,6 @@ func TestFolderNotOurs(t *testing.T) {
 	}
 }
 
-const zeros = "0000000000000000000000000000000000000000000000000000000000000000"
-
 func TestForeignIsCarriedOver(t *testing.T) {
 	for _, m := range machines()[1:] {
 		t.Run(m.name, func(t *testing.T) {

@@ -10,6 +10,8 @@ import (
 	"jianbao/generator/publish"
 )
 
+const zeros = "0000000000000000000000000000000000000000000000000000000000000000"
+
 func sample() publish.Manifest {
 	return publish.Manifest{
 		{Path: "404.html", SHA256: memo.Of([]byte("a")), Size: 1},

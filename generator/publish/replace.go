@@ -13,6 +13,7 @@ func (g *Generation) replace(ctx context.Context, foreign []foreigner, removed [
 		if err == nil {
 			return mode, errors.Join(g.carryLate(mode, foreign), g.parent.sync("."), g.tidy()), nil
 		}
+		// Foreign files that we may not even read end here too: file by file, they need not be carried.
 		if g.output == nil || !immovable(err) {
 			return mode, nil, err
 		}

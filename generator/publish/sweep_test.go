@@ -43,7 +43,7 @@ func machines() []machine {
 		{name: "exchange", mode: "exchange"},
 		{name: "cannot exchange", mode: "journal", refuses: refuse("exchange", "", syscall.EINVAL)},
 		{name: "mount point", mode: "files", refuses: busy},
-		{name: "mount point of another system", mode: "files", refuses: func(op, path string) error {
+		{name: "bind mount", mode: "files", refuses: func(op, path string) error {
 			if !strings.Contains(filepath.ToSlash(path), "public/.jianbao/next/") {
 				return busy(op, path)
 			}
