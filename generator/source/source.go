@@ -82,6 +82,10 @@ func (t *Tree) List(dir string) ([]File, diag.List) {
 			reportUnreadable(&diags, name, err)
 			return nil
 		}
+		if name == dir && !entry.IsDir() {
+			diags.Errorf(diag.Pos{Path: name}, "unreadable", "应是文件夹", "it must be a folder")
+			return nil
+		}
 		if name != dir && Ignored(entry.Name()) {
 			if entry.IsDir() {
 				return fs.SkipDir
@@ -125,7 +129,16 @@ func (t *Tree) regular(diags *diag.List, name string, entry fs.DirEntry) (File, 
 }
 
 func reportUnreadable(diags *diag.List, name string, err error) {
-	diags.Errorf(diag.Pos{Path: name}, "unreadable", "无法读取：%v", "cannot be read: %v", cause(err))
+	at := diag.Pos{Path: name}
+	switch {
+	case errors.Is(err, errChanging):
+		diags.Errorf(at, "unreadable", "读取时文件一直在变", "the file keeps changing while it is read").
+			Hintf("等保存完毕再试", "try again when it has been saved")
+	case errors.Is(err, errIrregular):
+		diags.Errorf(at, "unreadable", "不是普通文件", "not a regular file")
+	default:
+		diags.Errorf(at, "unreadable", "无法读取：%v", "cannot be read: %v", cause(err))
+	}
 }
 
 // cause strips the operation and the path, which the diagnostic shows already.
@@ -193,8 +206,9 @@ func (t *Tree) Exists(name string) bool {
 }
 
 var (
-	errTooLarge = errors.New("too large")
-	errChanging = errors.New("the file keeps changing while it is read")
+	errTooLarge  = errors.New("too large")
+	errChanging  = errors.New("the file keeps changing")
+	errIrregular = errors.New("not a regular file")
 )
 
 // read returns the bytes of a file as they were at one moment: if size or time
@@ -210,6 +224,9 @@ func (t *Tree) read(name string) ([]byte, error) {
 }
 
 func (t *Tree) readOnce(name string) (data []byte, stable bool, err error) {
+	if info, err := fs.Stat(t.fsys, name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, false, errIrregular // to open a pipe would be to wait for ever
+	}
 	file, err := t.fsys.Open(name)
 	if err != nil {
 		return nil, false, err

@@ -60,11 +60,14 @@ func normaliseLines(text []byte) []byte {
 
 func reportEncoding(diags *diag.List, at diag.Pos, encoding string) {
 	d := diags.Errorf(at, "not-utf-8", "文件不是 UTF-8 编码", "the file is not UTF-8")
-	if encoding == "" {
+	switch encoding {
+	case "":
 		d.Hintf("在编辑器中另存为 UTF-8", "save it as UTF-8 in your editor")
-		return
+	case utf8Damaged:
+		d.Hintf("其余部分是 UTF-8，只有这里坏了；删去坏字，重新输入", "the rest is UTF-8, only this is damaged; delete it and type it anew")
+	default:
+		d.Hintf("看起来是 %s；在编辑器中另存为 UTF-8", "it looks like %s; save it as UTF-8 in your editor", encoding)
 	}
-	d.Hintf("看起来是 %s；在编辑器中另存为 UTF-8", "it looks like %s; save it as UTF-8 in your editor", encoding)
 }
 
 // wideEncoding recognises UTF-16 and UTF-32, whose bytes may be valid UTF-8
@@ -73,19 +76,62 @@ func wideEncoding(raw []byte) string {
 	switch {
 	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE, 0, 0}), bytes.HasPrefix(raw, []byte{0, 0, 0xFE, 0xFF}):
 		return "UTF-32"
-	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}), bytes.HasPrefix(raw, []byte{0xFE, 0xFF}):
-		return "UTF-16"
-	}
-	if n := bytes.Count(raw, []byte{0}); n > 0 && n >= len(raw)/4 {
+	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}), bytes.HasPrefix(raw, []byte{0xFE, 0xFF}), zeroHalves(raw):
 		return "UTF-16"
 	}
 	return ""
 }
 
-// guessEncoding names what bytes that are not UTF-8 most likely are. In GBK and
-// its superset GB18030 every byte from 0x81 up leads a pair (or four bytes).
+// zeroHalves reports text with several NULs, most of which are the first or the
+// second byte of a pair: the ASCII characters of UTF-16 without a mark.
+func zeroHalves(raw []byte) bool {
+	var first, second int
+	for i, c := range raw {
+		switch {
+		case c != 0:
+		case i%2 == 0:
+			first++
+		default:
+			second++
+		}
+	}
+	nuls := first + second
+	return nuls >= 3 && nuls*50 >= len(raw) && min(first, second)*4 < max(first, second)
+}
+
+// utf8Damaged is what guessEncoding calls UTF-8 with a few bad bytes.
+const utf8Damaged = "UTF-8"
+
+// guessEncoding names what bytes that are not UTF-8 most likely are.
 func guessEncoding(raw []byte) string {
-	pairs := 0
+	if mostlyUTF8(raw) {
+		return utf8Damaged
+	}
+	return guessPairs(raw)
+}
+
+// mostlyUTF8 reports whether more characters beyond ASCII are right than wrong.
+// Other encodings come upon valid UTF-8 by chance only.
+func mostlyUTF8(raw []byte) bool {
+	right, wrong := 0, 0
+	for len(raw) > 0 {
+		r, size := utf8.DecodeRune(raw)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			wrong++
+		case size > 1:
+			right++
+		}
+		raw = raw[size:]
+	}
+	return right > wrong
+}
+
+// guessPairs tells GBK and Big5 apart. In both, a byte from 0x81 up leads a pair.
+// The second byte of common Chinese characters is from 0xA1 up in GBK; in Big5
+// it is below 0x7F as often. GB18030, which GBK is a part of, has digits there.
+func guessPairs(raw []byte) string {
+	pairs, low, gbk := 0, 0, false
 	for i := 0; i < len(raw); i++ {
 		if raw[i] < 0x80 {
 			continue
@@ -94,13 +140,21 @@ func guessEncoding(raw []byte) string {
 			return ""
 		}
 		i++
-		if second := raw[i]; second < 0x30 || second == 0x7F || second == 0xFF {
+		switch second := raw[i]; {
+		case second < 0x30 || second == 0x7F || second == 0xFF:
 			return ""
+		case second < 0x40 || second >= 0x80 && second <= 0xA0:
+			gbk = true
+		case second < 0x7F:
+			low++
 		}
 		pairs++
 	}
-	if pairs == 0 {
+	switch {
+	case pairs == 0:
 		return ""
+	case !gbk && low*5 > pairs:
+		return "Big5"
 	}
 	return "GBK/GB18030"
 }
