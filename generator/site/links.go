@@ -222,7 +222,9 @@ func (s *Site) findSource(name string) target {
 
 // sitePath looks up a path of the finished site.
 func (s *Site) sitePath(p string) (target, bool) {
-	p = strings.TrimSuffix(p, "index.html")
+	if folder, ok := strings.CutSuffix(p, "/index.html"); ok {
+		p = folder + "/"
+	}
 	if t, ok := s.paths[p]; ok {
 		return t, true
 	}

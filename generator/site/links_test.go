@@ -25,6 +25,7 @@ var linkSite = files{
 	"policy/app.js":          "x",
 	"policy/page.html":       "x",
 	"policy/data.XLSX":       "x",
+	"index-of.md":            "url: /p/myindex.html\naliases: [/p/older/index.html]",
 	"top.md":                 "",
 }
 
@@ -74,6 +75,9 @@ func TestLinks(t *testing.T) {
 		{"/p/编码.html", "/repo/p/%E7%BC%96%E7%A0%81.html"},
 		{"/p/%e7%bc%96%e7%a0%81.html", "/repo/p/%E7%BC%96%E7%A0%81.html"},
 		{"/old.html", "/repo/policy/deep/b/"},
+		{"/p/myindex.html", "/repo/p/myindex.html"},
+		{"/p/older/", "/repo/p/myindex.html"},
+		{"/p/older/index.html", "/repo/p/myindex.html"},
 		{"/tags/", "/repo/tags/"},
 		{"/tags/绿色发展/", "/repo/tags/%E7%BB%BF%E8%89%B2%E5%8F%91%E5%B1%95/"},
 		{"/archive/2020/", "/repo/archive/2020/"},

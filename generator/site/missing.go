@@ -58,7 +58,7 @@ type suggester struct {
 
 // similarNames is how many broken links get a search for similar names. A site
 // with more of them has another problem, such as a folder that was renamed.
-const similarNames = 500
+const similarNames = 50
 
 func (s *Site) newSuggester() *suggester {
 	g := &suggester{map[string]string{}, map[string]string{}, map[string][]string{}, map[string][]string{}, similarNames}

@@ -95,10 +95,11 @@ func (s *Site) claimPages(hint diag.Text, kinds ...string) {
 	}
 }
 
-// fixedOutputs are files that every site has. The folder search/ holds the
-// search index and the page of search.
+// fixedOutputs are what every site has beside its pages. The last three are the
+// search index; two of them are folders, below which nothing else can be then.
 var fixedOutputs = []string{
 	"sitemap.xml", "robots.txt", ".nojekyll", "CNAME", "jianbao-manifest.json", ".gitignore",
+	"search/meta.json", "search/docs", "search/grams",
 }
 
 // claim enters an output. Two sources that clash are reported once, however many

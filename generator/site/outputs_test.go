@@ -45,6 +45,7 @@ func TestOutputsThatClash(t *testing.T) {
 		{"JSON and feed", files{"feed.md": "url: /feed.html"}, same("content/feed.md:2:6", "feed.json", "feed.json", "site.yaml") + change},
 		{"JSON and JSON", files{"x.md": "url: /p.html", "y.md": "url: /p.htm"}, same("content/y.md:2:6", "p.json", "p.json", "content/x.md") + change},
 		{"JSON and the search index", files{"x.md": "url: /search/index.htm"}, same("content/x.md:2:6", "search/index.json", "search/index.json", "site.yaml") + change},
+		{"bulletin and the shards of the index", files{"x.md": "url: /search/Docs/1/"}, same("content/x.md:2:6", "search/Docs/1/index.html", "search/docs", "site.yaml") + folder},
 		{"file and JSON", files{"a/x/index.md": "attachments: [index.json]", "a/x/index.json": ""}, same("content/a/x/index.json", "a/x/index.json", "a/x/index.json", "content/a/x/index.md") + change},
 		{"file and feed", files{"a/x.md": "attachments: [feed.xml]", "a/feed.xml": ""}, same("content/a/feed.xml", "a/feed.xml", "a/feed.xml", "content/a") + change},
 		{"file and fixed file", files{"x.md": "attachments: [sitemap.xml]", "sitemap.xml": ""}, same("content/sitemap.xml", "sitemap.xml", "sitemap.xml", "site.yaml") + change},

@@ -58,15 +58,18 @@ func (s *Site) pathOf(b *bulletin) string {
 		":month", fmt.Sprintf("%02d", date.Month),
 		":day", fmt.Sprintf("%02d", date.Day),
 	).Replace(s.opts.Settings.Permalink)
-	return strings.ReplaceAll(filled, "//", "/") // a bulletin of the home page has no column
+	return asPage(strings.ReplaceAll(filled, "//", "/")) // a bulletin of the home page has no column
 }
 
 // slug is the last part of the address: the key slug, or else the file's name.
 func (b *bulletin) slug() string { return cmp.Or(b.fields.Slug, b.name) }
 
 // asPage makes the path of a page out of an address as written: one without
-// the extension of a page is a folder.
+// the extension of a page is a folder, and a folder goes without index.html.
 func asPage(p string) string {
+	if folder, ok := strings.CutSuffix(p, "/index.html"); ok {
+		return folder + "/"
+	}
 	if strings.HasSuffix(p, "/") || strings.HasSuffix(p, ".html") || strings.HasSuffix(p, ".htm") {
 		return p
 	}

@@ -2,6 +2,8 @@ package site_test
 
 import (
 	"fmt"
+	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -30,8 +32,10 @@ func large(t testing.TB, n, broken int) *model {
 }
 
 func (m *model) duration() time.Duration {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // which small models do not meet
 	best := time.Hour
-	for range 3 { // the least disturbed of three
+	for range 5 { // the least disturbed of five
+		runtime.GC()
 		start := time.Now()
 		m.Site, m.diags = site.New(m.opts, m.docs)
 		best = min(best, time.Since(start))
@@ -40,20 +44,21 @@ func (m *model) duration() time.Duration {
 }
 
 // The model is made whole in every build, so it must grow no faster than the
-// site: eight times the bulletins may take three times eight as long, not 64 times.
+// site: sixteen times the bulletins may take five times sixteen as long, where a
+// quadratic step would take 256 times. Five is for what else the machine does.
 func TestModelGrowsWithTheSite(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
 	}
 	for _, broken := range []int{0, 1} {
-		small, big := large(t, 300, 300*broken), large(t, 2400, 2400*broken)
+		small, big := large(t, 150, 150*broken), large(t, 2400, 2400*broken)
 		a, b := small.duration(), big.duration()
-		t.Logf("broken links: %v; 300 bulletins %v, 2400 bulletins %v", broken == 1, a, b)
+		t.Logf("broken links: %v; 150 bulletins %v, 2400 bulletins %v", broken == 1, a, b)
 		if broken == 0 {
 			small.clean()
 		}
-		if b > 24*a {
-			t.Errorf("broken links: %v; 300 bulletins take %v, 2400 take %v", broken == 1, a, b)
+		if b > 80*a {
+			t.Errorf("broken links: %v; 150 bulletins take %v, 2400 take %v", broken == 1, a, b)
 		}
 	}
 }
