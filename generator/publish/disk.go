@@ -115,23 +115,25 @@ func (d *disk) removeIfThere(name string) error {
 // are removed, not followed.
 func (d *disk) removeTree(name string) error {
 	info, err := d.root.Lstat(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	if err != nil || !info.IsDir() {
+		return d.removeIfThere(name)
 	}
-	if err == nil && info.IsDir() {
-		if info.Mode().Perm()&0o700 != 0o700 {
-			if err := d.chmod(name, 0o700); err != nil {
-				return err
-			}
-		}
-		entries, err := d.list(name)
-		if err != nil {
+	if info.Mode().Perm()&0o700 != 0o700 {
+		if err := d.chmod(name, 0o700); err != nil {
 			return err
 		}
-		for _, e := range entries {
-			if err := d.removeTree(path.Join(name, e.Name())); err != nil {
-				return err
-			}
+	}
+	entries, err := d.list(name)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		remove := d.remove
+		if e.IsDir() {
+			remove = d.removeTree
+		}
+		if err := remove(path.Join(name, e.Name())); err != nil {
+			return err
 		}
 	}
 	return d.remove(name)
