@@ -63,7 +63,7 @@ var bulletinKeys = []key[Fields]{
 		name: "summary", chinese: "摘要", typ: text,
 		likes:   []string{"description", "abstract", "excerpt", "描述", "简介", "概述"},
 		meaning: diag.Text{ZH: "摘要，即 Description；不写则取正文第一段", EN: "the tag Description; else the first paragraph"},
-		read:    func(f *Fields, v value) { f.Summary = v.paragraph() },
+		read:    func(f *Fields, v value) { f.Summary = v.Paragraph() },
 	},
 	{
 		name: "keywords", chinese: "关键词", typ: textsToo,

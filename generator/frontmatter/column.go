@@ -22,7 +22,7 @@ var columnKeys = []key[ColumnFields]{
 		name: "description", chinese: "描述", typ: text,
 		likes:   []string{"summary", "摘要", "简介", "栏目描述"},
 		meaning: diag.Text{ZH: "栏目描述，即 ColumnDescription", EN: "the tag ColumnDescription"},
-		read:    func(f *ColumnFields, v value) { f.Description = v.paragraph() },
+		read:    func(f *ColumnFields, v value) { f.Description = v.Paragraph() },
 	},
 	{
 		name: "keywords", chinese: "关键词", typ: textsToo,

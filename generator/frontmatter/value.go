@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
@@ -27,26 +25,6 @@ func (v value) filled() string {
 		v.Errorf("empty-value", "%s 没有内容", "%s has no value", v.Name())
 	}
 	return text
-}
-
-// paragraph reads text whose lines are one paragraph, as in Markdown: a line
-// break beside a Chinese character is nothing, any other is a space.
-func (v value) paragraph() string {
-	var b strings.Builder
-	for line := range strings.Lines(v.Lines()) {
-		line = strings.TrimSpace(line)
-		last, _ := utf8.DecodeLastRuneInString(b.String())
-		first, _ := utf8.DecodeRuneInString(line)
-		if b.Len() > 0 && line != "" && !wide(last) && !wide(first) {
-			b.WriteByte(' ')
-		}
-		b.WriteString(line)
-	}
-	return b.String()
-}
-
-func wide(r rune) bool {
-	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF || strings.ContainsRune("“”‘’…—", r)
 }
 
 // date reads a date.
@@ -140,7 +118,7 @@ func (g group) optional(name string) value { return value{g.Get(name), g.zone} }
 func (v value) changes() []Change {
 	var changes []Change
 	for _, g := range v.groups(changeKeys) {
-		c := Change{Note: g.part("note", "说明").paragraph()}
+		c := Change{Note: g.part("note", "说明").Paragraph()}
 		if date := g.part("date", "日期"); date.IsSet() {
 			c.Date = date.date()
 		}
@@ -176,7 +154,7 @@ func (v value) allowances() []Allow {
 // filledParagraph reads a paragraph that must not be empty.
 func (v value) filledParagraph() string {
 	before := v.Faults()
-	text := v.paragraph()
+	text := v.Paragraph()
 	if text == "" && v.Faults() == before {
 		v.Errorf("empty-value", "%s 没有内容", "%s has no value", v.Name())
 	}

@@ -225,3 +225,36 @@ func TestTexts(t *testing.T) {
 		}
 	}
 }
+
+// A text on several lines is one paragraph: Chinese gets no spaces between its
+// lines, other words do, and spaces that were written stay.
+func TestFoldedTexts(t *testing.T) {
+	for src, want := range map[string]string{
+		"v: 推进改革\n  开放":                         "推进改革开放",
+		"v: 推进 改革\n  开放 创新 # 注":                 "推进 改革开放 创新",
+		"v: one\n  two 改\n  革 three":            "one two 改革 three",
+		"v: >\n  推进改革，\n  开放\n  end\n  of line": "推进改革，开放end of line",
+		"v: >-\n  推进\n  改革":                     "推进改革",
+		"v: \"推进\n  改革\"":                       "推进改革",
+		"v: '推进\n\n  改革 创\n  新'":                "推进\n改革 创 新", // paragraphs are left as they are
+		"v: '推进 ''三\n  项'' 改革'":                 "推进 '三 项' 改革",
+		"v: \"推进\\u6539\n  革 x\"":               "推进改 革 x",
+		"v: |\n  推进\n  改革 x":                    "推进\n改革 x",
+		"v: >\n  推进\n    改革\n  开放 x":            "推进\n  改革\n开放 x",
+		"v: \"  推进 改革\"":                        "推进 改革",
+		"v: 推进 # 改革":                            "推进",
+		"v: [推进\n  改革, 开\n  放]":                 "",
+	} {
+		v, diags := root(t, src)
+		o := v.Object([]strict.Key{{Name: "v"}})
+		if want == "" {
+			if got := o.Get("v").Texts(strict.AtMarks); !slices.Equal(got, []string{"推进改革", "开放"}) {
+				t.Errorf("%q: %q", src, got)
+			}
+			continue
+		}
+		if got := o.Get("v").Lines(); got != want || len(*diags) > 0 {
+			t.Errorf("%q: got %q, want %q; %v", src, got, want, *diags)
+		}
+	}
+}

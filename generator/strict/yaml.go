@@ -76,6 +76,9 @@ func (b *builder) yamlNode(n *yaml.Node, depth int) *Node {
 		}
 	default:
 		node.Kind, node.Text = yamlKind(n), n.Value
+		if node.Kind == String {
+			node.Text = b.unfold(n)
+		}
 	}
 	return node
 }
