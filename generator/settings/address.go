@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -49,7 +48,7 @@ func (s *Settings) BasePath() string {
 }
 
 // normaliseBase checks the address of a site and gives it the one form that the
-// rest of the program relies on: escaped, and with "/" at its end. It returns
+// rest of the program relies on: ASCII, escaped, and with "/" at its end. It returns
 // "" and what is wrong with an address that cannot be.
 func normaliseBase(text string) (string, diag.Text) {
 	u, err := url.Parse(text)
@@ -67,17 +66,7 @@ func normaliseBase(text string) (string, diag.Text) {
 	case !isCleanPath(u.Path):
 		return "", diag.Text{ZH: "的路径有误", EN: "has a bad path"}
 	}
-	return u.Scheme + "://" + strings.ToLower(u.Host) + strings.TrimSuffix(u.EscapedPath(), "/") + "/", diag.Text{}
-}
-
-// isHost reports one host: a name, or an address of IPv6 in brackets.
-func isHost(host string) bool {
-	return strings.HasPrefix(host, "[") || hostPattern.MatchString(host) && !strings.HasPrefix(host, "*")
-}
-
-func isPort(port string) bool {
-	n, err := strconv.Atoi(port)
-	return err == nil && n > 0 && n < 1<<16
+	return u.Scheme + "://" + asciiHost(u.Host) + strings.TrimSuffix(u.EscapedPath(), "/") + "/", diag.Text{}
 }
 
 // isCleanPath reports a path without empty or dotted segments, backslashes and

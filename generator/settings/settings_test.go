@@ -255,6 +255,11 @@ func TestBaseURL(t *testing.T) {
 		"http://localhost/":                "http://localhost/",
 		"https://org.github.io/改革/":        "https://org.github.io/%E6%94%B9%E9%9D%A9/",
 		"https://org.github.io/%E6%94%B9/": "https://org.github.io/%E6%94%B9/",
+		"https://改革.政务/":                   "https://xn--zbv203i.xn--zfr164b/",
+		"https://www.改革-示例.中国:8080/a":      "https://www.xn----lb7aq70ekjs2p8a.xn--fiqs8s:8080/a/",
+		"https://MÜNCHEN.de/":              "https://xn--mnchen-3ya.de/",
+		"https://例え.テスト/":                  "https://xn--r8jz45g.xn--zckzah/",
+		"https://xn--zfr164b/":             "https://xn--zfr164b/",
 		"https://x.cn/a%2Fb/":              "https://x.cn/a%2Fb/",
 
 		"www.example.gov.cn":         "! must begin with http:// or https://",
@@ -297,6 +302,15 @@ func TestBaseURL(t *testing.T) {
 		if s.BaseURL != want || flagged.BaseURL != want {
 			t.Errorf("%q is %q, and %q by the flag; want %q", text, s.BaseURL, flagged.BaseURL, want)
 		}
+	}
+}
+
+// A domain in Chinese is written to CNAME as DNS knows it.
+func TestChineseDomain(t *testing.T) {
+	s, diags := settings.Parse("site.yaml", []byte(must+"deploy: {domain: 改革.公益}\n"))
+	expect(t, "domain", diags)
+	if s.Deploy.Domain != "xn--zbv203i.xn--55qw42g" {
+		t.Errorf("got %q", s.Deploy.Domain)
 	}
 }
 

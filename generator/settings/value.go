@@ -122,14 +122,6 @@ func (v value) sitePaths() []string {
 	return v.texts(fs.ValidPath, "应是网站里的文件，如 data/terms.yaml：用 / 分隔，没有 ..", "must be a file of the site, as data/terms.yaml: with /, without ..")
 }
 
-// The forms of host names: with a dot; with *. before and a port after it.
-const hostLabel = `[\pL\pN]([\pL\pN-]*[\pL\pN])?`
-
-var (
-	hostName    = regexp.MustCompile(`^(` + hostLabel + `\.)+` + hostLabel + `$`)
-	hostPattern = regexp.MustCompile(`^(\*\.)?(` + hostLabel + `\.)*` + hostLabel + `(:\d{1,5})?$`)
-)
-
 // hosts reads host names; *.gov.cn stands for all below gov.cn.
 func (v value) hosts() []string {
 	return v.texts(hostPattern.MatchString, "应是域名，如 www.gov.cn，不带 https:// 和路径", "must be a host, as www.gov.cn, without https:// and path")
@@ -159,5 +151,5 @@ func (v value) domain() string {
 			Hintf("如 reform.example.gov.cn，不带 https:// 和路径", "as reform.example.gov.cn, without https:// and path")
 		return ""
 	}
-	return text
+	return asciiHost(text)
 }
