@@ -132,14 +132,14 @@ func endOfBrokenJSON(text []byte) (offset int) {
 	return offset
 }
 
-// decode has adrg/frontmatter take the file apart and call the decoder of its
-// language. As that library compares lines without the space around them, it
-// is given a closing fence that no line of the header can be mistaken for.
+// decode has adrg/frontmatter recognise the language of the header and call its
+// decoder. As that library compares lines without the space around them, it is
+// given a closing fence that no line of the header can be mistaken for.
 func (s *section) decode(opening string, text []byte, start, end, next int) {
 	s.header = text[start:end]
 	closing := longerThanAny(s.header)
-	file := slices.Concat([]byte(opening+"\n"), s.header, []byte("\n"+closing+"\n"), text[next:])
-	rest, err := adrg.Parse(bytes.NewReader(file), s,
+	header := slices.Concat([]byte(opening+"\n"), s.header, []byte("\n"+closing+"\n"))
+	_, err := adrg.Parse(bytes.NewReader(header), s,
 		adrg.NewFormat("---", closing, decoder(strict.YAML)),
 		adrg.NewFormat("+++", closing, decoder(strict.TOML)),
 		adrg.NewFormat("---json", closing, decoder(strict.JSON)))
@@ -147,7 +147,7 @@ func (s *section) decode(opening string, text []byte, start, end, next int) {
 		s.diags.Errorf(s.at, "bad-front-matter", "读不出文首：%v", "the front matter cannot be read: %v", err)
 		return
 	}
-	s.body = Body{rest, bytes.Count(text[:next], []byte("\n")) + 1}
+	s.body = Body{text[next:], bytes.Count(text[:next], []byte("\n")) + 1}
 }
 
 // decoder makes a decoder for adrg/frontmatter, which passes on the section.
