@@ -51,6 +51,7 @@ type Result struct {
 	Elapsed            time.Duration
 	Stages, Layouts    []Timing
 	Mode               string   // how the generations were exchanged
+	Untidy             error    // published, but something of the old generation could not be removed
 	Changes            []Change // every output that is new, changed or removed, sorted
 
 	Read func(path string) []byte // a source text again, for code frames

@@ -46,7 +46,7 @@ func (b *builder) publish(ctx context.Context, g *publish.Generation) error {
 	count = report.Files
 	finish()
 	r := &b.result
-	r.Published, r.Mode = true, report.Mode
+	r.Published, r.Mode, r.Untidy = true, report.Mode, report.Warning
 	r.Unchanged, r.Removed = report.Unchanged, len(report.Removed)
 	b.changes(Added, report.Added)
 	b.changes(Changed, report.Changed)

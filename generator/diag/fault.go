@@ -24,6 +24,12 @@ func (f *Fault) Hintf(zh, en string, args ...any) *Fault {
 	return f
 }
 
+// Because sets the cause, and returns the fault.
+func (f *Fault) Because(cause error) *Fault {
+	f.cause = cause
+	return f
+}
+
 func (f *Fault) Error() string { return f.Message.EN }
 
 // Unwrap returns the cause.

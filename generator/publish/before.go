@@ -69,13 +69,13 @@ func (g *Generation) notOurs(others []string) error {
 	if len(others) > most {
 		list, more = others[:most], diag.Text{ZH: "等", EN: ", …"}
 	}
-	return faultf(nil, "%[1]s 不是由 jianbao 生成的，里面有 %[2]s%[4]s", "%[1]s was not made by jianbao; it holds %[3]s%[5]s",
+	return diag.Faultf("%[1]s 不是由 jianbao 生成的，里面有 %[2]s%[4]s", "%[1]s was not made by jianbao; it holds %[3]s%[5]s",
 		g.output.dir, strings.Join(list, "、"), strings.Join(list, ", "), more.ZH, more.EN).
-		hintf("清空这个文件夹，或用 --out DIR 换一个", "empty the folder, or name another one by --out DIR")
+		Hintf("清空这个文件夹，或用 --out DIR 换一个", "empty the folder, or name another one by --out DIR")
 }
 
 func (g *Generation) damagedManifest(cause error) error {
-	return faultf(cause, "%s 已损坏或由其他版本写成，无法知道哪些文件是 jianbao 生成的：%v", "%s is damaged or of another version, so nobody knows which files are jianbao's: %v",
+	return diag.Faultf("%s 已损坏或由其他版本写成，无法知道哪些文件是 jianbao 生成的：%v", "%s is damaged or of another version, so nobody knows which files are jianbao's: %v",
 		g.output.path(ManifestName), cause).
-		hintf("从备份恢复这个文件，或清空 %s 再生成", "restore the file from a backup, or empty %s and build again", g.output.dir)
+		Hintf("从备份恢复这个文件，或清空 %s 再生成", "restore the file from a backup, or empty %s and build again", g.output.dir)
 }

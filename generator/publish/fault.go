@@ -10,26 +10,6 @@ import (
 	"jianbao/generator/diag"
 )
 
-// fault is an error that people will read: it speaks both languages.
-type fault struct {
-	text, hint diag.Text
-	cause      error
-}
-
-func faultf(cause error, zh, en string, args ...any) *fault {
-	return &fault{text: diag.Sprintf(zh, en, args...), cause: cause}
-}
-
-func (f *fault) hintf(zh, en string, args ...any) *fault {
-	f.hint = diag.Sprintf(zh, en, args...)
-	return f
-}
-
-func (f *fault) Error() string   { return f.text.EN }
-func (f *fault) Unwrap() error   { return f.cause }
-func (f *fault) Text() diag.Text { return f.text }
-func (f *fault) Hint() diag.Text { return f.hint }
-
 var (
 	freeSpace   = diag.Text{ZH: "清理磁盘空间后再试", EN: "free some space and try again"}
 	otherFolder = diag.Text{ZH: "检查文件夹的所有者和权限，或用 --out DIR 换一个", EN: "check owner and mode of the folder, or name another one by --out DIR"}
@@ -38,7 +18,7 @@ var (
 
 // diskFault words what the system said about a path.
 func diskFault(path string, err error) error {
-	if spoken := (*fault)(nil); errors.As(err, &spoken) {
+	if spoken := (*diag.Fault)(nil); errors.As(err, &spoken) {
 		return err
 	}
 	err = bare(err)
@@ -55,10 +35,12 @@ func diskFault(path string, err error) error {
 		{syscall.EIO, diag.Text{ZH: "磁盘读写出错", EN: "the disk has a fault"}, diag.Text{}},
 	} {
 		if errors.Is(err, known.is) {
-			return &fault{diag.Sprintf("%[1]s：%[2]s", "%[1]s: %[3]s", path, known.say.ZH, known.say.EN), known.how, err}
+			f := diag.Faultf("%[1]s：%[2]s", "%[1]s: %[3]s", path, known.say.ZH, known.say.EN).Because(err)
+			f.Hint = known.how
+			return f
 		}
 	}
-	return faultf(err, "%s：%v", "%s: %v", path, err)
+	return diag.Faultf("%s：%v", "%s: %v", path, err)
 }
 
 // bare strips the operation and the path, which a fault says itself.

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path"
 	"strings"
+
+	"jianbao/generator/diag"
 )
 
 // In mode "files" the outputs are moved into place one by one. What is still to
@@ -223,8 +225,8 @@ func readJournal(d *disk, name string) (pending, error) {
 }
 
 func damagedJournal(d *disk, name string) error {
-	return faultf(nil, "%s 已损坏，无法完成上次的发布", "%s is damaged, so the last publishing cannot be finished", d.path(name)).
-		hintf("清空 %s 再生成", "empty %s and build again", d.dir)
+	return diag.Faultf("%s 已损坏，无法完成上次的发布", "%s is damaged, so the last publishing cannot be finished", d.path(name)).
+		Hintf("清空 %s 再生成", "empty %s and build again", d.dir)
 }
 
 // removeOutput removes a file of the old generation and the folders that it

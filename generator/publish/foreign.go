@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"jianbao/generator/diag"
 )
 
 // foreigner is an entry of the output that is not ours.
@@ -75,8 +77,8 @@ func (g *Generation) isOurs(name string, e fs.DirEntry) bool {
 func (g *Generation) checkClash(f foreigner, folders map[string]bool) error {
 	kind := f.info.Mode().Type()
 	if kind != 0 && kind != fs.ModeDir && kind != fs.ModeSymlink {
-		return faultf(nil, "%s 是设备、管道或套接字，无法保留", "%s is a device, pipe or socket and cannot be carried over", g.output.path(f.path)).
-			hintf("把它移出发布文件夹", "move it out of the output folder")
+		return diag.Faultf("%s 是设备、管道或套接字，无法保留", "%s is a device, pipe or socket and cannot be carried over", g.output.path(f.path)).
+			Hintf("把它移出发布文件夹", "move it out of the output folder")
 	}
 	if _, taken := g.entries[f.path]; taken || !f.info.IsDir() && folders[f.path] {
 		return g.clash(f.path, f.path)
@@ -90,8 +92,8 @@ func (g *Generation) checkClash(f foreigner, folders map[string]bool) error {
 }
 
 func (g *Generation) clash(foreign, output string) error {
-	return faultf(nil, "%[1]s 不是 jianbao 生成的，却占了 %[2]s 的位置", "%[1]s is not made by jianbao and stands in the way of %[2]s", g.output.path(foreign), output).
-		hintf("把它移走、改名，或更改网页的网址", "move or rename it, or change the address of the page")
+	return diag.Faultf("%[1]s 不是 jianbao 生成的，却占了 %[2]s 的位置", "%[1]s is not made by jianbao and stands in the way of %[2]s", g.output.path(foreign), output).
+		Hintf("把它移走、改名，或更改网页的网址", "move or rename it, or change the address of the page")
 }
 
 // carry stages what is foreign.

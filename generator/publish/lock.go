@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"jianbao/generator/diag"
 )
 
 // The work folder is hidden, and lies beside the output (or in it, where the
@@ -28,6 +30,10 @@ const (
 const (
 	defaultWait = 10 * time.Second
 	pollEvery   = 50 * time.Millisecond
+
+	// vanishAtMost is how often other builds may take the work folder away
+	// between two looks; there are folders that never let one be made (/proc).
+	vanishAtMost = 1000
 )
 
 // workplace is a locked work folder.
@@ -44,16 +50,19 @@ func (w *workplace) path(name string) string { return path.Join(w.dir, name) }
 func acquire(ctx context.Context, d *disk, dir string, opts Options) (*workplace, error) {
 	w := &workplace{disk: d, dir: dir}
 	queue := waiter{opts: opts}
-	for {
+	for vanished := 0; ; {
 		err := d.mkdirAll(dir)
 		locked := false
 		if err == nil {
 			locked, err = w.try()
 		}
-		// The folder is gone when another build has just tidied up.
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			w.removeFolders()
-			return nil, err
+		if err != nil {
+			// The folder is gone when another build has just tidied up.
+			if vanished++; !errors.Is(err, fs.ErrNotExist) || vanished > vanishAtMost {
+				w.removeFolders()
+				return nil, err
+			}
+			continue
 		}
 		if locked {
 			return w, w.sign()
@@ -165,8 +174,8 @@ func (q *waiter) wait(ctx context.Context, w *workplace) error {
 		q.opts.Waiting(holder)
 	}
 	if time.Since(q.since) >= q.opts.Wait {
-		return faultf(nil, "另一个 jianbao 正在发布到这个文件夹（%s）", "another jianbao is publishing there (%s)", holder).
-			hintf("等它结束后再试", "try again when it is done")
+		return diag.Faultf("另一个 jianbao 正在发布到这个文件夹（%s）", "another jianbao is publishing there (%s)", holder).
+			Hintf("等它结束后再试", "try again when it is done")
 	}
 	select {
 	case <-ctx.Done():

@@ -48,6 +48,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"jianbao/generator/diag"
 )
 
 const (
@@ -126,7 +128,7 @@ func (g *Generation) locate(dir string, step step) error {
 	}
 	above := filepath.Dir(dir)
 	if g.base = filepath.Base(dir); above == dir || g.base == workFolder {
-		return faultf(nil, "不能发布到 %s", "cannot publish into %s", dir)
+		return diag.Faultf("不能发布到 %s", "cannot publish into %s", dir)
 	}
 	if err := g.makeParents(above, step); err != nil {
 		return err
@@ -195,7 +197,7 @@ func (g *Generation) openOutput() (err error) {
 	case err != nil:
 		return diskFault(path, err)
 	case !info.IsDir():
-		return faultf(nil, "%s 不是文件夹", "%s is not a folder", path)
+		return diag.Faultf("%s 不是文件夹", "%s is not a folder", path)
 	}
 	g.output, err = openDisk(g.parent.path(g.base), g.parent.step)
 	return err

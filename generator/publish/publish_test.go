@@ -182,12 +182,12 @@ func wantNames(t *testing.T, dir string, names ...string) {
 // wantSpoken checks that an error speaks both languages and names something.
 func wantSpoken(t *testing.T, err error, names ...string) {
 	t.Helper()
-	var speaker interface{ Text() diag.Text }
-	if !errors.As(err, &speaker) {
+	var fault *diag.Fault
+	if !errors.As(err, &fault) {
 		t.Fatalf("error %v does not speak both languages", err)
 	}
 	for _, name := range names {
-		if text := speaker.Text(); !strings.Contains(text.EN, name) || !strings.Contains(text.ZH, name) || text.ZH == text.EN {
+		if text := fault.Message; !strings.Contains(text.EN, name) || !strings.Contains(text.ZH, name) || text.ZH == text.EN {
 			t.Errorf("error %+v does not name %q in both languages", text, name)
 		}
 	}

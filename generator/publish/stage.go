@@ -13,6 +13,8 @@ import (
 	"slices"
 
 	"jianbao/generator/memo"
+
+	"jianbao/generator/diag"
 )
 
 // chunk is how much of a file is in memory while it is compared.
@@ -89,7 +91,7 @@ func (g *Generation) copyOrLink(name string, input *hashing) (same bool, err err
 		return false, err
 	}
 	if output.sum() != input.sum() {
-		return false, faultf(nil, "%s 在发布期间被改动", "%s was changed while it was being published", g.output.path(name))
+		return false, diag.Faultf("%s 在发布期间被改动", "%s was changed while it was being published", g.output.path(name))
 	}
 	return same, nil
 }

@@ -101,6 +101,11 @@ func (p *program) reportBuild(r *build.Result, f *buildFlags) error {
 		}
 		return errContent
 	}
+	if r.Untidy != nil {
+		text, _ := words(r.Untidy)
+		p.notice("已发布，但旧文件没有清理干净，下次生成时再试：%[1]s", "published, but not all of the old files could be removed; the next build tries again: %[2]s",
+			text.ZH, text.EN)
+	}
 	if f.explain {
 		p.explain(r.Changes)
 	}
