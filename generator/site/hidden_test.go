@@ -188,6 +188,8 @@ func TestAddressesOfTheHidden(t *testing.T) {
 		{"url: /b/", "date: 2026-02-01 09:30", "content/b.md: address-taken: when it is published on 2026-02-01 09:30, its address /b/ will still be that of content/a.md" + hint},
 		{"url: /b/\nexpires: 2026-01-31", "publish: 2026-02-01", ""},
 		{"url: /b/\nexpires: 2026-02-01", "publish: 2026-02-01", "content/b.md: address-taken: when it is published on 2026-02-01, its address /b/ will still be that of content/a.md" + hint},
+		{"url: /b/\nexpires: 2026-02-01", "publish: 2026-02-02", ""},
+		{"url: /b/\nexpires: 2026-02-01", "publish: 2026-02-01 09:30", "content/b.md: address-taken: when it is published on 2026-02-01 09:30, its address /b/ will still be that of content/a.md" + hint},
 		{"url: /c/", "publish: 2026-02-01", ""},
 		{"tags: [x]", "publish: 2026-02-01\nurl: /tags/x/", "content/b.md:3:6: address-taken: when it is published on 2026-02-01, its address /tags/x/ will still be that of content/a.md" + hint},
 	} {

@@ -248,3 +248,41 @@ func TestFilesOfFrontMatter(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a text or header says, an address stays below the home page or is
+// plainly one of the web, and nothing outside content/ is published.
+func TestHostileReferences(t *testing.T) {
+	var hostile []string
+	for _, start := range []string{"", "/", "//", "///", "./", "../../../", `\`, `\\`, `/\`, "/./", "/%2f", "%2f%2f", "%5c%5c", "https:", "https:/", "https:\\\\", "HTTPS://org.example@", "https://org.example/repo/../", "javascript:", "data:text/html,", "file:///", " //", "\t//", "?", "#"} {
+		for _, rest := range []string{"evil.example/", "etc/passwd", "reform/green.md", "..%2f..%2fsite.yaml", "%00", "%zz", "a\"b", "<script>", "\u202Ea", "tags/"} {
+			hostile = append(hostile, start+rest)
+		}
+	}
+	good := regexp.MustCompile(`(?i)^$|^/repo/([^/\\]|$)|^#|^https?://[^/\\]`)
+	for _, ref := range hostile {
+		for _, text := range []string{"\n[x](<" + ref + ">)", "\n![x](<" + ref + ">)", "image: '" + ref + "'", "attachments: ['" + ref + "']", "aliases: ['" + ref + "']", "url: '" + ref + "'"} {
+			m := load(t, linkSite.with(files{"reform/here.md": text}))
+			for _, p := range m.Pages() {
+				if path := p.Output; strings.HasPrefix(path, "/") || strings.Contains(path, "//") || strings.Contains("/"+path, "/../") {
+					if m.errors() == "" {
+						t.Errorf("%q gives the output %s", text, path)
+					}
+				}
+				if p.Pos.Path != "content/reform/here.md" || p.Layout != "bulletin" {
+					continue
+				}
+				v := view[site.Bulletin](m, p.Output)
+				for _, got := range append(strings.Fields(addresses(m, p.Output)), v.Image, v.URL) {
+					if !good.MatchString(got) {
+						t.Errorf("%q gives the address %q", text, got)
+					}
+				}
+			}
+			for _, r := range m.Resources() {
+				if !strings.HasPrefix(r.Source, "content/") || strings.Contains(r.Output, "..") {
+					t.Errorf("%q publishes %+v", text, r)
+				}
+			}
+		}
+	}
+}

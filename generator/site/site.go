@@ -23,9 +23,6 @@
 package site
 
 import (
-	"slices"
-	"strings"
-
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
@@ -89,7 +86,6 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 		outputs:   outputs{},
 		clashes:   map[[2]diag.Pos]bool{},
 	}
-	docs = slices.SortedFunc(slices.Values(docs), func(a, b *document.Document) int { return strings.Compare(a.Path, b.Path) })
 	s.plantColumns(docs)
 	s.addBulletins(docs)
 	s.addFiles()
