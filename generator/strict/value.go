@@ -17,6 +17,7 @@ type Value struct {
 	node  *Node
 	name  string   // of its key, as the file spells it
 	key   diag.Pos // of its key
+	item  bool     // it is one of a list
 	diags *diag.List
 }
 
@@ -82,6 +83,10 @@ func (v Value) want(k Kind) bool {
 		return true
 	}
 	want, is := k.words(), v.node.Kind.words()
+	if v.item {
+		v.Errorf("wrong-type", "%[1]s 的每一项应是%[2]s，这里是%[3]s", "each item of %[1]s must be %[4]s, and this is %[5]s", v.name, want.ZH, is.ZH, want.EN, is.EN)
+		return false
+	}
 	v.Errorf("wrong-type", "%[1]s 应是%[2]s，这里是%[3]s", "%[1]s must be %[4]s, and this is %[5]s", v.name, want.ZH, is.ZH, want.EN, is.EN)
 	return false
 }
@@ -155,7 +160,7 @@ func (v Value) Items() []Value {
 	case List:
 		items := make([]Value, len(v.node.Items))
 		for i, node := range v.node.Items {
-			items[i] = Value{node: node, name: v.name, key: v.key, diags: v.diags}
+			items[i] = Value{node: node, name: v.name, key: v.key, item: true, diags: v.diags}
 		}
 		return items
 	}
