@@ -61,14 +61,24 @@ func appendLine(dst, text []byte) []byte {
 const summaryLength = 120
 
 // summary returns the beginning of the first paragraph that has a text: one of
-// the document itself, else one in a list or a callout.
+// the document itself, else one in a list or a callout. A document's addressees
+// (主送机关: a short paragraph before all others that ends in a colon, GB/T
+// 9704-2012) say nothing of what it is about.
 func (w *writer) summary(doc ast.Node) string {
+	first := true
 	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
-		if text := w.paragraphText(c); len(text) > 0 {
+		text := w.paragraphText(c)
+		if len(text) > 0 && !(first && isAddressees(text)) {
 			return string(cutSentence(text))
 		}
+		first = false
 	}
 	return string(cutSentence(w.nestedSummary(doc)))
+}
+
+// isAddressees reports whether a first paragraph names those a document is for.
+func isAddressees(text []byte) bool {
+	return bytes.HasSuffix(text, []byte("：")) && utf8.RuneCount(text) <= summaryLength && !bytes.ContainsAny(text, "。！？\n")
 }
 
 func (w *writer) nestedSummary(parent ast.Node) []byte {
