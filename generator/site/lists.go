@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
@@ -88,6 +89,7 @@ func (s *Site) groupTagsAndYears() {
 			pinyin.CompareString(a.title, b.title),
 			strings.Compare(a.title, b.title))
 	})
+	s.warnOfSimilarTags()
 	slices.SortFunc(s.years, func(a, b *group) int { return strings.Compare(b.title, a.title) })
 }
 
@@ -100,6 +102,22 @@ func add(byTitle map[string]*group, all *[]*group, title, path string, b *bullet
 	}
 	if n := len(g.bulletins); n == 0 || g.bulletins[n-1] != b { // a tag written twice counts once
 		g.bulletins = append(g.bulletins, b)
+	}
+}
+
+// warnOfSimilarTags tells of tags that readers cannot tell apart, though addresses
+// can: ＡＩ and AI. The one that is used less is the slip, most likely.
+func (s *Site) warnOfSimilarTags() {
+	first := map[string]*group{}
+	for _, tag := range s.tags {
+		key := fold(norm.NFKC.String(tag.title))
+		other, ok := first[key]
+		switch {
+		case !ok:
+			first[key] = tag
+		case fold(tag.path) != fold(other.path): // else it is an error: one address
+			s.diags.Warnf(tag.pos, "similar-tags", "标签“%s”与“%s”只是全角半角不同", "the tags %s and %s differ in the width of characters only", tag.title, other.title).Hint = oneSpelling
+		}
 	}
 }
 

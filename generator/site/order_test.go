@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 
 	"jianbao/generator/site"
@@ -43,5 +44,31 @@ func TestOrderOfDocumentsDoesNotMatter(t *testing.T) {
 		if !slices.Equal(before, m.docs) {
 			t.Fatal("New orders the caller's documents")
 		}
+	}
+}
+
+// Pages are rendered by many workers at once.
+func TestViewsAreMadeAtOnce(t *testing.T) {
+	m := load(t, linkSite).clean()
+	alone := m.everything()
+	var workers sync.WaitGroup
+	for range 8 {
+		workers.Go(func() {
+			if m.everything() != alone {
+				t.Error("another result than alone")
+			}
+		})
+	}
+	workers.Wait()
+}
+
+func TestEmptySite(t *testing.T) {
+	m := load(t, files{}).clean()
+	want := []string{"index.html", "tags/index.html", "archive/index.html", "search/index.html", "sitemap/index.html", "404.html"}
+	if !slices.Equal(m.outputs(), want) || m.Bulletins() != 0 || len(m.Entries()) != 0 || len(m.Feeds()) != 1 {
+		t.Errorf("pages %v", m.outputs())
+	}
+	if home := view[site.Home](m, "index.html"); home.Title != "示例网" || home.Site.Tags != "" || home.Site.BaseURL != "https://org.example/repo/" {
+		t.Errorf("%+v", home)
 	}
 }
