@@ -31,8 +31,11 @@ func TestFolderNotOurs(t *testing.T) {
 		{"much", tree{"a": "", "b": "", "c": "", "d": ""}, []string{"a", "b", "c"}},
 		{"cut manifest", tree{publish.ManifestName: `{"version":1,"fi`, "x": ""}, []string{publish.ManifestName}},
 		{"manifest of another version", tree{publish.ManifestName: `{"version":2,"files":[]}`, "x": ""}, []string{publish.ManifestName}},
-		{"manifest that leads out", tree{publish.ManifestName: `{"version":1,"files":[{"path":"../x","sha256":"` + zeros + `","size":0}]}`, "x": ""},
-			[]string{publish.ManifestName}},
+		{
+			"manifest that leads out",
+			tree{publish.ManifestName: `{"version":1,"files":[{"path":"../x","sha256":"` + zeros + `","size":0}]}`, "x": ""},
+			[]string{publish.ManifestName},
+		},
 		{"damaged manifest alone", tree{publish.ManifestName: "?"}, nil},
 		{"manifest that is a folder", tree{publish.ManifestName + "/x": ""}, []string{publish.ManifestName}},
 		{"manifest that is a link", tree{publish.ManifestName: "-> /etc/passwd"}, []string{publish.ManifestName}},
