@@ -141,8 +141,12 @@ func (v value) refuseDraft(tree strict.Value) {
 // one without a space.
 var keyAndColon = regexp.MustCompile(`^["']?([\pL\d_-]+)["']?[ \t]*(：|:[^ \t\r\n])`)
 
-// badColons reports the lines of an unreadable header whose colon is wrong.
+// badColons reports the lines of an unreadable header of YAML whose colon is
+// wrong.
 func (s *section) badColons(keys []strict.Key) (diags diag.List) {
+	if !s.yaml || len(s.header) > strict.MaxBytes {
+		return nil
+	}
 	number := s.at.Line
 	for line := range bytes.Lines(s.header) {
 		if m := keyAndColon.FindSubmatchIndex(line); m != nil && isKey(string(line[m[2]:m[3]]), keys) {

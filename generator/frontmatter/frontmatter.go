@@ -82,7 +82,7 @@ func (s *section) isReadable(keys []strict.Key) bool {
 	case s.tree.Kind == strict.Null && len(s.diags) == 0:
 		return true // an empty header: what is required is found missing later
 	}
-	if wrong := s.badColons(keys); s.yaml && len(wrong) > 0 {
+	if wrong := s.badColons(keys); len(wrong) > 0 {
 		s.diags = wrong // the parser's complaint is but a consequence
 	} else if len(s.diags) == 0 {
 		s.diags.Errorf(s.tree.Pos, "bad-front-matter", "文首应是一行一个“键: 值”", "front matter must be lines of the form key: value")

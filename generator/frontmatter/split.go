@@ -137,6 +137,11 @@ func endOfBrokenJSON(text []byte) (offset int) {
 // given a closing fence that no line of the header can be mistaken for.
 func (s *section) decode(opening string, text []byte, start, end, next int) {
 	s.header = text[start:end]
+	s.body = Body{text[next:], bytes.Count(text[:next], []byte("\n")) + 1}
+	if len(s.header) > strict.MaxBytes {
+		s.tree, s.diags = strict.YAML(s.header, s.at) // which says that it is too large, in any language
+		return
+	}
 	closing := longerThanAny(s.header)
 	header := slices.Concat([]byte(opening+"\n"), s.header, []byte("\n"+closing+"\n"))
 	_, err := adrg.Parse(bytes.NewReader(header), s,
@@ -144,10 +149,9 @@ func (s *section) decode(opening string, text []byte, start, end, next int) {
 		adrg.NewFormat("+++", closing, decoder(strict.TOML)),
 		adrg.NewFormat("---json", closing, decoder(strict.JSON)))
 	if err != nil || s.tree == nil {
+		s.body = Body{nil, s.at.Line}
 		s.diags.Errorf(s.at, "bad-front-matter", "读不出文首：%v", "the front matter cannot be read: %v", err)
-		return
 	}
-	s.body = Body{text[next:], bytes.Count(text[:next], []byte("\n")) + 1}
 }
 
 // decoder makes a decoder for adrg/frontmatter, which passes on the section.
