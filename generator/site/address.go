@@ -35,8 +35,8 @@ func (a addresser) url(sitePath string) string {
 func (a addresser) absolute(sitePath string) string { return a.origin + a.url(sitePath) }
 
 // sitePath returns the part of an address below the home page, "/reform/#目标",
-// when it is one of this site, written with scheme and host. Such a link is
-// checked like any other, and stays right when the site moves.
+// when it is one of this site, written with scheme and host. Such a link to a
+// page of ours is checked like any other, and stays right when the site moves.
 func (a addresser) sitePath(address string) (string, bool) {
 	scheme, rest, ok := strings.Cut(address, "://")
 	_, host, _ := strings.Cut(a.origin, "://")
@@ -101,8 +101,11 @@ var reservedNames = map[string]bool{
 
 // pathFault says why a site path cannot be published on every host, or "".
 func pathFault(sitePath string) diag.Text {
-	if sitePath == "/" {
+	switch {
+	case sitePath == "/":
 		return diag.Text{}
+	case len(sitePath) > 1000:
+		return diag.Text{ZH: "超过 1000 字节", EN: "it is longer than 1,000 bytes"}
 	}
 	for segment := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(sitePath, "/"), "/"), "/") {
 		stem, _, _ := strings.Cut(strings.ToLower(segment), ".")

@@ -85,6 +85,7 @@ func TestBadAddresses(t *testing.T) {
 		{`slug: "a\u200Db"`, invisible},
 		{`slug: "` + strings.Repeat("长", 86) + `"`, long},
 		{`url: "/` + strings.Repeat("a", 251) + `.html"`, long},
+		{`url: "` + strings.Repeat("/abcdefghi", 100) + `/"`, "it is longer than 1,000 bytes"},
 		{`aliases: ["/lpt9/"]`, `"lpt9" is a reserved file name on Windows`},
 		{`aliases: ["/a\u2066b/"]`, invisible},
 	} {

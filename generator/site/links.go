@@ -82,6 +82,10 @@ func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string 
 		return "#" + url.PathEscape(fragment)
 	}
 	t := s.find(from, ref)
+	if ours && !t.found() {
+		s.reportUnknown(link, from, ref)
+		return escapeExternal(link.Dest)
+	}
 	address := s.addressOf(t, link.Pos, from, ref, link.Image)
 	if address == "" {
 		return ""

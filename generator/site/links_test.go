@@ -169,7 +169,6 @@ func TestBrokenLinks(t *testing.T) {
 		{"[x](%2e%2e/%2e%2e/site.yaml)", "broken-file: no file at %2e%2e/%2e%2e/site.yaml\n"},
 		{"[x](../policy/app.js)", "file-type: files such as app.js cannot be published | use a document (PDF, OFD, DOCX, XLSX …) or an image\n"},
 		{"[x](../policy/page.html)", "file-type: files such as page.html cannot be published | use a document (PDF, OFD, DOCX, XLSX …) or an image\n"},
-		{"[x](https://org.example/repo/gone/)", "broken-link: no page at /gone/\n"},
 		{"[x](#gone)", "broken-anchor: #gone: there is no anchor #gone there\n"},
 		{"[x](#本业)", "broken-anchor: #本业: there is no anchor #本业 there\n"},
 		{"[x](green.md#一总体要求)", "broken-anchor: green.md#一总体要求: there is no anchor #一总体要求 there" + hint("#一总体-要求")},
@@ -203,6 +202,20 @@ func TestLinksOfColumns(t *testing.T) {
 		if !strings.Contains(html, `href="/repo/reform/green/"`) || !strings.Contains(html, `src="/repo/reform/map.png"`) {
 			t.Error(html)
 		}
+	}
+}
+
+// Another program may serve what is on our host and no page of ours.
+func TestUnknownPagesOfOurHost(t *testing.T) {
+	m := load(t, files{"reform/_index.md": "title: 改革", "reform/here.md": "\n[x](https://org.example/repo/信箱/?a=1) [y](https://org.example/repo/Reform/)"}).clean()
+	const rule = ": unknown-own-page: this site has no "
+	want := "content/reform/here.md:6:1" + rule + "https://org.example/repo/信箱/?a=1 (leave it, if another program serves it)\n" +
+		"content/reform/here.md:6:39" + rule + "https://org.example/repo/Reform/ (leave it, if another program serves it) | did you mean /reform/?\n"
+	if got := m.warnings(); got != want {
+		t.Errorf("%s, want\n%s", got, want)
+	}
+	if got, want := addresses(m, "reform/here/index.html"), "https://org.example/repo/%E4%BF%A1%E7%AE%B1/?a=1 https://org.example/repo/Reform/"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/markdown"
 	"jianbao/generator/nearest"
 )
 
@@ -20,6 +21,12 @@ func (s *Site) reportMissing(at diag.Pos, from, ref string) {
 	default:
 		s.hint(s.diags.Errorf(at, "broken-file", "没有文件 %s", "no file at %s", ref), from, ref)
 	}
+}
+
+// reportUnknown warns of a whole address on this site's host that is no page of
+// ours. It may be another program's (a letter box, a search), so it can stay.
+func (s *Site) reportUnknown(link markdown.Link, from, ref string) {
+	s.hint(s.diags.Warnf(link.Pos, "unknown-own-page", "本站没有 %s（如由别的系统提供，可以不管）", "this site has no %s (leave it, if another program serves it)", link.Dest), from, ref)
 }
 
 func (s *Site) reportMissingImage(at diag.Pos, from, ref string) {

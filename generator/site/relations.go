@@ -24,9 +24,30 @@ func (s *Site) relate() {
 		}
 		s.checkIndex(byIndex, b)
 	}
+	s.checkReplacements()
 	for _, b := range s.bulletins { // two that name each other are listed once
 		slices.SortFunc(b.related, newestFirst)
 		b.related = slices.Compact(b.related)
+	}
+}
+
+// longestChain is far beyond what one document is ever replaced by, one by one.
+const longestChain = 100
+
+// checkReplacements reports bulletins that replace each other in a circle.
+func (s *Site) checkReplacements() {
+	for _, b := range s.bulletins {
+		next := b.replacedBy
+		for range longestChain {
+			if next == nil || next == b {
+				break
+			}
+			next = next.replacedBy
+		}
+		if next == b {
+			s.diags.Errorf(b.pos("replacedBy"), "self-reference", "替代文件一个接一个，又回到了本篇", "the documents that replace this one lead back to it").
+				Hintf("只在旧文件里写 replacedBy", "write replacedBy in the older document only")
+		}
 	}
 }
 

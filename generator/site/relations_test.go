@@ -67,6 +67,14 @@ func TestWrongRelations(t *testing.T) {
 	}
 }
 
+func TestReplacementsInACircle(t *testing.T) {
+	m := load(t, files{"a.md": "replacedBy: b.md", "b.md": "replacedBy: c.md", "c.md": "replacedBy: a.md", "d.md": "replacedBy: a.md"})
+	const rule = ".md:2:13: self-reference: the documents that replace this one lead back to it | write replacedBy in the older document only\n"
+	if got, want := m.errors(), "content/a"+rule+"content/b"+rule+"content/c"+rule; got != want {
+		t.Errorf("%s, want\n%s", got, want)
+	}
+}
+
 func TestIndexIsUnique(t *testing.T) {
 	m := load(t, files{
 		"new.md": "index: 4307/1\ndate: 2021-01-01", "old.md": "索引号: 4307/1", "other.md": "index: 4307/2",
