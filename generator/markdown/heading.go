@@ -85,18 +85,23 @@ func inName(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || r == '-' || r == '_'
 }
 
-// nameHeadings gives every heading its level and id. Ids that were written go
-// first, so that none is taken by a heading that happens to have such a text.
+// nameHeadings gives every heading its level and id. The level says how many
+// sections it is in, below the page's title: readers who go from heading to
+// heading must find none missing. Ids that were written go first, so that none
+// is taken by a heading that happens to have such a text.
 func (w *writer) nameHeadings(nodes []*ast.Heading) {
-	shift := 0
+	var sections []int // levels, as written, of the sections around the heading
 	for _, n := range nodes {
-		if n.Level == 1 && !w.plain {
-			shift = 1
+		for len(sections) > 0 && sections[len(sections)-1] >= n.Level {
+			sections = sections[:len(sections)-1]
 		}
-	}
-	for _, n := range nodes {
+		sections = append(sections, n.Level)
+		level := min(len(sections)+1, 6)
+		if w.plain {
+			level = n.Level
+		}
 		h := Heading{
-			Level: min(n.Level+shift, 6),
+			Level: level,
 			Text:  string(bytes.TrimSpace(w.appendPlain(nil, n, true))),
 			Pos:   w.at(n.Pos()),
 		}

@@ -23,8 +23,8 @@
 //
 // Valid HTML without scripts, inline styles or anything loaded from elsewhere:
 //
-//   - the page's only h1 is its title, so where a text uses "# ", all its
-//     headings move one level down, to h6 at most;
+//   - the page's only h1 is its title, so a text begins with h2, whether it
+//     writes "# " or "### ", and no level is left out below;
 //   - a table stands in a div.table-wrap that scrolls and takes the focus, and
 //     aligns by the classes align-left, align-center, align-right;
 //   - a picture alone in a paragraph, with a title, is a figure with a caption;
