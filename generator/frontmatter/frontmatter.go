@@ -61,6 +61,7 @@ func ParseColumn(path string, text []byte, zone *time.Location) (*ColumnFields, 
 		s.diags.Warnf(s.at, "no-front-matter", "没有文首，栏目名只能用文件夹名", "there is no front matter, so the column is named after its folder").
 			Hintf("在前面写三行：--- / title: 栏目名 / ---", "write three lines on top: --- / title: … / ---")
 	case s.isReadable(columnTable.keys):
+		s.checkDraftLines() // of defaults
 		f.places = read(f, columnTable, s.root(), zone)
 		if !f.Has("title") && !s.diags.HasErrors() && path != home {
 			s.diags.Warnf(f.At("title"), "missing-key", "缺少标题（title），栏目名只能用文件夹名", "title is missing, so the column is named after its folder")
