@@ -50,14 +50,17 @@ func (s *Site) pathOf(b *bulletin) string {
 		return asPage(u)
 	}
 	date := b.fields.Date
-	filled := strings.NewReplacer(
-		":column", strings.Trim(b.column.path, "/"),
-		":slug", cmp.Or(pathSegment(b.slug()), b.slug()), // the latter is reported
-		":name", cmp.Or(pathSegment(b.name), b.name),
-		":year", fmt.Sprintf("%04d", date.Year),
-		":month", fmt.Sprintf("%02d", date.Month),
-		":day", fmt.Sprintf("%02d", date.Day),
-	).Replace(s.opts.Settings.Permalink)
+	filled := s.opts.Settings.Permalink
+	for _, part := range [][2]string{ // no value holds a colon, so none is filled in twice
+		{":column", strings.Trim(b.column.path, "/")},
+		{":slug", cmp.Or(pathSegment(b.slug()), b.name)}, // a slug without a usable character is reported
+		{":name", cmp.Or(pathSegment(b.name), b.name)},
+		{":year", fmt.Sprintf("%04d", date.Year)},
+		{":month", fmt.Sprintf("%02d", date.Month)},
+		{":day", fmt.Sprintf("%02d", date.Day)},
+	} {
+		filled = strings.ReplaceAll(filled, part[0], part[1])
+	}
 	return asPage(strings.ReplaceAll(filled, "//", "/")) // a bulletin of the home page has no column
 }
 
