@@ -118,7 +118,7 @@ func (b *builder) readLayouts() {
 // model builds the site out of what was read.
 func (b *builder) model() {
 	var claims []site.Claim
-	for _, o := range b.assets.Outputs(b.layouts.Assets()) {
+	for _, o := range b.assets.Outputs(b.assets.Names()) {
 		claims = append(claims, site.Claim{Output: o.Path, Pos: diag.Pos{Path: o.Source}})
 	}
 	var diags diag.List

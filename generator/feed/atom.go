@@ -3,6 +3,8 @@ package feed
 import (
 	"encoding/xml"
 	"time"
+
+	"jianbao/generator/uri"
 )
 
 type atomFile struct {
@@ -52,7 +54,7 @@ type atomContent struct {
 
 // Atom returns atom.xml.
 func (f *Feed) Atom() []byte {
-	home := escapeURL(f.HomeURL)
+	home := uri.Escape(f.HomeURL)
 	file := atomFile{
 		Namespace: "http://www.w3.org/2005/Atom",
 		Language:  f.Language,
@@ -74,7 +76,7 @@ func (f *Feed) Atom() []byte {
 }
 
 func (f *Feed) atomEntry(i *Item) atomEntry {
-	link := escapeURL(i.URL)
+	link := uri.Escape(i.URL)
 	entry := atomEntry{
 		ID: link, Title: i.Title, Links: []atomLink{{"alternate", "text/html", link}},
 		Published: instant(i.Date, f.Zone).Format(time.RFC3339),

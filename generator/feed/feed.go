@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"jianbao/generator/civil"
+	"jianbao/generator/uri"
 )
 
 // Names of the three files of a feed. They lie side by side in the folder of
@@ -98,7 +99,7 @@ func (f *Feed) author() string {
 }
 
 // selfURL is the address of one of the feed's files.
-func (f *Feed) selfURL(file string) string { return escapeURL(f.HomeURL) + file }
+func (f *Feed) selfURL(file string) string { return uri.Escape(f.HomeURL) + file }
 
 // instant is the moment that a civil time means in a zone; nil is UTC.
 func instant(t civil.Time, zone *time.Location) time.Time {

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"time"
+
+	"jianbao/generator/uri"
 )
 
 type jsonFeed struct {
@@ -39,7 +41,7 @@ type jsonItem struct {
 func (f *Feed) JSON() []byte {
 	file := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1",
-		Title:   f.Title, HomeURL: escapeURL(f.HomeURL), SelfURL: f.selfURL(JSONFile),
+		Title:   f.Title, HomeURL: uri.Escape(f.HomeURL), SelfURL: f.selfURL(JSONFile),
 		Description: f.Description, Language: f.Language,
 		Authors: []jsonAuthor{{f.author()}},
 		Items:   []jsonItem{},
@@ -51,7 +53,7 @@ func (f *Feed) JSON() []byte {
 }
 
 func (f *Feed) jsonItem(i *Item) jsonItem {
-	link := escapeURL(i.URL)
+	link := uri.Escape(i.URL)
 	item := jsonItem{
 		ID: link, URL: link, Title: i.Title,
 		Published: instant(i.Date, f.Zone).Format(time.RFC3339),

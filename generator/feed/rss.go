@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"html"
 	"time"
+
+	"jianbao/generator/uri"
 )
 
 type rssFile struct {
@@ -61,7 +63,7 @@ func (f *Feed) RSS() []byte {
 		Atom:    "http://www.w3.org/2005/Atom",
 		DC:      "http://purl.org/dc/elements/1.1/",
 		Channel: rssChannel{
-			Title: f.Title, Link: escapeURL(f.HomeURL), Description: f.description(),
+			Title: f.Title, Link: uri.Escape(f.HomeURL), Description: f.description(),
 			Self:     rssSelf{f.selfURL(RSSFile), "self", "application/rss+xml"},
 			Language: f.Language, Updated: f.updated().Format(time.RFC1123Z), Generator: f.Generator,
 		},
@@ -76,7 +78,7 @@ func (f *Feed) RSS() []byte {
 }
 
 func (f *Feed) rssItem(i *Item) rssItem {
-	link := escapeURL(i.URL)
+	link := uri.Escape(i.URL)
 	item := rssItem{
 		Title: i.Title, Link: link, GUID: rssGUID{"true", link},
 		Date:     instant(i.Date, f.Zone).Format(time.RFC1123Z),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jianbao/generator/civil"
+	"jianbao/generator/uri"
 )
 
 // sitemapLimits are the most that one site map file may hold. A larger site has
@@ -99,7 +100,7 @@ func (p *sitemapPart) close() []byte {
 func appendLocation(dst []byte, element string, l Location, zone *time.Location) []byte {
 	out := bytes.NewBuffer(dst)
 	fmt.Fprintf(out, "<%s><loc>", element)
-	xml.EscapeText(out, []byte(escapeURL(l.URL))) // a buffer takes every write
+	xml.EscapeText(out, []byte(uri.Escape(l.URL))) // a buffer takes every write
 	out.WriteString("</loc>")
 	if !l.LastMod.IsZero() {
 		fmt.Fprintf(out, "<lastmod>%s</lastmod>", iso(l.LastMod, zone))
@@ -112,5 +113,5 @@ func appendLocation(dst []byte, element string, l Location, zone *time.Location)
 // the absolute address of the home page. Crawlers read it at the root of a host
 // only: below a path (https://org.github.io/repo/) it does no harm.
 func Robots(base string) []byte {
-	return []byte("User-agent: *\nAllow: /\n\nSitemap: " + escapeURL(base) + "sitemap.xml\n")
+	return []byte("User-agent: *\nAllow: /\n\nSitemap: " + uri.Escape(base) + "sitemap.xml\n")
 }

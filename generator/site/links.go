@@ -13,6 +13,7 @@ import (
 	"jianbao/generator/document"
 	"jianbao/generator/markdown"
 	"jianbao/generator/nearest"
+	"jianbao/generator/uri"
 )
 
 // target is what a link leads to: one of a bulletin, a column, a file below
@@ -74,7 +75,7 @@ func (s *Site) resolveBody(from string, links []markdown.Link, ids []string) []s
 func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string {
 	dest, ours := s.address.sitePath(link.Dest)
 	if !ours && isExternal(dest) {
-		return escapeExternal(dest)
+		return uri.Escape(dest)
 	}
 	ref, query, fragment := splitReference(dest)
 	if ref == "" && query == "" && strings.HasPrefix(dest, "#") && !link.Image {
@@ -84,14 +85,14 @@ func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string 
 	t := s.find(from, ref)
 	if ours && !t.found() {
 		s.reportUnknown(link, from, ref)
-		return escapeExternal(link.Dest)
+		return uri.Escape(link.Dest)
 	}
 	address := s.addressOf(t, link.Pos, from, ref, link.Image)
 	if address == "" {
 		return ""
 	}
 	if query != "" {
-		address += "?" + escapeExternal(query)
+		address += "?" + uri.Escape(query)
 	}
 	if fragment != "" {
 		if doc := t.document(); doc != nil {
@@ -146,22 +147,6 @@ func unescape(s string) string {
 func isExternal(dest string) bool {
 	scheme, _, ok := strings.Cut(dest, ":")
 	return ok && !strings.ContainsAny(scheme, "/?#.") && slices.Contains([]string{"http", "https", "mailto", "tel"}, strings.ToLower(scheme))
-}
-
-// escapeExternal percent-encodes what may not stand in an address, and leaves
-// what is encoded already.
-func escapeExternal(dest string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(dest); i++ {
-		switch c := dest[i]; {
-		case c <= ' ' || c >= 0x7F || strings.IndexByte("\"<>\\^`{|}", c) >= 0:
-			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
 }
 
 // find looks up a reference as it is written in a source file: a path of a
