@@ -186,14 +186,14 @@ var bulletinKeys = []key[Fields]{
 		inherit: func(f, d *Fields) { f.Draft = d.Draft },
 	},
 	{
-		name: "publish", chinese: "定时发布", typ: date,
+		name: "publish", chinese: "定时发布", typ: date, needed: true,
 		likes:   []string{"publishDate", "发布"},
 		meaning: diag.Text{ZH: "此前不发布", EN: "not published before"},
 		read:    func(f *Fields, v value) { f.Publish = v.date() },
 		inherit: func(f, d *Fields) { f.Publish = d.Publish },
 	},
 	{
-		name: "expires", chinese: "到期", typ: date,
+		name: "expires", chinese: "到期", typ: date, needed: true,
 		likes:   []string{"expiryDate", "expire", "到期时间", "有效期", "截止时间"},
 		meaning: diag.Text{ZH: "此后不再发布；只写日期的，当天仍发布", EN: "not published after; a day alone is included"},
 		read:    func(f *Fields, v value) { f.Expires = v.date() },

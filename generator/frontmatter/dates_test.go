@@ -84,7 +84,7 @@ func TestBadDates(t *testing.T) {
 		"2018-05-31 下午3时":     "2:7 bad-date",
 		"[2018-05-31]":        "2:7 wrong-type",
 		"true":                "2:7 bad-date",
-		`""`:                  "2:7 bad-date",
+		`""`:                  "2:7 empty-value",
 		`"2018-05-31\n"`:      "", // space around does not matter
 		`"2018-05-31\n09:30"`: "2:7 multi-line-text",
 	} {

@@ -160,7 +160,7 @@ func TestEmptyKeys(t *testing.T) {
 		text := "---\n" + key.Chinese + ":\n---\n"
 		f, _, diags := parse(t, text)
 		switch key.Name {
-		case "title", "date", "draft":
+		case "title", "date", "draft", "publish", "expires":
 			expect(t, text, diags, "2:1 empty-value "+key.Chinese+" has no value")
 		default:
 			expect(t, text, diags)
@@ -209,7 +209,7 @@ func TestValues(t *testing.T) {
 		`source: ''`:                  "2:9 empty-value",
 		`date: [2018-05-31]`:          "2:7 wrong-type",
 		`date: soon`:                  "2:7 bad-date date: soon is not a date",
-		`updated: ""`:                 "2:10 bad-date",
+		`updated: ""`:                 "2:10 empty-value",
 		`sourceURL: www.example.com`:  "2:12 bad-address must be an address that begins with http:// or https://",
 		`sourceURL: ftp://x.cn/`:      "2:12 bad-address",
 		`sourceURL: javascript:x`:     "2:12 bad-address",

@@ -29,9 +29,8 @@ func (v value) filled() string {
 
 // date reads a date.
 func (v value) date() civil.Time {
-	before := v.Faults()
-	text := v.Text()
-	if v.Faults() > before {
+	text := v.filled()
+	if text == "" {
 		return civil.Time{}
 	}
 	t, err := civil.Parse(text, v.zone)
