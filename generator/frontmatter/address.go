@@ -11,7 +11,7 @@ import (
 
 // ref reads a path with its place.
 func (v value) ref() Ref {
-	path := v.filled()
+	path := v.Filled()
 	return Ref{path, v.Pos()}
 }
 
@@ -60,7 +60,7 @@ func (v value) sitePaths() []Ref {
 	var refs []Ref
 	for _, item := range v.Items() {
 		item := value{item, v.zone}
-		if path := item.sitePath(item.filled()); path != "" {
+		if path := item.sitePath(item.Filled()); path != "" {
 			refs = append(refs, Ref{path, item.Pos()})
 		}
 	}

@@ -14,7 +14,7 @@ var bulletinKeys = []key[Fields]{
 	{
 		name: "title", chinese: "标题", typ: required, needed: true,
 		meaning: diag.Text{ZH: "标题，即网页标签 ArticleTitle", EN: "the title, the tag ArticleTitle"},
-		read:    func(f *Fields, v value) { f.Title = v.filled() },
+		read:    func(f *Fields, v value) { f.Title = v.Filled() },
 	},
 	{
 		name: "subtitle", chinese: "副标题", typ: text,
@@ -37,7 +37,7 @@ var bulletinKeys = []key[Fields]{
 		name: "source", chinese: "信息来源", typ: required,
 		likes:   []string{"来源", "稿源"},
 		meaning: diag.Text{ZH: "发布单位或转载来源，即 ContentSource；可由栏目或网站给默认值", EN: "who published it, the tag ContentSource; a column or the site may give a default"},
-		read:    func(f *Fields, v value) { f.Source = v.filled() },
+		read:    func(f *Fields, v value) { f.Source = v.Filled() },
 		inherit: func(f, d *Fields) { f.Source = d.Source },
 	},
 	{

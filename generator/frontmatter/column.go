@@ -16,7 +16,7 @@ var columnKeys = []key[ColumnFields]{
 		name: "title", chinese: "标题", typ: text,
 		likes:   []string{"name", "栏目名", "栏目名称"},
 		meaning: diag.Text{ZH: "栏目名，即 ColumnName", EN: "the column's name, the tag ColumnName"},
-		read:    func(f *ColumnFields, v value) { f.Title = v.filled() },
+		read:    func(f *ColumnFields, v value) { f.Title = v.Filled() },
 	},
 	{
 		name: "description", chinese: "描述", typ: text,

@@ -17,19 +17,9 @@ type value struct {
 	zone *time.Location
 }
 
-// filled reads one line of text that must not be empty.
-func (v value) filled() string {
-	before := v.Faults()
-	text := v.Text()
-	if text == "" && v.Faults() == before {
-		v.Errorf("empty-value", "%s 没有内容", "%s has no value", v.Name())
-	}
-	return text
-}
-
 // date reads a date.
 func (v value) date() civil.Time {
-	text := v.filled()
+	text := v.Filled()
 	if text == "" {
 		return civil.Time{}
 	}
@@ -143,21 +133,11 @@ func (v value) allowances() []Allow {
 	for _, g := range v.groups(allowKeys) {
 		a := Allow{Rule: g.part("rule", "规则").Text()}
 		if reason := g.part("reason", "原因"); reason.IsSet() {
-			a.Reason = reason.filledParagraph()
+			a.Reason = reason.FilledParagraph()
 		}
 		list = append(list, a)
 	}
 	return list
-}
-
-// filledParagraph reads a paragraph that must not be empty.
-func (v value) filledParagraph() string {
-	before := v.Faults()
-	text := v.Paragraph()
-	if text == "" && v.Faults() == before {
-		v.Errorf("empty-value", "%s 没有内容", "%s has no value", v.Name())
-	}
-	return text
 }
 
 func (v value) attachments() []Attachment {
@@ -171,7 +151,7 @@ func (v value) attachments() []Attachment {
 				continue
 			}
 		}
-		if path := file.filled(); path != "" {
+		if path := file.Filled(); path != "" {
 			list = append(list, Attachment{path, title, file.Pos()})
 		}
 	}

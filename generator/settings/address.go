@@ -11,7 +11,7 @@ import (
 
 // baseURL reads the address of the site.
 func (v value) baseURL() string {
-	text := v.filled()
+	text := v.Filled()
 	if text == "" {
 		return ""
 	}
@@ -84,7 +84,7 @@ var (
 
 // permalink reads the pattern of addresses.
 func (v value) permalink(target *string) {
-	pattern := v.filled()
+	pattern := v.Filled()
 	if pattern == "" {
 		return
 	}

@@ -82,7 +82,7 @@ var keys = []key{
 	{
 		name: "title", typ: required, likes: []string{"name", "siteName"},
 		meaning: diag.Text{ZH: "网站名称，即网页标签 SiteName", EN: "the site's formal name, the tag SiteName"},
-		read:    func(s *Settings, v value) { s.Title = v.filled() },
+		read:    func(s *Settings, v value) { s.Title = v.Filled() },
 	},
 	{
 		name: "baseURL", typ: diag.Text{ZH: "网址，必填", EN: "URL, required"}, likes: []string{"url", "base_url", "site"},

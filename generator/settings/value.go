@@ -8,16 +8,6 @@ import (
 	"time"
 )
 
-// filled reads one line of text that must not be empty.
-func (v value) filled() string {
-	before := v.Faults()
-	text := v.Text()
-	if text == "" && v.Faults() == before {
-		v.Errorf("empty-value", "%s 没有内容", "%s has no value", v.Name())
-	}
-	return text
-}
-
 // number reads a whole number; target keeps its default where there is none.
 func (v value) number(target *int, least, most int) {
 	if n, ok := v.Int(least, most); ok {
@@ -45,7 +35,7 @@ func (v value) choice(target *string, words ...string) bool {
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 func (v value) language(target *string) {
-	text := v.filled()
+	text := v.Filled()
 	switch {
 	case text == "":
 	case languageTag.MatchString(text):
@@ -59,7 +49,7 @@ func (v value) language(target *string) {
 // setZone reads the name of a time zone. "Local" would be another one on each
 // machine.
 func (s *Settings) setZone(v value) {
-	name := v.filled()
+	name := v.Filled()
 	if name == "" {
 		return
 	}
@@ -132,7 +122,7 @@ func (v value) texts(good func(string) bool, zh, en string) []string {
 	var texts []string
 	for _, item := range v.Items() {
 		item := value{item}
-		switch text := item.filled(); {
+		switch text := item.Filled(); {
 		case text == "":
 		case good(text):
 			texts = append(texts, text)
@@ -145,7 +135,7 @@ func (v value) texts(good func(string) bool, zh, en string) []string {
 
 // domain reads the host name of a site.
 func (v value) domain() string {
-	text := v.filled()
+	text := v.Filled()
 	if text != "" && !hostName.MatchString(text) {
 		v.Errorf("bad-value", "%[1]s 应是域名：%[2]s", "%[1]s must be a host name: %[2]s", v.Name(), text).
 			Hintf("如 reform.example.gov.cn，不带 https:// 和路径", "as reform.example.gov.cn, without https:// and path")

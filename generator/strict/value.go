@@ -102,6 +102,21 @@ func (v Value) Text() string {
 	return text
 }
 
+// Filled reads one line of text that must not be empty.
+func (v Value) Filled() string { return v.filled(Value.Text) }
+
+// FilledParagraph reads a paragraph that must not be empty.
+func (v Value) FilledParagraph() string { return v.filled(Value.Paragraph) }
+
+func (v Value) filled(read func(Value) string) string {
+	before := v.Faults()
+	text := read(v)
+	if text == "" && v.Faults() == before {
+		v.Errorf("empty-value", "%s 没有内容", "%s has no value", v.Name())
+	}
+	return text
+}
+
 // Lines reads text of any number of lines.
 func (v Value) Lines() string {
 	switch v.Kind() {
