@@ -118,7 +118,10 @@ func (p *Printer) printGitHub(out *bufio.Writer, d *Diagnostic) {
 	add := func(key, value string) {
 		properties = append(properties, key+"="+githubProperty.Replace(value))
 	}
-	if d.Path != "" {
+	message := Visible(d.Message.In(p.Lang))
+	if strings.HasPrefix(d.Path, "--") { // a flag: there is no file to annotate
+		message = Visible(d.Path) + ": " + message
+	} else if d.Path != "" {
 		add("file", Visible(path.Join(p.Prefix, d.Path)))
 	}
 	if d.Line > 0 {
@@ -128,7 +131,6 @@ func (p *Printer) printGitHub(out *bufio.Writer, d *Diagnostic) {
 		add("col", fmt.Sprint(d.Column))
 	}
 	add("title", d.Rule)
-	message := Visible(d.Message.In(p.Lang))
 	if hint := d.Hint.In(p.Lang); hint != "" {
 		message += "\n" + Visible(hint)
 	}

@@ -74,14 +74,18 @@ func terminalWidth(file *os.File, getenv func(string) string) int {
 }
 
 // repositoryPath leads from the root of the repository, as GitHub Actions names
-// it, else from the working folder, to the site; "" where it is not below.
+// it, else from the working folder, to the site; "" where it is not below. Links
+// are followed first: one folder may go by two names.
 func repositoryPath(site string, getenv func(string) string) string {
 	from := getenv("GITHUB_WORKSPACE")
 	if from == "" {
 		from = "."
 	}
-	from, err := filepath.Abs(from)
+	from, err := realPath(from)
 	if err != nil {
+		return ""
+	}
+	if site, err = realPath(site); err != nil {
 		return ""
 	}
 	path, err := filepath.Rel(from, site)
@@ -89,4 +93,12 @@ func repositoryPath(site string, getenv func(string) string) string {
 		return ""
 	}
 	return path
+}
+
+func realPath(name string) (string, error) {
+	name, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(name)
 }
