@@ -169,6 +169,11 @@ var keys = []key{
 		meaning: diag.Text{ZH: "正文里的 HTML：报错，或清理后保留", EN: "HTML in a text: an error, or kept after cleaning"},
 		read:    func(s *Settings, v value) { v.choice(&s.Markdown.RawHTML, "error", "sanitize") },
 	}}},
+	{name: "typography", group: []key{{
+		name: "paragraphs", typ: diag.Text{ZH: "`indent` 或 `spacing`", EN: "`indent` or `spacing`"}, fallback: "indent", likes: []string{"paragraph"},
+		meaning: diag.Text{ZH: "正文段落：首行空两字，或段间留空", EN: "paragraphs of a text: indented by two characters, or spaced"},
+		read:    func(s *Settings, v value) { v.choice(&s.Typography.Paragraphs, "indent", "spacing") },
+	}}},
 	{
 		name: "defaults", typ: group, likes: []string{"cascade"},
 		meaning: diag.Text{ZH: "简报和栏目都没有写明的，取这里的值", EN: "front matter for bulletins where neither they nor their columns set it"},

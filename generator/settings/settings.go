@@ -34,6 +34,7 @@ type Settings struct {
 	Check       Check
 	Deploy      Deploy
 	Markdown    Markdown
+	Typography  Typography
 	Defaults    *frontmatter.Fields // nil when not given
 	Params      map[string]any
 
@@ -69,7 +70,7 @@ func defaults(path string) *Settings {
 	return &Settings{
 		Language: "zh-CN", Timezone: defaultZone, Location: zone,
 		Permalink: "/:column/:slug/", PageSize: 20,
-		Feeds: Feeds{Limit: 50}, Markdown: Markdown{RawHTML: "error"},
+		Feeds: Feeds{Limit: 50}, Markdown: Markdown{RawHTML: "error"}, Typography: Typography{Paragraphs: "indent"},
 		path: path, places: map[string]diag.Pos{},
 	}
 }
@@ -143,4 +144,9 @@ type Deploy struct {
 // Markdown says what a text may hold.
 type Markdown struct {
 	RawHTML string // "error" (default) or "sanitize"
+}
+
+// Typography says how texts are set.
+type Typography struct {
+	Paragraphs string // "indent" (default), by two characters, or "spacing"
 }

@@ -41,15 +41,15 @@ func expect(t *testing.T, text string, diags diag.List, want ...string) {
 func TestDefaults(t *testing.T) {
 	s, diags := settings.Parse("site.yaml", []byte(must))
 	expect(t, must, diags)
-	got := []any{s.Title, s.BaseURL, s.Language, s.Timezone, s.Location.String(), s.Permalink, s.PageSize, s.Review.Required, s.Feeds, s.Markdown.RawHTML, s.Defaults == nil, s.Has("pageSize")}
-	want := []any{"网站", "https://www.example.gov.cn/", "zh-CN", "Asia/Shanghai", "Asia/Shanghai", "/:column/:slug/", 20, 0, settings.Feeds{Limit: 50}, "error", true, false}
+	got := []any{s.Title, s.BaseURL, s.Language, s.Timezone, s.Location.String(), s.Permalink, s.PageSize, s.Review.Required, s.Feeds, s.Markdown.RawHTML, s.Typography.Paragraphs, s.Defaults == nil, s.Has("pageSize")}
+	want := []any{"网站", "https://www.example.gov.cn/", "zh-CN", "Asia/Shanghai", "Asia/Shanghai", "/:column/:slug/", 20, 0, settings.Feeds{Limit: 50}, "error", "indent", true, false}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	for _, k := range settings.Keys() { // the manual tells the same defaults
 		for key, value := range map[string]any{
 			"language": s.Language, "timezone": s.Timezone, "permalink": s.Permalink, "pageSize": s.PageSize,
-			"review.required": s.Review.Required, "feeds.limit": s.Feeds.Limit, "feeds.fullText": s.Feeds.FullText, "markdown.rawHTML": s.Markdown.RawHTML,
+			"review.required": s.Review.Required, "feeds.limit": s.Feeds.Limit, "feeds.fullText": s.Feeds.FullText, "markdown.rawHTML": s.Markdown.RawHTML, "typography.paragraphs": s.Typography.Paragraphs,
 		} {
 			if k.Name == key && k.Default != fmt.Sprint(value) {
 				t.Errorf("the table says that %s is %s, it is %v", key, k.Default, value)
@@ -85,6 +85,7 @@ deploy:
   domain: reform.example.gov.cn
   hiddenFiles: [.well-known/security.txt]
 markdown: {rawHTML: sanitize}
+typography: {paragraphs: spacing}
 defaults: {source: 改革办, publish: 2018-05-31T20:30:00Z}
 params: {a: {b: [1, 二]}}
 `
@@ -93,7 +94,7 @@ func TestEveryKey(t *testing.T) {
 	s, diags := settings.Parse("site.yaml", []byte(everything))
 	expect(t, everything, diags)
 	got := []any{
-		s.Title, s.BaseURL, s.BasePath(), s.Language, s.Location.String(), s.Description, s.Permalink, s.PageSize, s.Identity, s.Review, s.Feeds, s.Check, s.Deploy, s.Markdown,
+		s.Title, s.BaseURL, s.BasePath(), s.Language, s.Location.String(), s.Description, s.Permalink, s.PageSize, s.Identity, s.Review, s.Feeds, s.Check, s.Deploy, s.Markdown, s.Typography,
 		s.Defaults.Source, s.Defaults.Publish.String(), s.Params,
 	}
 	want := []any{
@@ -107,6 +108,7 @@ func TestEveryKey(t *testing.T) {
 		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}},
 		settings.Deploy{Domain: "reform.example.gov.cn", HiddenFiles: []string{".well-known/security.txt"}},
 		settings.Markdown{RawHTML: "sanitize"},
+		settings.Typography{Paragraphs: "spacing"},
 		"改革办", "2018-05-31 21:30:00",
 		map[string]any{"a": map[string]any{"b": []any{int64(1), "二"}}},
 	}
@@ -198,6 +200,8 @@ func TestBadValues(t *testing.T) {
 		"deploy: {domain: https://x.cn/}":  "3:18 bad-value domain must be a host name",
 		"deploy: {domain: localhost}":      "3:18 bad-value",
 		"markdown: {rawHTML: on}":          "3:21 bad-value it is one of error, sanitize",
+		"typography: {paragraphs: wide}":   "3:26 bad-value it is one of indent, spacing",
+		"typography: {paragraph: indent}":  "3:14 unknown-key did you mean paragraphs?",
 		"markdown: {unsafe: true}":         "3:12 unknown-key did you mean rawHTML?",
 		"defaults: {title: x}":             "3:19 not-a-default",
 		"defaults: {sorce: x}":             "3:12 unknown-key did you mean source (信息来源)?",

@@ -31,6 +31,15 @@ func (a addresser) url(sitePath string) string {
 	return a.base + strings.TrimPrefix(escapePath(sitePath), "/")
 }
 
+// domain returns the name of the host, as 网页标签规范 wants it: no scheme, no port.
+func (a addresser) domain() string {
+	u, err := url.Parse(a.origin)
+	if err != nil {
+		panic(err) // see newAddresser
+	}
+	return u.Hostname()
+}
+
 // absolute returns the address with scheme and host.
 func (a addresser) absolute(sitePath string) string { return a.origin + a.url(sitePath) }
 

@@ -235,7 +235,7 @@ func TestFilesOfFrontMatter(t *testing.T) {
 	})).clean()
 	v := view[site.Bulletin](m, "reform/here/index.html")
 	got := fmt.Sprint(v.Image, v.Attachments)
-	want := "/repo/reform/%E6%96%B0%E5%90%8D/in/%E5%9B%BE.png[{a b /repo/reform/%E6%96%B0%E5%90%8D/a%20b.pdf PDF 1} {数据 /repo/policy/data.XLSX XLSX 1}]"
+	want := "/repo/reform/%E6%96%B0%E5%90%8D/in/%E5%9B%BE.png[{a b /repo/reform/%E6%96%B0%E5%90%8D/a%20b.pdf PDF 1 false} {数据 /repo/policy/data.XLSX XLSX 1 false}]"
 	if got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -126,6 +126,7 @@ func (s *Site) resolveFiles(b *bulletin) {
 				URL:   s.address.url(r.path),
 				Type:  strings.ToUpper(strings.TrimPrefix(path.Ext(t.file), ".")),
 				Size:  s.files[t.file],
+				Image: t.isImage(),
 			})
 		}
 	}

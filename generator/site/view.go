@@ -19,6 +19,8 @@ type Chrome struct {
 	Description string
 	Language    string // "zh-CN", "en", …
 	BaseURL     string // "https://org.github.io/repo/"
+	Origin      string // "https://org.github.io": before a URL of a view it makes a whole address
+	Domain      string // "org.github.io", SiteDomain of the tag rules
 	Home        string // path of the home page: "/repo/"
 	Nav         []NavItem
 	Identity    settings.Identity
@@ -28,6 +30,7 @@ type Chrome struct {
 	Search      string // URL of /search/
 	Sitemap     string // URL of /sitemap/ (网站地图)
 	Generator   string // "jianbao 0.1.0"
+	Paragraphs  string // how paragraphs are told apart: indent or spacing
 	Params      map[string]any
 }
 
@@ -77,6 +80,7 @@ type Item struct {
 	Status     string // "" when 有效
 	Pinned     bool
 	Column     Link
+	Type       string // ColumnType of its column: 工作动态, 政策解读
 	Image      string // URL, "" when none
 	ImageAlt   string
 	Tags       []Link
@@ -109,10 +113,12 @@ type Body struct {
 // Home is the view of layouts/home.html.
 type Home struct {
 	PageView
-	Body   Body   // text of content/_index.md, may be empty
-	Pinned []Item // pinned bulletins of the whole site
-	Latest []Item // newest first, without those in Pinned
-	Blocks []Block
+	Type     string // ColumnType of the tag rules: 首页
+	Body     Body   // text of content/_index.md, may be empty
+	Headline *Item  // the first of Pinned or Latest that has an image; nil when none has
+	Pinned   []Item // pinned bulletins of the whole site
+	Latest   []Item // newest first, without those in Pinned
+	Blocks   []Block
 }
 
 // Block is a column with its latest bulletins, on the home page and on the
@@ -141,12 +147,14 @@ type Bulletin struct {
 	JSON                  string // URL of the page's index.json
 	Subtitle              string
 	Date, Updated         civil.Time
+	Published, Modified   string // Date and Updated for machines: 2018-05-31T09:30:00+08:00, or the day alone
 	Source, SourceURL     string
 	Authors               []string
 	Editor                string
 	Summary               string
 	Tags                  []Link
 	Image, ImageAlt       string // URL
+	Picture               string // URL of Image, or of the first image in the text
 	Number, Index, Issuer string
 	Signed                civil.Time
 	Status                string // 有效, 已修改, 已废止, 失效
@@ -168,6 +176,7 @@ type Attachment struct {
 	Title, URL string
 	Type       string // extension in capitals: PDF, DOCX
 	Size       int64
+	Image      bool // a page can show it
 }
 
 // Change is an entry of the correction history.

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"time"
 
+	"jianbao/generator/civil"
 	"jianbao/generator/document"
 	"jianbao/generator/markdown"
 	"jianbao/generator/memo"
@@ -126,11 +128,17 @@ func (s *Site) columnInfo(c *column) *Column {
 	}
 }
 
-// defaultColumnType is the ColumnType of a column that names none.
-const defaultColumnType = "工作动态"
+// The ColumnTypes of the home page, and of a column that names none.
+const (
+	homeType          = "首页"
+	defaultColumnType = "工作动态"
+)
 
 func (c *column) kind() string {
-	if c.fields.Type == "" {
+	switch {
+	case c.parent == nil:
+		return homeType
+	case c.fields.Type == "":
 		return defaultColumnType
 	}
 	return c.fields.Type
@@ -148,10 +156,10 @@ func (s *Site) newChrome() *Chrome {
 	set := s.opts.Settings
 	chrome := &Chrome{
 		Title: set.Title, Description: set.Description, Language: set.Language,
-		BaseURL: s.address.absolute("/"), Home: s.address.url("/"),
+		BaseURL: s.address.absolute("/"), Home: s.address.url("/"), Origin: s.address.origin, Domain: s.address.domain(),
 		Nav: s.navigation(s.root), Identity: set.Identity, Feeds: s.feedLinks("/"),
 		Archive: s.address.url("/archive/"), Search: s.address.url("/search/"), Sitemap: s.address.url("/sitemap/"),
-		Generator: "jianbao " + s.opts.Version, Params: set.Params,
+		Generator: "jianbao " + s.opts.Version, Paragraphs: set.Typography.Paragraphs, Params: set.Params,
 	}
 	if len(s.tags) > 0 {
 		chrome.Tags = s.address.url("/tags/")
@@ -171,7 +179,7 @@ func (s *Site) navigation(c *column) []NavItem {
 
 func (s *Site) homeView(page PageView, bodies Bodies) (any, error) {
 	body, err := s.body(s.root.doc, s.root.links, bodies)
-	home := Home{PageView: page, Body: body, Blocks: s.blocks(s.root)}
+	home := Home{PageView: page, Type: s.root.kind(), Body: body, Blocks: s.blocks(s.root)}
 	for _, b := range s.root.all {
 		switch {
 		case b.fields.Pinned:
@@ -180,7 +188,20 @@ func (s *Site) homeView(page PageView, bodies Bodies) (any, error) {
 			home.Latest = append(home.Latest, s.item(b))
 		}
 	}
+	home.Headline = headline(home.Pinned, home.Latest)
 	return home, err
+}
+
+// headline returns the first bulletin of the lists that has an image.
+func headline(lists ...[]Item) *Item {
+	for _, list := range lists {
+		for _, item := range list {
+			if item.Image != "" {
+				return &item
+			}
+		}
+	}
+	return nil
 }
 
 func (s *Site) columnView(page PageView, p Page, bodies Bodies) (any, error) {
@@ -227,7 +248,7 @@ func (s *Site) item(b *bulletin) Item {
 	return Item{
 		Title: f.Title, URL: s.address.url(b.path), Subtitle: f.Subtitle,
 		Date: f.Date, Source: f.Source, Summary: b.summary(), Number: f.Number, Status: b.status(),
-		Pinned: f.Pinned, Column: Link{b.column.title(), s.address.url(b.column.path)},
+		Pinned: f.Pinned, Column: Link{b.column.title(), s.address.url(b.column.path)}, Type: b.column.kind(),
 		Image: b.image, ImageAlt: f.ImageAlt, Tags: s.tagLinks(b),
 	}
 }
@@ -261,9 +282,9 @@ func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, err
 	body, err := s.body(b.doc, b.links, bodies)
 	v := Bulletin{
 		PageView: page, Body: body, Path: b.doc.Path, JSON: s.address.url(jsonPath(b.path)),
-		Subtitle: f.Subtitle, Date: f.Date, Updated: f.Updated,
+		Subtitle: f.Subtitle, Date: f.Date, Updated: f.Updated, Published: s.moment(f.Date), Modified: s.moment(f.Updated),
 		Source: f.Source, SourceURL: f.SourceURL, Authors: f.Authors, Editor: f.Editor,
-		Summary: b.summary(), Tags: s.tagLinks(b), Image: b.image, ImageAlt: f.ImageAlt,
+		Summary: b.summary(), Tags: s.tagLinks(b), Image: b.image, ImageAlt: f.ImageAlt, Picture: b.picture(),
 		Number: f.Number, Index: f.Index, Issuer: f.Issuer, Signed: f.Signed,
 		Status: f.Status, Category: f.Category, Issue: f.Issue, TotalIssue: f.TotalIssue,
 		Pinned: f.Pinned, Attachments: b.attachments, Related: s.items(b.related),
@@ -280,6 +301,27 @@ func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, err
 		v.Contents = append(v.Contents, Heading{h.Level, h.ID, h.Text})
 	}
 	return v, err
+}
+
+// moment prints a date for machines, which need the time zone. A day alone stays one.
+func (s *Site) moment(t civil.Time) string {
+	if t.Precision <= civil.Day {
+		return t.Date()
+	}
+	return t.In(s.opts.Settings.Location).Format(time.RFC3339)
+}
+
+// picture is the image that stands for a bulletin where it is shared.
+func (b *bulletin) picture() string {
+	if b.image != "" {
+		return b.image
+	}
+	for i, link := range b.doc.Links {
+		if link.Image {
+			return b.links[i]
+		}
+	}
+	return ""
 }
 
 func (s *Site) linkTo(b *bulletin) *Link {
