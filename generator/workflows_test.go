@@ -3,6 +3,7 @@ package generator_test
 import (
 	"fmt"
 	"maps"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -44,15 +45,11 @@ var grants = map[string]map[string]string{
 }
 
 func TestWorkflows(t *testing.T) {
-	files, err := filepath.Glob("../.github/workflows/*")
-	if err != nil {
-		t.Fatal(err)
-	}
 	pins := map[string]string{}
-	for _, name := range files {
-		text := read(t, name)
+	workflows := workflowTexts(t)
+	for name, text := range sorted(workflows) {
 		faults := workflowFaults(text)
-		if filepath.Base(name) == "pages.yml" {
+		if !strings.HasSuffix(name, "ci.yml") {
 			faults = append(faults, pagesFaults(text)...)
 		}
 		for _, fault := range faults {
@@ -65,9 +62,30 @@ func TestWorkflows(t *testing.T) {
 			pins[match[1]] = match[2]
 		}
 	}
-	if len(files) < 2 || len(pins) < 5 {
-		t.Errorf("only %d workflows with %d actions", len(files), len(pins))
+	if len(workflows) < 3 || len(pins) < 5 {
+		t.Errorf("only %d workflows with %d actions", len(workflows), len(pins))
 	}
+}
+
+// workflowTexts reads the workflows of this repository, and the one that
+// docs/deploy.md has for others to copy.
+func workflowTexts(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("../.github/workflows/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, name := range files {
+		texts[name] = read(t, name)
+	}
+	_, block, found := strings.Cut(read(t, "../docs/deploy.md"), "<!-- workflow -->\n```yaml\n")
+	block, _, closed := strings.Cut(block, "```\n")
+	if !found || !closed {
+		t.Fatal("docs/deploy.md has no workflow")
+	}
+	texts["../docs/deploy.md"] = block
+	return texts
 }
 
 // What the tests look for they find: each change makes one of them speak.
@@ -186,7 +204,7 @@ func buildFaults(build *workflowJob) []string {
 	setup, address, upload := uses("actions/setup-go"), uses("actions/configure-pages"), uses("actions/upload-pages-artifact")
 	run := step(func(s *workflowStep) bool { return strings.Contains(s.Run, "jianbao build") })
 
-	f.want(setup.With["cache"] == "true" && setup.With["cache-dependency-path"] == "go.sum" && setup.With["go-version-file"] == "go.mod", "modules are not cached, or Go is not that of go.mod")
+	f.want(setup.With["cache"] == "true" && path.Base(setup.With["cache-dependency-path"]) == "go.sum" && path.Base(setup.With["go-version-file"]) == "go.mod", "modules are not cached, or Go is not that of go.mod")
 	f.want(address.ID != "" && run.Env["BASE_URL"] == "${{ steps."+address.ID+".outputs.base_url }}", "the address is not that of configure-pages")
 	f.want(strings.Contains(run.Run, ` --base-url "$BASE_URL"`), "the build does not take the address")
 	f.want(strings.Contains(run.Run, " --format github"), "mistakes are not annotated")
