@@ -22,12 +22,22 @@ func TestViewsForTags(t *testing.T) {
 	home := view[site.Home](m, "index.html")
 	chrome := home.Site
 	for _, pair := range [][2]any{
-		{chrome.Domain, "org.example"}, {chrome.Origin, "https://org.example:8080"}, {chrome.Paragraphs, "spacing"},
-		{home.Type, "首页"}, {home.Headline.Title, b.Title},
-		{a.Published, "2018-05-31T09:30:00+08:00"}, {a.Modified, "2018-06-01"}, {b.Published, "2018-05-30"}, {b.Modified, ""},
-		{a.Picture, "/repo/policy/p.png"}, {b.Picture, "/repo/policy/q.png"}, {c.Picture, ""},
-		{a.Attachments[0].Image, false}, {a.Attachments[1].Image, true},
-		{a.Related[0].Type, "政策解读"}, {b.Related[0].Type, "政策解读"},
+		{chrome.Domain, "org.example"},
+		{chrome.Origin, "https://org.example:8080"},
+		{chrome.Paragraphs, "spacing"},
+		{home.Type, "首页"},
+		{home.Headline.Title, b.Title},
+		{a.Published, "2018-05-31T09:30:00+08:00"},
+		{a.Modified, "2018-06-01"},
+		{b.Published, "2018-05-30"},
+		{b.Modified, ""},
+		{a.Picture, "/repo/policy/p.png"},
+		{b.Picture, "/repo/policy/q.png"},
+		{c.Picture, ""},
+		{a.Attachments[0].Image, false},
+		{a.Attachments[1].Image, true},
+		{a.Related[0].Type, "政策解读"},
+		{b.Related[0].Type, "政策解读"},
 	} {
 		if pair[0] != pair[1] {
 			t.Errorf("got %v, want %v", pair[0], pair[1])
