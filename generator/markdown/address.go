@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -23,6 +24,9 @@ func (p *parsing) checkAddress(dest string, image bool, at diag.Pos) bool {
 	case image && (scheme == "http" || scheme == "https"):
 		p.diags.Errorf(at, "external-image", "图片在别的网站上：%s", "the picture is on another site: %s", dest).
 			Hintf("下载图片，放在正文旁边，写文件名", "download it, put it beside the text, and write its file name")
+	case scheme == "file" || len(scheme) == 1: // C:\Users\…
+		p.diags.Errorf(at, "bad-url-scheme", "%s 是自己电脑上的文件，别人打不开", "%s is a file of one's own computer, which others cannot open", dest).
+			Hintf("把文件放在正文旁边，写文件名", "put the file beside the text, and write its name")
 	case image:
 		p.diags.Errorf(at, "bad-url-scheme", "图片网址不能用 %s:", "the address of a picture may not begin with %s:", scheme)
 	case !allowedScheme(scheme):
@@ -31,11 +35,18 @@ func (p *parsing) checkAddress(dest string, image bool, at diag.Pos) bool {
 	case strings.HasPrefix(scheme, "http") && !hasHost(clean[len(scheme)+1:]):
 		p.diags.Errorf(at, "bad-url-scheme", "网址 %s 没有主机名", "the address %s has no host", dest).
 			Hintf("写成 %s://主机名/路径", "write %s://host/path", scheme)
+	case loopback.MatchString(clean):
+		p.diags.Warnf(at, "local-address", "%s 是预览用的地址，只有这台电脑打得开", "%s is the address of a preview, which only this computer can open", dest).
+			Hintf("写源文件的路径，或者网站正式的网址", "write the path of the source file, or the address of the site itself")
+		return true
 	default:
 		return true
 	}
 	return false
 }
+
+// loopback matches addresses on the computer of whoever opens them.
+var loopback = regexp.MustCompile(`^(?i:https?)://(?i:localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1\])(?:[:/?#]|$)`)
 
 // isExternal reports whether an address that was let through is one of another site.
 func isExternal(dest string) bool {

@@ -59,7 +59,7 @@ func TestLimits(t *testing.T) {
 		},
 	} {
 		r := markdown.New(markdown.Options{Limits: small})
-		if _, diags := r.Parse("a.md", []byte(test.within), bodyLine); len(diags) > 0 {
+		if _, diags := r.Parse("a.md", []byte(test.within), bodyLine); diags.HasErrors() {
 			t.Errorf("%s: within: %v", test.name, diags)
 		}
 		body, diags := r.Parse("a.md", []byte(test.beyond), bodyLine)

@@ -40,6 +40,13 @@
 // harmless elements and attributes (see Options.RawHTML). Addresses have the
 // schemes http, https, mailto, tel, or none; images have none. A text that would
 // cost unreasonable time or memory is an error that names the limit ([Limits]).
+//
+// # What is warned of
+//
+// Text that would be published with its marks in it, since they were typed with the
+// Chinese input method or a space was left out (slips.go): a heading without the
+// space, full-width brackets of a link, a table without the line of dashes or with
+// cells missing, paragraphs indented into code.
 package markdown
 
 import (

@@ -100,7 +100,7 @@ func (p *parsing) warnHead(lines *text.Segments, i, head, columns int) {
 		Hintf("让两行的列数相同", "give both lines the same number of columns")
 }
 
-// checkRow reports cells beyond the head, and spends the work on escaped pipes:
+// checkRow reports cells beyond the head and those that are missing, and spends the work on escaped pipes:
 // goldmark compares each one in code with all others.
 func (p *parsing) checkRow(row text.Segment, columns int) {
 	line := p.source[row.Start:row.Stop]
@@ -118,6 +118,25 @@ func (p *parsing) checkRow(row text.Segment, columns int) {
 				Hintf("单元格里的竖线写作 \\|", "write a pipe within a cell as \\|")
 			return
 		}
+	}
+	p.checkShortRow(row, n, columns)
+}
+
+// checkShortRow reports a row that lacks cells, and text that became a row since
+// it stands right below the table.
+func (p *parsing) checkShortRow(row text.Segment, n, columns int) {
+	line := bytes.TrimSpace(p.source[row.Start:row.Stop])
+	if bytes.HasSuffix(line, []byte("||")) {
+		n++ // the last cell is empty
+	}
+	switch {
+	case n >= columns:
+	case bytes.IndexByte(line, '|') < 0:
+		p.diags.Warnf(p.at(row.Start), "table-row", "这一行成了表格的一行", "this line became a row of the table").
+			Hintf("表格后面空一行，再写正文", "leave an empty line after the table")
+	default:
+		p.diags.Warnf(p.at(row.Start), "table-row", "这一行只有 %d 格，表头有 %d 列", "the row has %d cells, the head %d columns", n, columns).
+			Hintf("空的格子也要写出两边的竖线", "write the pipes of empty cells, too")
 	}
 }
 

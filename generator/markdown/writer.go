@@ -110,6 +110,7 @@ func (w *writer) writeBlock(n ast.Node, outer int) {
 	case *ast.Paragraph:
 		w.paragraph(n)
 	case *ast.TextBlock:
+		w.checkSlips(n)
 		w.inlines(n)
 		w.endLine()
 		if n.NextSibling() != nil && n.FirstChild() != nil {
@@ -124,6 +125,7 @@ func (w *writer) writeBlock(n ast.Node, outer int) {
 	case *ast.ThematicBreak:
 		w.raw("<hr>\n")
 	case *ast.CodeBlock:
+		w.checkIndent(n)
 		w.raw("<pre><code>")
 		w.code(n)
 	case *ast.FencedCodeBlock:
@@ -144,6 +146,7 @@ func (w *writer) writeBlock(n ast.Node, outer int) {
 }
 
 func (w *writer) paragraph(n *ast.Paragraph) {
+	w.checkSlips(n)
 	if image, ok := n.FirstChild().(*ast.Image); ok && !w.plain && n.FirstChild() == n.LastChild() && len(image.Title) > 0 {
 		w.figure(image)
 		return
