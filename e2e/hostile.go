@@ -47,6 +47,16 @@ var hostileKinds = []kind{
 	{"404", "404.html"},
 }
 
+// englishKinds are those of its pages that differ most in an English interface.
+var englishKinds = []kind{
+	{"home", ""},
+	{"list", "reform/park/"},
+	{"bulletin", "reform/t0/"},
+	{"long", "reform/long/"},
+	{"document", "documents/repealed/"},
+	{"search", "search/"},
+}
+
 //go:embed all:testdata/hostile
 var hostileFiles embed.FS
 

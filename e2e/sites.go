@@ -157,7 +157,7 @@ func (l *lab) buildSites() (map[string]*site, error) {
 		{name: atRoot, base: "/", kinds: sampleKinds},
 		{name: atBase, base: "/a/b/", kinds: sampleKinds},
 		{name: hostile, base: "/h/", kinds: hostileKinds},
-		{name: english, base: "/en/", kinds: hostileKinds},
+		{name: english, base: "/en/", kinds: englishKinds},
 	} {
 		source, ok := folders[s.name]
 		if !ok {
