@@ -161,7 +161,7 @@ func TestLayoutErrors(t *testing.T) {
 
 		{
 			"template in itself", home("甲{{define \"a\"}}x{{template \"a\" .}}{{end}}{{template \"a\" .}}"),
-			"layouts/home.html:1:17: error: layout-error: the template includes itself without end",
+			"layouts/home.html:1:28: error: layout-error: the template includes itself without end",
 		},
 		{
 			"too much output", home("{{range 1000000000}}甲乙丙丁{{end}}"),

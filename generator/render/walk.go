@@ -2,6 +2,7 @@ package render
 
 import (
 	"reflect"
+	"slices"
 	"text/template/parse"
 
 	"jianbao/generator/diag"
@@ -15,7 +16,19 @@ type walk struct {
 	diags   *diag.List
 	seen    map[string]bool
 	assets  map[string]bool
-	file    *file // where the walk is
+
+	// Where the walk is: the file, the templates that are under way, and how many
+	// branches it is in within the innermost.
+	file     *file
+	open     []opened
+	branches int
+}
+
+// opened is a template under way; perhaps says that a branch decides whether it
+// is included at all.
+type opened struct {
+	name    string
+	perhaps bool
 }
 
 func (w *walk) template(name string) {
@@ -27,10 +40,12 @@ func (w *walk) template(name string) {
 	if !ok {
 		return
 	}
-	from := w.file
-	w.file = w.layout.sources[name]
+	file, branches := w.file, w.branches
+	w.file, w.branches = w.layout.sources[name], 0
+	w.open = append(w.open, opened{name, branches > 0})
 	w.node(tree.Root)
-	w.file = from
+	w.open = w.open[:len(w.open)-1]
+	w.file, w.branches = file, branches
 }
 
 // node visits a node and all below it.
@@ -66,8 +81,10 @@ func (w *walk) node(n parse.Node) {
 
 func (w *walk) branch(n *parse.BranchNode) {
 	w.node(n.Pipe)
+	w.branches++
 	w.node(n.List)
 	w.node(n.ElseList)
+	w.branches--
 }
 
 func (w *walk) include(n *parse.TemplateNode) {
@@ -77,7 +94,27 @@ func (w *walk) include(n *parse.TemplateNode) {
 			Hintf("局部模板写作 partials/名称.html，或用 define 定义", "partials are called partials/NAME.html; others are made by define")
 		return
 	}
+	if w.endless(n.Name) {
+		w.diags.Errorf(w.file.position(int(n.Position())), "layout-error", "模板包含自己，没有尽头", "the template includes itself without end")
+	}
 	w.template(n.Name)
+}
+
+// endless reports whether a template that is included here is under way already,
+// and no branch on the way can have an end to it.
+func (w *walk) endless(name string) bool {
+	if w.branches > 0 {
+		return false
+	}
+	for _, o := range slices.Backward(w.open) {
+		if o.name == name {
+			return true
+		}
+		if o.perhaps {
+			return false
+		}
+	}
+	return false
 }
 
 // command looks for calls of the function asset. One whose argument is not
