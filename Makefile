@@ -1,14 +1,15 @@
 # Everything about Jianbao that a developer runs. "make help" lists it.
 #
-# "build" and "test" need Go and nothing else; "race" also a C compiler.
+# "build" and "test" need Go and nothing else; "race" also a C compiler; "e2e"
+# and "screenshots" what e2e/doc.go says.
 
 .DEFAULT_GOAL := help
-.PHONY: help jianbao build test race lint fmt golden fuzz bench cross install hooks clean
+.PHONY: help jianbao build test e2e screenshots race lint fmt golden fuzz bench cross install hooks clean
 
 # The same binary from any folder of any machine.
 GOBUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid='
 TOOL    := go tool -modfile=generator/tools/go.mod
-GOFILES := jianbao.go generator
+GOFILES := jianbao.go generator e2e
 
 # What "cross" builds and vets.
 PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
@@ -18,8 +19,8 @@ TESTFLAGS ?=
 FUZZTIME  ?= 30s
 
 help: ## print these lines
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
-		printf '%-16s%s\n' "$$target" "$$text"; \
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
+		printf '%-19s%s\n' "$$target" "$$text"; \
 	done
 
 jianbao: ## build the program: bin/jianbao
@@ -31,12 +32,24 @@ build: jianbao ## build the program, and with it the sample site into public/
 test: ## run all tests
 	go test $(TESTFLAGS) ./...
 
+e2e: e2e/node_modules ## look at the finished sites in a browser
+	go -C e2e test -count=1 -timeout 15m $(TESTFLAGS) ./...
+
+screenshots: ## write pictures of the sample's pages into screenshots/
+	go -C e2e test -count=1 -run '^TestScreenshots$$' . -screenshots "$(CURDIR)/screenshots"
+
+e2e/node_modules: e2e/package-lock.json
+	npm ci --prefix e2e --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
 race: ## run the tests under the race detector, the longest ones shortened
 	go test -race -short $(TESTFLAGS) ./...
 
 lint: ## go vet, staticcheck, and the format of the code
 	go vet ./...
+	go -C e2e vet ./...
 	$(TOOL) staticcheck ./...
+	cd e2e && "$$(cd .. && $(TOOL) -n staticcheck)" ./...
 	@unformatted=$$($(TOOL) gofumpt -l $(GOFILES)); \
 	if [ -n "$$unformatted" ]; then echo "run make fmt for:"; echo "$$unformatted"; exit 1; fi
 

@@ -52,7 +52,6 @@ func axe(b *tab, source string) []finding {
 // TestAxe holds one page of each kind to WCAG 2.2 AA as far as a program can
 // see, on three widths, in normal and in elder mode, with scripts and without.
 func TestAxe(t *testing.T) {
-	needs(t, "chromium")
 	source, err := os.ReadFile("node_modules/axe-core/axe.min.js")
 	if err != nil {
 		missing(t, "axe-core is not installed (npm ci in e2e)")

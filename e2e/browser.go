@@ -38,11 +38,22 @@ func missing(t *testing.T, what string) {
 	t.Skip(what)
 }
 
+// browserName returns the browser of this machine: Debian's, or the one that
+// others have.
+func browserName() string {
+	if _, err := exec.LookPath("chromium"); err != nil {
+		if _, err := exec.LookPath("google-chrome"); err == nil {
+			return "google-chrome"
+		}
+	}
+	return "chromium"
+}
+
 // startBrowser starts the one browser of a run. Its profile is a folder of its own,
 // and it speaks to nobody but the sites.
-func startBrowser() (context.Context, context.CancelFunc, error) {
+func startBrowser(program string) (context.Context, context.CancelFunc, error) {
 	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath("chromium"), chromedp.Headless, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
+		chromedp.ExecPath(program), chromedp.Headless, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
 		chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true),

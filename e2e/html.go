@@ -104,22 +104,29 @@ func (d *document) heading() string {
 	return ""
 }
 
+// bulletin is what the JSON file beside a page says, nil when there is none.
+func (d *document) bulletin() *struct{ Title, Number string } {
+	content, err := os.ReadFile(strings.TrimSuffix(d.site.file(d.path), ".html") + ".json")
+	if err != nil {
+		return nil
+	}
+	var bulletin struct{ Title, Number string }
+	if err := json.Unmarshal(content, &bulletin); err != nil {
+		return nil
+	}
+	return &bulletin
+}
+
 // title is the title of the page as the publisher wrote it: a bulletin's is in its
 // JSON file, any other page shows it.
 func (d *document) title() string {
-	var bulletin struct{ Title string }
-	content, err := os.ReadFile(strings.TrimSuffix(d.site.file(d.path), ".html") + ".json")
-	if err == nil && json.Unmarshal(content, &bulletin) == nil && bulletin.Title != "" {
+	if bulletin := d.bulletin(); bulletin != nil {
 		return bulletin.Title
 	}
 	return d.heading()
 }
 
-// isBulletin says that the page has a JSON file beside it.
-func (d *document) isBulletin() bool {
-	_, err := os.Stat(strings.TrimSuffix(d.site.file(d.path), ".html") + ".json")
-	return err == nil
-}
+func (d *document) isBulletin() bool { return d.bulletin() != nil }
 
 // resolve returns a reference of the page as a whole address, as the reader of the
 // published site would get it.

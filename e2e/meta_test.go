@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,8 +36,10 @@ func TestTags(t *testing.T) {
 	pages := map[string]map[string]string{
 		"":                 {"ColumnName": "首页", "ColumnType": "首页"},
 		"business/reform/": {"ColumnName": "全面深化改革", "ColumnType": "工作动态"},
-		"policy/documents/": {"ColumnName": "改革文件", "ColumnType": "政策文件", "ColumnKeywords": "改革方案,管理办法,工作要点,规范性文件",
-			"ColumnDescription": "示例经开区管委会及其工作部门印发的改革方案、办法和工作要点全文。"},
+		"policy/documents/": {
+			"ColumnName": "改革文件", "ColumnType": "政策文件", "ColumnKeywords": "改革方案,管理办法,工作要点,规范性文件",
+			"ColumnDescription": "示例经开区管委会及其工作部门印发的改革方案、办法和工作要点全文。",
+		},
 		"business/reform/2018-05-31-green/": {"ColumnName": "全面深化改革", "ArticleTitle": "深化改革举措 推动绿色发展", "Url": address},
 		"tags/":                             {},
 	}
@@ -205,7 +206,8 @@ func TestLinkedData(t *testing.T) {
 func checkArticle(t *testing.T, d *document, things map[string]map[string]any) {
 	t.Helper()
 	kind, property := "NewsArticle", "headline"
-	if d.number(t) != "" {
+	number := d.bulletin().Number
+	if number != "" {
 		kind, property = "Legislation", "name"
 	}
 	thing := things[kind]
@@ -216,23 +218,9 @@ func checkArticle(t *testing.T, d *document, things map[string]map[string]any) {
 	if got := thing[property]; got != d.title() {
 		t.Errorf("/%s: the %s is %q, want %q", d.path, property, got, d.title())
 	}
-	if number := d.number(t); number != "" && thing["legislationIdentifier"] != number {
+	if number != "" && thing["legislationIdentifier"] != number {
 		t.Errorf("/%s: legislationIdentifier is %v, want %s", d.path, thing["legislationIdentifier"], number)
 	}
-}
-
-// number is the number of a document, "" of any other bulletin.
-func (d *document) number(t *testing.T) string {
-	t.Helper()
-	content, err := os.ReadFile(path.Join(path.Dir(d.site.file(d.path)), strings.TrimSuffix(path.Base(d.site.file(d.path)), ".html")+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var bulletin struct{ Number string }
-	if err := json.Unmarshal(content, &bulletin); err != nil {
-		t.Fatal(err)
-	}
-	return bulletin.Number
 }
 
 // checkBreadcrumb compares a breadcrumb with the one the page shows: the same

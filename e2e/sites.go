@@ -39,7 +39,7 @@ func theLab(t *testing.T) *lab {
 func newLab(scratch string) *lab {
 	l := &lab{scratch: scratch}
 	l.browse = sync.OnceValues(func() (context.Context, error) {
-		ctx, cancel, err := startBrowser()
+		ctx, cancel, err := startBrowser(browserName())
 		if err == nil {
 			l.closing = append(l.closing, cancel)
 		}
@@ -57,7 +57,7 @@ func (l *lab) close() {
 
 func (l *lab) browser(t *testing.T) context.Context {
 	t.Helper()
-	needs(t, "chromium")
+	needs(t, browserName())
 	ctx, err := l.browse()
 	if err != nil {
 		t.Fatal(err)
