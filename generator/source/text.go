@@ -12,6 +12,11 @@ import (
 // show (control characters, noncharacters) is an error with its place.
 func decode(name string, raw []byte) ([]byte, diag.List) {
 	var diags diag.List
+	if kind := documentKind(raw); kind != nil {
+		diags.Errorf(diag.Pos{Path: name}, "not-text", "这是%[1]s，不是文本", "this is %[2]s, not text", kind.ZH, kind.EN).
+			Hintf("打开它，把文字复制到文本编辑器，另存为 UTF-8 编码的文本", "open it, copy its words into a text editor, and save them as text in UTF-8")
+		return nil, diags
+	}
 	if encoding := wideEncoding(raw); encoding != "" {
 		reportEncoding(&diags, diag.Pos{Path: name, Line: 1, Column: 1}, encoding)
 		return nil, diags
@@ -43,6 +48,19 @@ func decode(name string, raw []byte) ([]byte, diag.List) {
 		column++
 	}
 	return text, diags
+}
+
+// documentKind recognises what is often renamed to .md; nil if it may be text.
+func documentKind(raw []byte) *diag.Text {
+	switch {
+	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
+		return &diag.Text{ZH: " Word 文档（docx）或压缩包", EN: "a Word document (docx) or an archive"}
+	case bytes.HasPrefix(raw, []byte{0xD0, 0xCF, 0x11, 0xE0}):
+		return &diag.Text{ZH: " Word 文档（doc）或 WPS 文档", EN: "a Word document (doc) or a WPS one"}
+	case bytes.HasPrefix(raw, []byte("%PDF-")):
+		return &diag.Text{ZH: " PDF 文件", EN: "a PDF file"}
+	}
+	return nil
 }
 
 // unprintable reports characters that HTML 5 and XML 1.0 do not allow.
