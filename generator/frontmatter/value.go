@@ -27,9 +27,19 @@ func (v value) date() civil.Time {
 	if err != nil {
 		why := describeDate(err)
 		v.Errorf("bad-date", "%[1]s：“%[2]s” %[3]s", "%[1]s: %[2]s %[4]s", v.Name(), text, why.ZH, why.EN).
-			Hintf("写作 2018-05-31 或 2018-05-31 09:30", "write it as 2018-05-31 or 2018-05-31 09:30")
+			Hint = dateHint(text)
 	}
 	return t
+}
+
+func dateHint(text string) diag.Text {
+	switch {
+	case strings.ContainsAny(text, "“”‘’"):
+		return diag.Text{ZH: "去掉全角引号，写作 2018-05-31 或 2018-05-31 09:30", EN: "without the full-width quotes: 2018-05-31 or 2018-05-31 09:30"}
+	case strings.Contains(text, "午"): // 上午, 下午
+		return diag.Text{ZH: "时刻用24小时制，写作 2018-05-31 15:30", EN: "write the time with 24 hours, as 2018-05-31 15:30"}
+	}
+	return diag.Text{ZH: "写作 2018-05-31 或 2018-05-31 09:30", EN: "write it as 2018-05-31 or 2018-05-31 09:30"}
 }
 
 func describeDate(err error) diag.Text {

@@ -78,6 +78,11 @@ var yamlFaults = []fault{
 		hint:    diag.Text{ZH: "同级的键左边对齐；引号后面不能再有文字", EN: "align keys of one level; nothing can follow a closing quote"},
 	},
 	{
+		message: "did not find expected <document start>",
+		text:    diag.Text{ZH: "这一行没有与上面的键对齐", EN: "this line is not aligned with the keys above"},
+		hint:    diag.Text{ZH: "每个键都顶格写，前面不留空格", EN: "begin each key at the start of its line, without spaces"},
+	},
+	{
 		message: "exceeded max depth",
 		text:    diag.Sprintf("嵌套超过 %d 层", "nested deeper than %d levels", MaxDepth),
 	},
