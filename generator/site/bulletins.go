@@ -127,6 +127,7 @@ func (s *Site) admit(b *bulletin) {
 	if d := s.opts.Settings.Defaults; d != nil {
 		b.fields.Inherit(d)
 	}
+	s.checkTimes(b)
 	b.hidden = stateAt(&b.fields, s.opts.Now)
 	if b.hidden != "" {
 		s.hidden++
@@ -166,7 +167,25 @@ func (s *Site) checkPublishable(b *bulletin) {
 			"需要 %d 次审核，只有 %d 次", "needs %d reviews, has %d", need, have).
 			Hintf("审核后在 reviews 中登记，审核前设 draft: true", "record them under reviews, or set draft: true until then")
 	}
+	if f := &b.fields; b.doc.Empty && !b.doc.Body.HasErrors() && len(f.Attachments) == 0 && f.Image == "" {
+		s.diags.Warnf(diag.Pos{Path: b.doc.Path, Line: 1, Column: 1}, "empty-text",
+			"正文是空的，会发布成空白页", "there is no text, so a blank page is published").
+			Hintf("写上正文；还没写好的，设 draft: true", "write the text, or set draft: true until it is written")
+	}
 	s.checkLayout(b.fields.Layout, b.pos("layout"))
+}
+
+// checkTimes reports a bulletin that expires before it appears.
+func (s *Site) checkTimes(b *bulletin) {
+	f := &b.fields
+	if f.Draft || f.Expires.IsZero() {
+		return
+	}
+	if end := f.Expires.End(); f.Date.After(end) || f.Publish.After(end) {
+		s.diags.Warnf(b.pos("expires"), "never-published",
+			"到期时间早于发布时间，这一篇永远不会发布", "it expires before it appears, so it is never published").
+			Hintf("核对 date、publish 和 expires", "look at date, publish and expires")
+	}
 }
 
 func (s *Site) checkLayout(name string, at diag.Pos) {

@@ -16,7 +16,8 @@ func TestEntries(t *testing.T) {
 		"reform/绿 色/index.md":   "title: 绿\ndate: 2020-05-01\nupdated: 2021-06-02 09:00\nauthors: 张三、李四\ntags: [环保]\nnumber: 湘政发〔2018〕5号\n\n第一段。\n\n[甲](#fn:1) [乙](../other.md) ![图](p.png) [外](https://a.example/)[^x]\n\n[^x]: 注",
 		"reform/绿 色/p.png":      "x",
 		"reform/other.md":       "title: 别\ndate: 2021-01-01\nsummary: 写明的摘要\nupdated: 2020-12-31",
-		"top.md":                "title: 顶\ndate: 2019-01-01",
+		"top.md":                "title: 顶\ndate: 2019-01-01\nattachments: top.pdf\n\n",
+		"top.pdf":               "x",
 		"reform/draft/index.md": "draft: true",
 	}).clean()
 	var got []string

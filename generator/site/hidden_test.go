@@ -221,3 +221,24 @@ func TestFaultsOfDrafts(t *testing.T) {
 		t.Error("a bad header of a draft passes")
 	}
 }
+
+// What is published blank, or never, is told.
+func TestBlankAndNeverPublished(t *testing.T) {
+	const blank = "content/a.md:1:1: empty-text: there is no text, so a blank page is published | write the text, or set draft: true until it is written\n"
+	const never = ":2:10: never-published: it expires before it appears, so it is never published | look at date, publish and expires\n"
+	for text, want := range map[string]string{
+		"title: a\n\n": blank, "\n<!-- 待写 -->\n": blank, "\n正文": "",
+		"attachments: a.pdf\n\n": "", "image: a.png\n\n": "", "draft: true\n\n": "",
+		"expires: 2019-12-31":                        "content/a.md" + never,
+		"expires: 2020-01-01":                        "",
+		"expires: 2026-05-01\npublish: 2026-05-02":   "content/a.md" + never,
+		"expires: 2026-05-01\npublish: 2026-05-01":   "",
+		"expires: 2019-12-31\ndraft: true":           "",
+		"expires: 2026-05-01\npublish: 2026-04-30\n": "",
+	} {
+		m := load(t, files{"_index.md": "title: 首页", "a.md": text, "a.pdf": "x", "a.png": "x", "b.md": "image: a.png\nattachments: a.pdf"})
+		if got := m.errors() + m.warnings(); got != want {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}

@@ -139,6 +139,9 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// put is the hint where there is nothing like what is missing.
+const put = " | put the file into content/reform/; its name must be the same to the letter\n"
+
 func TestBrokenLinks(t *testing.T) {
 	const at = "content/reform/here.md:8:1: "
 	hint := func(near string) string { return " | did you mean " + near + "?\n" }
@@ -163,6 +166,10 @@ func TestBrokenLinks(t *testing.T) {
 		{"[x](Map.png)", "broken-file: no file at Map.png" + hint("map.png")},
 		{"[x](../map.png)", "broken-file: no file at ../map.png" + hint("map.png")},
 		{"[x](gone.pdf)", "broken-file: no file at gone.pdf\n"},
+		{"[x](www.gov.cn)", "broken-file: no file at www.gov.cn | write the whole address of another site: https://www.gov.cn\n"},
+		{"[x](www.gov.cn/a/b.htm)", "broken-file: no file at www.gov.cn/a/b.htm | write the whole address of another site: https://www.gov.cn/a/b.htm\n"},
+		{`[x](..\policy\gone.pdf)`, `broken-file: no file at ..\policy\gone.pdf | folders are set apart by /, not by \` + "\n"},
+		{`![x](..\reform\map.png)`, `broken-image: no image at ..\reform\map.png` + hint("map.png")},
 		{"[x](../../site.yaml)", "broken-file: no file at ../../site.yaml\n"},
 		{"[x](../../../../etc/passwd)", "broken-link: no page at ../../../../etc/passwd\n"},
 		{"[x](/../../etc/passwd)", "broken-link: no page at /../../etc/passwd\n"},
@@ -174,7 +181,7 @@ func TestBrokenLinks(t *testing.T) {
 		{"[x](green.md#一总体要求)", "broken-anchor: green.md#一总体要求: there is no anchor #一总体要求 there" + hint("#一总体-要求")},
 		{"[x](green.md#fn:2)", "broken-anchor: green.md#fn:2: there is no anchor #fn:2 there" + hint("#fn:1")},
 		{"[x](/reform/#gone)", "broken-anchor: /reform/#gone: there is no anchor #gone there\n"},
-		{"![x](gone.png)", "broken-image: no image at gone.png\n"},
+		{"![x](gone.png)", "broken-image: no image at gone.png" + put},
 		{"![x](Map.PNG)", "broken-image: no image at Map.PNG" + hint("map.png")},
 		{"![x](green.md)", "broken-image: green.md is not an image that a browser shows\n"},
 		{"![x](/reform/)", "broken-image: /reform/ is not an image that a browser shows\n"},
@@ -248,9 +255,9 @@ func TestFilesOfFrontMatter(t *testing.T) {
 		}
 	}
 	for line, want := range map[string]string{
-		"image: gone.png":               "content/reform/here.md:2:8: broken-image: no image at gone.png\n",
+		"image: gone.png":               "content/reform/here.md:2:8: broken-image: no image at gone.png" + put,
 		"image: bundle/a b.pdf":         "content/reform/here.md:2:8: broken-image: bundle/a b.pdf is not an image that a browser shows\n",
-		"attachments: gone.pdf":         "content/reform/here.md:2:14: broken-attachment: no attachment at gone.pdf\n",
+		"attachments: gone.pdf":         "content/reform/here.md:2:14: broken-attachment: no attachment at gone.pdf" + put,
 		"attachments: green.md":         "content/reform/here.md:2:14: broken-attachment: green.md is not a file below content/\n",
 		"attachments: bundle":           "content/reform/here.md:2:14: broken-attachment: bundle is not a file below content/\n",
 		"attachments: Map.png":          "content/reform/here.md:2:14: broken-attachment: no attachment at Map.png | did you mean map.png?\n",

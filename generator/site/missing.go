@@ -3,6 +3,7 @@ package site
 import (
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -48,10 +49,21 @@ func (s *Site) hint(d *diag.Diagnostic, from, ref string) {
 	if s.suggester == nil {
 		s.suggester = s.newSuggester()
 	}
-	if near := s.suggest(from, unescape(ref)); near != "" {
+	near := s.suggest(from, strings.ReplaceAll(unescape(ref), `\`, "/"))
+	switch {
+	case near != "":
 		d.Hintf("是不是 %s？", "did you mean %s?", near)
+	case hostName.MatchString(ref):
+		d.Hintf("别的网站写完整网址：https://%s", "write the whole address of another site: https://%s", ref)
+	case strings.Contains(ref, `\`):
+		d.Hintf("文件夹之间用 /，不用 \\", "folders are set apart by /, not by \\")
+	case ref != "" && (d.Rule == "broken-image" || d.Rule == "broken-attachment"):
+		d.Hintf("把文件放进 %[1]s/，文件名连扩展名要一字不差", "put the file into %[1]s/; its name must be the same to the letter", path.Dir(from))
 	}
 }
+
+// hostName matches the address of another site that lacks its scheme.
+var hostName = regexp.MustCompile(`^(?i:www\.[a-z0-9-]+\.|[a-z0-9.-]+\.(?:com|cn|net|org)(?:/|$))`)
 
 // suggester finds paths by what they have in common with a wrong one. It is made
 // when the first link is broken; each of thousands must cost little.

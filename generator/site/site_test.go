@@ -113,9 +113,10 @@ func options(t testing.TB, set *settings.Settings, now string) site.Options {
 	}
 }
 
-// header makes the text of a file out of its short form.
+// header makes the text of a file out of its short form. A bulletin of keys alone
+// gets a text; what ends in an empty line has none.
 func header(name, text string) string {
-	head, body, _ := strings.Cut(text, "\n\n")
+	head, body, parted := strings.Cut(text, "\n\n")
 	if strings.HasPrefix(text, "\n") {
 		head, body = "", text[1:]
 	}
@@ -132,6 +133,9 @@ func header(name, text string) string {
 	if !document.IsColumn(name) {
 		add("date", "2020-01-01")
 		add("source", "区改革办")
+		if body == "" && !parted {
+			body = "正文。\n"
+		}
 	}
 	return "---\n" + strings.Join(lines, "\n") + "\n---\n" + body
 }
