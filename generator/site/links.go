@@ -75,6 +75,7 @@ func (s *Site) resolveBody(from string, links []markdown.Link, ids []string) []s
 func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string {
 	dest, ours := s.address.sitePath(link.Dest)
 	if !ours && isExternal(dest) {
+		s.checkHost(link, dest)
 		return uri.Escape(dest)
 	}
 	ref, query, fragment := splitReference(dest)
@@ -101,6 +102,24 @@ func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string 
 		address += "#" + url.PathEscape(fragment)
 	}
 	return address
+}
+
+// checkHost warns of a link to a host that the settings do not list, where they
+// list any: 外链 of a government site are to be few and known.
+func (s *Site) checkHost(link markdown.Link, dest string) {
+	allowed := s.opts.Settings.Check.AllowHosts
+	u, err := url.Parse(dest)
+	if len(allowed) == 0 || err != nil || u.Host == "" {
+		return
+	}
+	host := strings.ToLower(u.Hostname())
+	for _, a := range allowed {
+		if a = strings.TrimPrefix(strings.ToLower(a), "*."); host == a || strings.HasSuffix(host, "."+a) {
+			return
+		}
+	}
+	s.diags.Warnf(link.Pos, "external-host", "%s 不在 check.allowHosts 列出的站外域名里", "%s is not among the hosts of check.allowHosts", host).
+		Hintf("核对链接；可以链接的，把域名加进 site.yaml 的 check.allowHosts", "look at the link; if it is right, add the host to check.allowHosts in site.yaml")
 }
 
 // addressOf returns the address of what was found, or "" after reporting.
