@@ -84,11 +84,16 @@ func (w *workplace) try() (bool, error) {
 		return err
 	})
 	if err == nil && locked {
-		held, heldErr := lock.Stat()
-		there, thereErr := w.disk.root.Lstat(name)
-		if heldErr == nil && thereErr == nil && os.SameFile(held, there) {
+		var held, there fs.FileInfo
+		if held, err = lock.Stat(); err == nil {
+			there, err = w.disk.lstat(name)
+		}
+		if err == nil && os.SameFile(held, there) {
 			w.lock = lock
 			return true, nil
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
 		}
 	}
 	lock.Close()

@@ -43,6 +43,11 @@ func TestMain(m *testing.M) {
 		})
 	case "publish":
 		_, err = run(dir, second, nil)
+	case "limited": // may open so many files
+		limit, _ := strconv.ParseUint(words[2], 10, 64)
+		if err = syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: limit, Max: limit}); err == nil {
+			_, err = run(dir, second, nil)
+		}
 	}
 	if err != nil {
 		fmt.Println(err)
@@ -135,6 +140,26 @@ func TestWaitEnds(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled while waiting: error %v", err)
 	}
+}
+
+// Where too few files may be open, nobody else is blamed for it.
+func TestFewOpenFiles(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	mustRun(t, dir, first)
+	for limit := 9; limit < 100; limit++ { // with fewer, the runtime itself gives up
+		out, err := other(t, "limited", dir, strconv.Itoa(limit)).CombinedOutput()
+		if err == nil {
+			if limit == 9 {
+				t.Error("was there a limit?")
+			}
+			want(t, dir, second, nil)
+			return
+		}
+		if !strings.Contains(string(out), "too many open files") {
+			t.Errorf("%d open files: %s", limit, out)
+		}
+	}
+	t.Error("no limit is enough")
 }
 
 func TestHolderKilled(t *testing.T) {
