@@ -39,7 +39,8 @@ func (l *loader) addHidden() {
 	at := diag.Pos{Path: "site.yaml"}
 	for _, name := range l.opts.Hidden {
 		clean := strings.TrimPrefix(path.Clean(name), folder+"/")
-		info, err := l.stat(path.Join(folder, clean))
+		info, err := l.opts.Site.Stat(path.Join(folder, clean))
+		target, second := l.opts.Site.LeadsIntoContent(path.Join(folder, clean))
 		switch {
 		case errors.Is(err, fs.ErrNotExist), !fs.ValidPath(clean):
 			l.diags.Errorf(at, "missing-asset", "deploy.hiddenFiles 列出的 %s 不存在", "%s, listed in deploy.hiddenFiles, does not exist", name).
@@ -49,19 +50,13 @@ func (l *loader) addHidden() {
 		case !info.Mode().IsRegular():
 			l.diags.Errorf(at, "unreadable", "deploy.hiddenFiles 列出的 %s 不是文件", "%s, listed in deploy.hiddenFiles, is not a file", name).
 				Hintf("逐个列出文件", "list each file")
+		case second:
+			l.diags.Errorf(at, "unreadable", "deploy.hiddenFiles 列出的 %[1]s 是指向 %[2]s 的符号链接", "%[1]s, listed in deploy.hiddenFiles, is a symbolic link to %[2]s", name, target).
+				Hintf("把文件本身放进来", "put the file itself here")
 		default:
 			l.files[clean] = &file{tree: l.opts.Site, Asset: Asset{Name: clean, Path: clean, Size: info.Size()}}
 		}
 	}
-}
-
-func (l *loader) stat(name string) (fs.FileInfo, error) {
-	f, err := l.opts.Site.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return f.Stat()
 }
 
 // prepare makes the output of a file.

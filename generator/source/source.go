@@ -6,7 +6,8 @@
 // that names it, never a file that is quietly left out:
 //
 //   - a folder or file without permission, a dangling link, a link that leads out
-//     of the site, a link to a folder, a device, a pipe or a socket;
+//     of the site or to a file below content/ (which may be a draft's), a link to a
+//     folder, a device, a pipe or a socket;
 //   - a file that keeps changing while it is read;
 //   - a text that is not clean UTF-8, or is larger than [MaxText].
 //
@@ -66,6 +67,9 @@ func (t *Tree) FS(dir string) fs.FS {
 	return sub
 }
 
+// Stat describes a file without opening it: to open a pipe would be to wait for ever.
+func (t *Tree) Stat(name string) (fs.FileInfo, error) { return fs.Stat(t.fsys, name) }
+
 // Open opens one file for streaming.
 func (t *Tree) Open(name string) (fs.File, error) { return t.fsys.Open(name) }
 
@@ -74,8 +78,8 @@ func (t *Tree) Open(name string) (fs.File, error) { return t.fsys.Open(name) }
 func (t *Tree) List(dir string) ([]File, diag.List) {
 	var files []File
 	var diags diag.List
-	if _, err := fs.Lstat(t.fsys, dir); errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	if _, err := fs.Lstat(t.fsys, dir); errors.Is(err, fs.ErrNotExist) || dir != contentFolder && t.hiddenBehind(&diags, dir) {
+		return nil, diags
 	}
 	fs.WalkDir(t.fsys, dir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -122,6 +126,7 @@ func (t *Tree) regular(diags *diag.List, name string, entry fs.DirEntry) (File, 
 			Hintf("把文件夹本身放进来", "put the folder itself here")
 	case !info.Mode().IsRegular():
 		diags.Errorf(at, "unreadable", "不是普通文件（%s）", "not a regular file (%s)", info.Mode().Type())
+	case link && t.hiddenBehind(diags, name):
 	default:
 		return File{name, info.Size()}, true
 	}

@@ -99,6 +99,33 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// A link is no second name for a file below content/, which may be a draft's.
+func TestLinksIntoContent(t *testing.T) {
+	const said = "unreadable: symbolic link leads to content/dr/map.pdf; such files are published with their bulletin only; delete the link and refer to the file itself"
+	for entry, want := range map[string]string{
+		"content/a.pdf -> dr/map.pdf":                     "content/a.pdf: " + said,
+		"content/a.pdf -> ../content/./dr/../dr//map.pdf": "content/a.pdf: " + said,
+		"content/a.pdf -> ../way/map.pdf":                 "content/a.pdf: " + said, // by a linked folder
+		"content/a.pdf -> ../second.pdf":                  "content/a.pdf: " + said,
+		"content/a.txt -> ok.md":                          "content/a.txt: " + strings.Replace(said, "dr/map.pdf", "ok.md", 1),
+		"content/a.md -> ok.md":                           "",
+		"content/a.pdf -> ../contents/map.pdf":            "",
+		"assets/a.pdf -> ../content/dr/map.pdf":           "assets/a.pdf: " + said,
+		"assets/a.md -> ../content/ok.md":                 "assets/a.md: " + strings.Replace(said, "dr/map.pdf", "ok.md", 1),
+		"assets -> content/dr":                            "assets: " + strings.Replace(said, "/map.pdf", "", 1),
+	} {
+		tree := open(t, site(t, entry, "content/dr/map.pdf = 图", "contents/map.pdf = 图", "way -> content/dr", "second.pdf -> way/map.pdf"))
+		var got []string
+		for _, dir := range []string{"assets", "content"} {
+			_, diags := tree.List(dir)
+			got = append(got, words(diags)...)
+		}
+		if strings.Join(got, "\n") != want {
+			t.Errorf("%s:\n got %q\nwant %q", entry, got, want)
+		}
+	}
+}
+
 // readInTime reads a text, but does not wait for ever.
 func readInTime(t *testing.T, tree *source.Tree, name string) ([]byte, []string) {
 	type result struct {
