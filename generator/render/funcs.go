@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"jianbao/generator/asset"
 	"jianbao/generator/civil"
+	"jianbao/generator/qr"
+	"jianbao/generator/site"
 )
 
 // funcs are the functions of layouts. They are pure: the same arguments give the
@@ -30,6 +33,11 @@ func (l *Layouts) funcs() template.FuncMap {
 		"truncate": truncate,
 		"size":     size,
 		"digits":   digits,
+		"ofType":   ofType,
+		"notType":  notType,
+		"qr":       qr.Encode,
+		"jsonld":   jsonld,
+		"locale":   locale,
 	}
 }
 
@@ -147,4 +155,30 @@ func digits(text string) string {
 		}
 		return -1
 	}, text)
+}
+
+// ofType returns the bulletins of a list whose columns are of a type (ColumnType).
+func ofType(columnType string, items []site.Item) []site.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(item site.Item) bool { return item.Type != columnType })
+}
+
+// notType returns the others.
+func notType(columnType string, items []site.Item) []site.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(item site.Item) bool { return item.Type == columnType })
+}
+
+// locale turns a language tag into what Open Graph has for it, where the tag says
+// or implies a country: "zh-CN" is zh_CN.
+func locale(language string) string {
+	switch tag := strings.ToLower(language); {
+	case tag == "zh", strings.HasPrefix(tag, "zh-hans"):
+		return "zh_CN"
+	case tag == "en":
+		return "en_US"
+	}
+	parts := strings.Split(language, "-")
+	if country := parts[len(parts)-1]; len(parts) > 1 && len(country) == 2 {
+		return strings.ToLower(parts[0]) + "_" + strings.ToUpper(country)
+	}
+	return ""
 }
