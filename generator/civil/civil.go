@@ -77,9 +77,16 @@ func (t Time) End() Time {
 }
 
 // In returns the instant of t in a zone, for formats that want one. A time of
-// day that summer time skipped is moved past the gap.
+// day that summer time skipped is moved past the gap, and so stays on its day.
+// Only a whole day that a zone left out, as Samoa did 30 December 2011, has no
+// instant of its own: it gets the next day's first.
 func (t Time) In(zone *time.Location) time.Time {
-	return time.Date(int(t.Year), time.Month(t.Month), int(t.Day), int(t.Hour), int(t.Minute), int(t.Second), 0, zone)
+	at := time.Date(int(t.Year), time.Month(t.Month), int(t.Day), int(t.Hour), int(t.Minute), int(t.Second), 0, zone)
+	if !Of(at, zone).Before(t) {
+		return at
+	}
+	_, end := at.ZoneBounds() // at lies before the gap
+	return end
 }
 
 // String prints t as precisely as it was written, in a form that [Parse] reads:

@@ -128,3 +128,26 @@ func TestInstants(t *testing.T) {
 		t.Errorf("In: %v", got)
 	}
 }
+
+// Summer time skips an hour, in some zones the first of the day.
+func TestSkippedTimes(t *testing.T) {
+	for _, c := range []struct {
+		zone string
+		t    civil.Time
+		want string
+	}{
+		{"Asia/Shanghai", day(1940, 6, 1), "1940-06-01T01:00:00+09:00"},
+		{"America/Sao_Paulo", day(2018, 11, 4), "2018-11-04T01:00:00-02:00"},
+		{"America/Sao_Paulo", minute(2018, 11, 4, 0, 30), "2018-11-04T01:00:00-02:00"},
+		{"America/New_York", minute(2026, 3, 8, 2, 30), "2026-03-08T03:00:00-04:00"},
+		{"Pacific/Apia", day(2011, 12, 30), "2011-12-31T00:00:00+14:00"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.t.In(zone).Format(time.RFC3339); got != c.want {
+			t.Errorf("%s in %s is %s, want %s", c.t, c.zone, got, c.want)
+		}
+	}
+}
