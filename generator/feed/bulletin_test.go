@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -41,6 +42,19 @@ func TestBulletin(t *testing.T) {
 		`"text":"第一段\n第二段"}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A day stays a day where midnight was skipped, and where the whole day was.
+func TestDaysThatZonesSkip(t *testing.T) {
+	apia, err := time.LoadLocation("Pacific/Apia")
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := sampleBulletin()
+	view.Date, view.Updated = day(2011, 12, 30), minute(day(2011, 12, 30), 9, 30)
+	if got := string(feed.Bulletin(view, "", apia)); !strings.Contains(got, `"date":"2011-12-30","updated":"2011-12-31T`) {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -106,7 +106,7 @@ func instant(t civil.Time, zone *time.Location) time.Time {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return time.Date(int(t.Year), time.Month(t.Month), int(t.Day), int(t.Hour), int(t.Minute), int(t.Second), 0, zone)
+	return t.In(zone)
 }
 
 // iso prints a civil time as it was written: a day alone stays a day.
@@ -115,7 +115,7 @@ func iso(t civil.Time, zone *time.Location) string {
 	case civil.None:
 		return ""
 	case civil.Day:
-		return instant(t, zone).Format(time.DateOnly)
+		return t.Date() // whatever its zone did on that day
 	}
 	return instant(t, zone).Format(time.RFC3339)
 }
