@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -46,6 +47,15 @@ type crawler struct {
 	docs map[string]*document
 	ids  map[string]map[string]bool
 	seen map[string]bool
+	told map[string]int
+}
+
+// complain tells a fault, but not on every page that shares it.
+func (c *crawler) complain(d *document, format string, args ...any) {
+	fault := fmt.Sprintf(format, args...)
+	if c.told[fault]++; c.told[fault] <= 2 {
+		c.t.Errorf("/%s: %s", d.path, fault)
+	}
 }
 
 func (c *crawler) visit(path string) {
@@ -66,26 +76,26 @@ func (c *crawler) visit(path string) {
 func (c *crawler) check(d *document, r reference) (string, bool) {
 	u, err := d.resolve(r.address)
 	if err != nil {
-		c.t.Errorf("/%s: %q is no address: %v", d.path, r.address, err)
+		c.complain(d, "%q is no address: %v", r.address, err)
 		return "", false
 	}
 	home, _ := url.Parse(c.site.home)
 	if u.Host != home.Host {
 		if u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto" && u.Scheme != "tel" && (u.Scheme != "data" || r.isLink) {
-			c.t.Errorf("/%s: %s has a scheme of its own", d.path, r.address)
+			c.complain(d, "%s has a scheme of its own", r.address)
 		}
 		if !r.isLink && u.Scheme != "data" {
-			c.t.Errorf("/%s loads %s from elsewhere", d.path, r.address)
+			c.complain(d, "%s is loaded from elsewhere", r.address)
 		}
 		return "", false
 	}
 	below, ok := strings.CutPrefix(u.Path, c.site.base)
 	if !ok {
-		c.t.Errorf("/%s: %s leads out of %s", d.path, r.address, c.site.base)
+		c.complain(d, "%s leads out of %s", r.address, c.site.base)
 		return "", false
 	}
 	if info, err := os.Stat(c.site.file(below)); err != nil || info.IsDir() {
-		c.t.Errorf("/%s: %s leads nowhere", d.path, r.address)
+		c.complain(d, "%s leads nowhere", r.address)
 		return "", false
 	}
 	if c.docs[below] == nil {
@@ -95,7 +105,7 @@ func (c *crawler) check(d *document, r reference) (string, bool) {
 		c.ids[below] = c.docs[below].ids()
 	}
 	if !c.ids[below][u.Fragment] {
-		c.t.Errorf("/%s: %s: the page has no #%s", d.path, r.address, u.Fragment)
+		c.complain(d, "%s: the page has no #%s", r.address, u.Fragment)
 	}
 	return below, true
 }
@@ -105,7 +115,7 @@ func (c *crawler) check(d *document, r reference) (string, bool) {
 func TestCrawl(t *testing.T) {
 	for _, s := range sites(t) {
 		t.Run(s.name, func(t *testing.T) {
-			c := &crawler{t: t, site: s, docs: map[string]*document{}, ids: map[string]map[string]bool{}, seen: map[string]bool{}}
+			c := &crawler{t: t, site: s, docs: map[string]*document{}, ids: map[string]map[string]bool{}, seen: map[string]bool{}, told: map[string]int{}}
 			for _, d := range s.documents(t) {
 				c.docs[d.path] = d
 			}

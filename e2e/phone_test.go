@@ -121,8 +121,8 @@ func TestTargets(t *testing.T) {
 				b.width(width)
 				for _, k := range s.kinds {
 					b.open(s.url + k.path)
-					if width == 360 {
-						menu(b).click()
+					for _, closed := range b.all(disclosures, nameMenu) {
+						closed.click()
 					}
 					small := eval[[]string](b, smallTargets(44, "button, input:not([type=hidden]), select, textarea, summary, nav a, body > footer li > a"))
 					if len(small) > 0 {
