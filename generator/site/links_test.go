@@ -311,7 +311,7 @@ func TestHostileReferences(t *testing.T) {
 func TestAllowedHosts(t *testing.T) {
 	const text = "[甲](https://www.gov.cn/) [乙](http://WWW.gov.cn:80/x) [丙](https://a.b.example/) [丁](https://b.example.evil/) [戊](https://notb.example/) [己](mailto:a@evil.example) [庚](https://org.example/repo/a/)"
 	site := func(settings string) *model {
-		return parse(t, files{"site.yaml": settings, "_index.md": "title: 首页", "a.md": "\n" + text})
+		return load(t, files{"site.yaml": settings, "_index.md": "title: 首页", "a.md": "\n" + text})
 	}
 	site("").clean()
 	m := site("check: {allowHosts: [www.gov.cn, b.example]}\n")
