@@ -45,14 +45,15 @@ func (b *builder) readDocuments(ctx context.Context) error {
 	defer b.stage("read", &b.result.Bulletins)()
 	files, diags := b.sources.List("content")
 	b.add(diags)
-	b.files = files
 	for _, f := range files {
-		switch ext := path.Ext(f.Path); {
-		case ext == ".md" && path.Base(f.Path) != archetype:
+		switch wanted := documentName(f.Path); {
+		case wanted != f.Path:
+			b.reportName(f.Path, wanted)
+			continue
+		case path.Ext(f.Path) == ".md" && path.Base(f.Path) != archetype:
 			names = append(names, f.Path)
-		case ext != ".md" && markdownExtensions[strings.ToLower(ext)]:
-			b.reportExtension(f.Path, ext)
 		}
+		b.files = append(b.files, f)
 	}
 	parser := &document.Parser{
 		Markdown: markdown.New(markdown.Options{RawHTML: b.settings.Markdown.RawHTML}),
@@ -73,11 +74,30 @@ func (b *builder) readDocuments(ctx context.Context) error {
 // markdownExtensions are those that other programs read.
 var markdownExtensions = map[string]bool{".md": true, ".markdown": true, ".mdown": true, ".mkd": true, ".mdx": true}
 
-// reportExtension refuses a bulletin that would be left out.
-func (b *builder) reportExtension(name, ext string) {
+// documentName returns how the name of a document is to be written; that of
+// another file as it is. A file p.MD would be left out, and Index.md, which is
+// index.md on systems that know no letter case, be a bulletin that owns no files.
+func documentName(name string) string {
+	ext := path.Ext(name)
+	if !markdownExtensions[strings.ToLower(ext)] {
+		return name
+	}
+	dir, base := path.Split(strings.TrimSuffix(name, ext))
+	switch lower := strings.ToLower(base) + ".md"; lower {
+	case "index.md", "_index.md", archetype:
+		return dir + lower
+	}
+	return dir + base + ".md"
+}
+
+// reportName refuses a document whose name is not as wanted.
+func (b *builder) reportName(name, wanted string) {
 	var diags diag.List
-	diags.Errorf(diag.Pos{Path: name}, "bad-file-name", "简报的扩展名应为 .md", "the extension of a bulletin is .md").
-		Hintf("改名为 %s.md", "rename it to %s.md", strings.TrimSuffix(path.Base(name), ext))
+	d := diags.Errorf(diag.Pos{Path: name}, "bad-file-name", "简报的扩展名应为 .md", "the extension of a bulletin is .md")
+	if path.Ext(name) == ".md" {
+		d.Message = diag.Sprintf("%s 应全部小写", "%s is written in lower case", path.Base(wanted))
+	}
+	d.Hintf("改名为 %s", "rename it to %s", path.Base(wanted))
 	b.add(diags)
 }
 
