@@ -17,7 +17,7 @@ func sampleViews() map[string]any {
 	feeds := []site.Link{{Title: "RSS", URL: "/repo/feed.xml"}, {Title: "Atom", URL: "/repo/atom.xml"}, {Title: "JSON", URL: "/repo/feed.json"}}
 	chrome := &site.Chrome{
 		Title: "示例经开区改革信息网", Description: "示例经济技术开发区全面深化改革工作信息公开平台。",
-		Language: "zh-CN", BaseURL: "https://org.example/repo/", Home: "/repo/",
+		Language: "zh-CN", BaseURL: "https://org.example/repo/", Home: "/repo/", Origin: "https://org.example", Domain: "org.example", Paragraphs: "indent",
 		Nav: []site.NavItem{
 			{Title: "业务信息", URL: "/repo/business/", Children: []site.NavItem{
 				{Title: "全面深化改革", URL: "/repo/business/reform/"},
@@ -54,9 +54,10 @@ func sampleViews() map[string]any {
 		{
 			Title: "深化改革举措 推动绿色发展", URL: "/repo/business/reform/green/", Date: minute, Source: "市委政研室",
 			Summary: strings.Repeat("示例经开区推进绿色发展改革。", 10), Pinned: true, Image: "/repo/business/reform/green/p.svg", ImageAlt: "进展图",
-			Column: site.Link{Title: "全面深化改革", URL: "/repo/business/reform/"}, Tags: []site.Link{{Title: "绿色发展", URL: "/repo/tags/x/"}},
+			Column: site.Link{Title: "全面深化改革", URL: "/repo/business/reform/"}, Type: "工作动态", Tags: []site.Link{{Title: "绿色发展", URL: "/repo/tags/x/"}},
 		},
-		{Title: "示例经开区区域评估工作办法（试行）", URL: "/repo/policy/a/", Date: day, Source: "区改革办", Number: "示经改发〔2021〕3号", Status: "已废止"},
+		{Title: "示例经开区区域评估工作办法（试行）", URL: "/repo/policy/a/", Date: day, Source: "区改革办", Number: "示经改发〔2021〕3号", Status: "已废止", Type: "政策文件"},
+		{Title: "工作办法解读", URL: "/repo/policy/interpretation/a/", Date: day, Source: "区改革办", Type: "政策解读"},
 	}
 	blocks := []site.Block{
 		{Title: "改革动态", URL: "/repo/business/progress/", Description: "动态。", Total: 12, Items: items},
@@ -73,16 +74,16 @@ func sampleViews() map[string]any {
 	}
 	link := site.Link{Title: "新的工作办法", URL: "/repo/policy/b/"}
 	return map[string]any{
-		"home":   site.Home{PageView: page("home", chrome.Title, "/", nil), Body: body("<p>欢迎。</p>"), Pinned: items[:1], Latest: items, Blocks: blocks},
+		"home":   site.Home{PageView: page("home", chrome.Title, "/", nil), Type: "首页", Body: body("<p>欢迎。</p>"), Headline: &items[0], Pinned: items[:1], Latest: items[1:], Blocks: blocks},
 		"column": site.ColumnPage{PageView: page("column", "全面深化改革", "/business/reform/", column), Body: body("<p>说明。</p>"), Blocks: blocks, Items: items, Pager: pager},
 		"bulletin": site.Bulletin{
 			PageView: page("bulletin", "深化改革举措 推动绿色发展", "/business/reform/green/", column), Body: body(sampleText),
 			Path: "content/business/reform/green.md", JSON: "/repo/business/reform/green/index.json", Subtitle: "绿色发展改革综述",
-			Date: minute, Updated: day, Source: "市委政研室", SourceURL: "https://www.example.gov.cn/a.html", Authors: []string{"张三", "李四"},
-			Editor: "信息科", Summary: "摘要", Tags: []site.Link{{Title: "绿色发展", URL: "/repo/tags/x/"}, {Title: "营商环境", URL: "/repo/tags/y/"}},
+			Date: minute, Updated: day, Published: "2018-05-31T09:30:00+08:00", Modified: "2018-05-31", Source: "市委政研室", SourceURL: "https://www.example.gov.cn/a.html", Authors: []string{"张三", "李四"},
+			Editor: "信息科", Summary: "摘要", Image: "/repo/business/reform/green/p.svg", ImageAlt: "进展图", Picture: "/repo/business/reform/green/p.svg", Tags: []site.Link{{Title: "绿色发展", URL: "/repo/tags/x/"}, {Title: "营商环境", URL: "/repo/tags/y/"}},
 			Number: "示经改发〔2018〕5号", Index: "4307/2018-00005", Issuer: "区管委会", Signed: day, Status: "已废止", ReplacedBy: &link, Replaces: []site.Link{link},
 			Category: "城乡建设", Issue: 5, TotalIssue: 17,
-			Attachments: []site.Attachment{{Title: "主要进展一览", URL: "/repo/business/reform/green/a.pdf", Type: "PDF", Size: 12345}},
+			Attachments: []site.Attachment{{Title: "主要进展一览", URL: "/repo/business/reform/green/a.pdf", Type: "PDF", Size: 12345}, {Title: "现场照片", URL: "/repo/business/reform/green/b.png", Type: "PNG", Size: 2048, Image: true}},
 			Related:     items, Changes: []site.Change{{Date: day, Note: "更正第三段数据。"}},
 			Contents: []site.Heading{{Level: 2, ID: "一", Text: "一、调整产业方向"}, {Level: 3, ID: "二", Text: "（一）明确体系"}, {Level: 2, ID: "三", Text: "二、建设生态空间"}, {Level: 2, ID: "四", Text: "三、提高集约水平"}},
 			Prev:     &link, Next: &link,
