@@ -10,9 +10,11 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   // Tells readers who do not see it, and for a moment those who do.
+  let saying;
   const say = (text) => {
-    status.textContent = "";
-    setTimeout(() => status.textContent = text, 50);
+    clearTimeout(saying);
+    status.textContent = text;
+    saying = setTimeout(() => status.textContent = "", 5000);
   };
 
   const remember = (key, value) => {
