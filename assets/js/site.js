@@ -72,8 +72,11 @@
     const [element, sentence] = part, queue = reading;
     const speech = new SpeechSynthesisUtterance(sentence);
     speech.lang = root.lang;
-    speech.onend = speech.onerror = () => {
-      if (reading === queue) next();
+    speech.onend = () => reading === queue && next();
+    speech.onerror = () => {
+      if (reading !== queue) return; // it was stopped
+      stop();
+      say(words.mute);
     };
     mark(element);
     speechSynthesis.speak(speech);
@@ -115,10 +118,10 @@
 
   const share = () => navigator.share({ title: document.title, url: canonical() }).catch(() => {});
 
-  // Only a window that a script has opened can be closed; from any other the way
-  // leads back.
+  // Only a window that a link or a script has opened can be closed; from any other
+  // the way leads back.
   const close = (button) => {
-    window.close();
+    if (window.opener || history.length === 1) window.close();
     location.assign(button.dataset.back);
   };
 

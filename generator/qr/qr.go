@@ -21,13 +21,14 @@ type Code struct {
 }
 
 // Encode draws a text. One that is too long for any code gives the zero Code.
+// On a screen nothing gets damaged, so modules that are large do more for
+// reading than those that repair others.
 func Encode(text string) Code {
-	for _, level := range []qr.Level{qr.M, qr.L} { // damage matters less than being there at all
-		if code, err := qr.Encode(text, level); err == nil {
-			return draw(code)
-		}
+	code, err := qr.Encode(text, qr.L)
+	if err != nil {
+		return Code{}
 	}
-	return Code{}
+	return draw(code)
 }
 
 // draw makes a rectangle of each run of dark modules in a row.

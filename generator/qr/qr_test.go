@@ -13,7 +13,7 @@ import (
 // The path covers exactly the dark modules of the code.
 func TestEncode(t *testing.T) {
 	for _, text := range []string{"", "1", "https://org.example/repo/", "https://org.example/%E7%AE%80%E6%8A%A5/?a=b&c", strings.Repeat("长", 200)} {
-		code, err := qr.Encode(text, qr.M)
+		code, err := qr.Encode(text, qr.L)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func modules(t *testing.T, path string) map[[2]int]bool {
 	return dark
 }
 
-// What is too long for strong codes gets a weak one, and beyond that none.
+// The largest code there is, and a text for which it is too small.
 func TestLongTexts(t *testing.T) {
 	if got := drawing.Encode(strings.Repeat("a", 2900)); got.Size != 177+8 {
 		t.Errorf("the side is %d", got.Size)

@@ -30,7 +30,7 @@ var english = map[string]string{
 	"%s文件": "%s", "2006年1月2日": "2 January 2006",
 	"长者模式": "Elder mode", "已进入长者模式": "Elder mode is on", "已退出长者模式": "Elder mode is off",
 	"阅读工具": "Reading tools", "字体": "Text size", "大": "Large", "中": "Medium", "小": "Small", "字体：%s": "Text size: %s",
-	"朗读": "Read aloud", "停止朗读": "Stop reading", "打印": "Print", "关闭": "Close",
+	"朗读": "Read aloud", "停止朗读": "Stop reading", "这台设备没有可以朗读的语音": "This device has no voice to read with", "打印": "Print", "关闭": "Close",
 	"分享到": "Share", "微博": "Weibo", "复制网址": "Copy the address", "更多方式": "Other ways",
 	"网址已复制": "The address is copied", "无法复制，请从地址栏复制网址": "It could not be copied; please copy it from the address bar",
 	"我要纠错": "Report an error", "本页网址的二维码": "QR code of this page's address", "微信扫一扫": "Scan with a phone", "在手机打开当前页": "to open this page there",
