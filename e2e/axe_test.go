@@ -68,23 +68,17 @@ func TestAxe(t *testing.T) {
 				case "no script":
 					b.withoutScript()
 				}
-				where := map[string][]string{} // by rule, since pages share most of their faults
-				first := map[string]finding{}
+				var all faults
 				for _, k := range s.kinds {
 					b.open(s.url + k.path)
 					for _, width := range []int64{360, 768, 1440} {
 						b.width(width)
 						for _, f := range axe(b, string(source)) {
-							if where[f.ID] == nil {
-								first[f.ID] = f
-							}
-							where[f.ID] = append(where[f.ID], fmt.Sprintf("%s at %d px", k.name, width))
+							all.add(f.String(), fmt.Sprintf("%s at %d px", k.name, width))
 						}
 					}
 				}
-				for id, pages := range where {
-					t.Errorf("%s\n  on %s", first[id], strings.Join(pages, ", "))
-				}
+				all.tell(t)
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -64,16 +65,17 @@ func TestElderMode(t *testing.T) {
 			}
 			b.reload()
 			b.wait("elder mode is on after a reload", textSize+" == "+number(large))
+			var all faults
 			for _, kind := range []string{"home", "document", "search"} {
 				b.open(s.at(t, kind))
 				for _, width := range []int64{360, 1440} {
 					b.width(width)
-					small := eval[[]string](b, smallTargets(60, "button, input:not([type=hidden], [type=checkbox], [type=radio]), summary, nav a"))
-					if len(small) > 0 {
-						t.Errorf("%s at %d px: in elder mode, targets have 60 px, but %s", kind, width, strings.Join(small, "; "))
+					for _, small := range eval[[]string](b, smallTargets(60, "button, input:not([type=hidden], [type=checkbox], [type=radio]), summary, header nav a, body > nav a")) {
+						all.add("in elder mode, targets have 60 px, but "+small, fmt.Sprintf("%s at %d px", kind, width))
 					}
 				}
 			}
+			all.tell(t)
 			b.width(1440)
 			b.open(s.at(t, textPage[name]))
 			b.find("button", nameElder).click()
@@ -143,4 +145,38 @@ func TestReadAloud(t *testing.T) {
 	if now := eval[int](b, "spoken.texts.length"); now != texts {
 		t.Errorf("after it was stopped, reading goes on: %d texts, then %d", texts, now)
 	}
+}
+
+// TestSectionInView: the table of contents of a long text marks the section that is
+// being read, or a part of it.
+func TestSectionInView(t *testing.T) {
+	b := newTab(t)
+	b.width(360) // where sections are longest
+	b.open(theSite(t, atBase).at(t, "bulletin"))
+	eval[bool](b, `{
+		const headings = [...document.querySelectorAll("article h2[id]")], links = [...document.querySelectorAll("main nav a[href^='#']")];
+		const to = (a) => document.getElementById(decodeURIComponent(a.hash.slice(1)));
+		window.long = headings.filter((h, i) => links.some((a) => to(a) === h) && headings[i + 1] && headings[i + 1].offsetTop - h.offsetTop > innerHeight / 2);
+		window.marked = () => links.filter((a) => a.hasAttribute("aria-current"))
+			.map((a) => headings.findLast((h) => h === to(a) || h.compareDocumentPosition(to(a)) & Node.DOCUMENT_POSITION_FOLLOWING));
+		true
+	}`)
+	sections := eval[int](b, "long.length")
+	if sections < 2 {
+		t.Fatalf("the table of contents has only %d long sections", sections)
+	}
+	for i := range 2 * sections { // down, and up again
+		section := fmt.Sprintf("long[%d]", min(i, 2*sections-1-i))
+		eval[bool](b, section+`.scrollIntoView({block: "start", behavior: "instant"}), true`)
+		b.wait("the section in view is the one that is marked", "marked().length == 1 && marked()[0] === "+section)
+	}
+}
+
+// TestPrintButton: the control for printing prints.
+func TestPrintButton(t *testing.T) {
+	b := newTab(t)
+	b.before("window.print = () => { window.printed = true; };")
+	b.open(theSite(t, atBase).at(t, "bulletin"))
+	b.find("button", "^打印$").click()
+	b.wait("the page is printed", "window.printed")
 }
