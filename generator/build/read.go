@@ -44,6 +44,10 @@ func (b *builder) readDocuments(ctx context.Context) error {
 	var names []string
 	defer b.stage("read", &b.result.Bulletins)()
 	files, diags := b.sources.List("content")
+	if !b.sources.Exists("content") { // renamed, perhaps: the site would lose all its pages
+		diags.Errorf(diag.Pos{Path: "content"}, "unreadable", "没有这个文件夹，简报放在其中", "there is no such folder; the bulletins belong there").
+			Hintf("建立 content 文件夹", "make the folder content")
+	}
 	b.add(diags)
 	for _, f := range files {
 		switch wanted := documentName(f.Path); {
@@ -146,8 +150,10 @@ func (b *builder) model() {
 		Settings: b.settings, Now: b.now, Version: b.opts.Version,
 		Words: render.Words(b.settings.Language), Files: b.files,
 		Asset: b.lookupAsset, HasLayout: b.layouts.Has, Claims: claims,
+		Drafts: b.opts.Drafts, Future: b.opts.Future,
 	}, b.documents)
 	b.add(diags)
+	b.result.Base, b.result.Shown = b.settings.BasePath(), b.site.Shown()
 	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
 }
 
