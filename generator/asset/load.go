@@ -50,6 +50,8 @@ func (l *loader) addHidden() {
 		case !info.Mode().IsRegular():
 			l.diags.Errorf(at, "unreadable", "deploy.hiddenFiles 列出的 %s 不是文件", "%s, listed in deploy.hiddenFiles, is not a file", name).
 				Hintf("逐个列出文件", "list each file")
+		case strings.HasPrefix(clean, ".jianbao/"): // the folder that publishing works in
+			l.diags.Errorf(at, "bad-path", "deploy.hiddenFiles 不能列出 %s，.jianbao 留给程序自己用", "deploy.hiddenFiles cannot list %s: .jianbao is the program's own", name)
 		case second:
 			l.diags.Errorf(at, "unreadable", "deploy.hiddenFiles 列出的 %[1]s 是指向 %[2]s 的符号链接", "%[1]s, listed in deploy.hiddenFiles, is a symbolic link to %[2]s", name, target).
 				Hintf("把文件本身放进来", "put the file itself here")
