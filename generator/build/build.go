@@ -16,11 +16,13 @@ package build
 
 import (
 	"context"
+	"io"
 	"io/fs"
 	"time"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/publish"
+	"jianbao/generator/site"
 )
 
 // Options say what to build. Only Dir and Starter are needed.
@@ -36,6 +38,20 @@ type Options struct {
 	Version  string    // of the generator
 	Progress func(stage string, done, total int)
 	Waiting  func(holder string) // told once when another build holds the output
+
+	// Output takes the files instead of Out, to be looked at and not published.
+	// Only then can Drafts and Future show what is hidden.
+	Output         func(context.Context) (Output, error)
+	Drafts, Future bool
+}
+
+// Output takes the files that a build makes. Write and Copy are called by many
+// goroutines; Commit when all is well, else Abort, which is harmless after it.
+type Output interface {
+	Write(path string, data []byte) error
+	Copy(path string, from io.Reader) (int64, error)
+	Commit(context.Context) (publish.Report, error)
+	Abort()
 }
 
 // Result says what a build did.
@@ -53,6 +69,9 @@ type Result struct {
 	Mode               string   // how the generations were exchanged
 	Untidy             error    // published, but something of the old generation could not be removed
 	Changes            []Change // every output that is new, changed or removed, sorted
+
+	Base  string       // path of the home page: "/" or "/repo/"
+	Shown []site.Shown // what only Drafts and Future show
 
 	Read func(path string) []byte // a source text again, for code frames
 }
@@ -72,11 +91,11 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	}
 	// First comes the turn to publish: who has waited for another build must not
 	// put what was read before over what that build published.
-	generation, err := publish.Open(ctx, b.publishOptions())
+	output, err := b.openOutput(ctx)
 	if err != nil {
 		return b.result, err
 	}
-	defer generation.Abort()
+	defer output.Abort()
 
 	if err := b.readDocuments(ctx); err != nil {
 		return b.result, err
@@ -87,11 +106,11 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	if b.stopped() {
 		return b.result, nil
 	}
-	if err := b.write(ctx, generation); err != nil {
+	if err := b.write(ctx, output); err != nil {
 		return b.result, err
 	}
 	if b.stopped() {
 		return b.result, nil
 	}
-	return b.result, b.publish(ctx, generation)
+	return b.result, b.commit(ctx, output)
 }

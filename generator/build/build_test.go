@@ -41,8 +41,8 @@ func write(t testing.TB, dir string, files map[string]string) {
 	}
 }
 
-// publish builds a site that must be free of errors, and returns the output.
-func publish(t testing.TB, opts build.Options) (build.Result, fs.FS) {
+// publishSite builds a site that must be free of errors, and returns the output.
+func publishSite(t testing.TB, opts build.Options) (build.Result, fs.FS) {
 	t.Helper()
 	opts.Now, opts.Starter, opts.Version = now, jianbao.Starter, "test"
 	result, err := build.Build(t.Context(), opts)
@@ -112,7 +112,7 @@ func TestHiddenLeavesNoTrace(t *testing.T) {
 	files["content/reform/future2.md"] = strings.NewReplacer("2020-01-01", "2099-01-01", "image: 夜莺.png\n", "", "attachments: [{file: 夜莺.txt, title: 夜莺}]\n", "", "[夜莺](夜莺.txt)", "", "../open.md", "open.md", "NAME", "future2").Replace(bulletin(""))
 	write(t, dir, files)
 	opts := build.Options{Dir: dir}
-	result, output := publish(t, opts)
+	result, output := publishSite(t, opts)
 	if result.Bulletins != 2 || result.Hidden != 5 {
 		t.Errorf("%d published, %d hidden", result.Bulletins, result.Hidden)
 	}
@@ -129,7 +129,7 @@ func TestHiddenLeavesNoTrace(t *testing.T) {
 
 	// Published, and taken back.
 	write(t, dir, map[string]string{"content/reform/draft/index.md": strings.ReplaceAll(bulletin("draft: false"), "NAME", "draft")})
-	result, output = publish(t, opts)
+	result, output = publishSite(t, opts)
 	if result.Bulletins != 3 {
 		t.Fatalf("%d published", result.Bulletins)
 	}
@@ -137,7 +137,7 @@ func TestHiddenLeavesNoTrace(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, dir, map[string]string{"content/reform/draft/index.md": files["content/reform/draft/index.md"]})
-	_, output = publish(t, opts)
+	_, output = publishSite(t, opts)
 	search()
 }
 
@@ -145,7 +145,7 @@ func TestHiddenLeavesNoTrace(t *testing.T) {
 // published, whatever the base path; nothing is loaded from elsewhere.
 func TestSampleLinks(t *testing.T) {
 	for _, base := range []string{"/", "/a/b/", "/%E6%94%B9%E9%9D%A9/"} {
-		_, output := publish(t, build.Options{Dir: starter(t), BaseURL: "https://org.example" + base, Strict: true})
+		_, output := publishSite(t, build.Options{Dir: starter(t), BaseURL: "https://org.example" + base, Strict: true})
 		c := &linkCheck{t: t, output: output, base: base, ids: map[string][]string{}}
 		each(t, output, func(name string, data []byte) {
 			if path.Ext(name) == ".html" {
@@ -251,7 +251,7 @@ func (c *linkCheck) anchors() {
 
 // Nothing that is published could be smaller and mean the same, but for records.
 func TestSampleIsMinified(t *testing.T) {
-	_, output := publish(t, build.Options{Dir: starter(t)})
+	_, output := publishSite(t, build.Options{Dir: starter(t)})
 	m := minify.New()
 	kinds := map[string]int{}
 	each(t, output, func(name string, data []byte) {
@@ -302,7 +302,7 @@ func TestBodiesStayOutOfMemory(t *testing.T) {
 			highest = max(highest, m.HeapAlloc)
 		}
 		calls := 0
-		publish(t, build.Options{Dir: dir, Progress: func(stage string, done, total int) {
+		publishSite(t, build.Options{Dir: dir, Progress: func(stage string, done, total int) {
 			if calls++; calls%100 == 0 {
 				look(stage, done, total)
 			}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"cmp"
+	"context"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -61,8 +62,11 @@ func open(opts Options) (*builder, error) {
 	if opts.Now.IsZero() {
 		opts.Now = time.Now()
 	}
-	if err := checkOut(opts.Dir, opts.Out); err != nil {
-		return nil, err
+	if opts.Output == nil {
+		opts.Drafts, opts.Future = false, false
+		if err := checkOut(opts.Dir, opts.Out); err != nil {
+			return nil, err
+		}
 	}
 	sources, err := source.Open(opts.Dir)
 	if err != nil {
@@ -197,8 +201,12 @@ func (b *builder) readAgain(name string) []byte {
 	return text
 }
 
-func (b *builder) publishOptions() publish.Options {
-	return publish.Options{Dir: b.opts.Out, Waiting: b.opts.Waiting}
+// openOutput gets hold of the place where the files go.
+func (b *builder) openOutput(ctx context.Context) (Output, error) {
+	if b.opts.Output != nil {
+		return b.opts.Output(ctx)
+	}
+	return publish.Open(ctx, publish.Options{Dir: b.opts.Out, Waiting: b.opts.Waiting})
 }
 
 // clockFrom is the moment the build believes it is, in the site's time zone.

@@ -6,18 +6,17 @@ import (
 	"jianbao/generator/asset"
 	"jianbao/generator/diag"
 	"jianbao/generator/minify"
-	"jianbao/generator/publish"
 	"jianbao/generator/site"
 	"jianbao/generator/source"
 )
 
 // writeAsset writes an asset: what was made of it, or a copy.
-func (b *builder) writeAsset(g *publish.Generation, o asset.Output) error {
+func (b *builder) writeAsset(out Output, o asset.Output) error {
 	b.origin(o.Path, o.Source)
 	if o.Data != nil {
-		return g.Write(o.Path, o.Data)
+		return out.Write(o.Path, o.Data)
 	}
-	diags, err := o.Stream(func(from io.Reader) (int64, error) { return g.Copy(o.Path, from) })
+	diags, err := o.Stream(func(from io.Reader) (int64, error) { return out.Copy(o.Path, from) })
 	b.add(diags)
 	return err
 }
@@ -25,11 +24,11 @@ func (b *builder) writeAsset(g *publish.Generation, o asset.Output) error {
 // writeResource publishes a file that bulletins use. Drawings and XML must be
 // safe to open. What can be minified is, but for records: their signature or
 // sum must still hold.
-func (b *builder) writeResource(g *publish.Generation, r site.Resource) error {
+func (b *builder) writeResource(out Output, r site.Resource) error {
 	b.origin(r.Output, r.Source)
 	mediaType, minifiable := minify.ByExtension(r.Source)
 	if !minifiable || r.Record && mediaType == minify.JSON {
-		return b.copyResource(g, r)
+		return b.copyResource(out, r)
 	}
 	text, diags := b.sources.Text(r.Source)
 	if diags.HasErrors() {
@@ -39,19 +38,19 @@ func (b *builder) writeResource(g *publish.Generation, r site.Resource) error {
 	diags = append(diags, asset.CheckXML(r.Source, text)...)
 	if diags.HasErrors() || r.Record {
 		b.add(diags)
-		return b.copyResource(g, r)
+		return b.copyResource(out, r)
 	}
 	data, err := b.minifier.Append(nil, mediaType, text)
 	if err != nil {
 		diags.Warnf(diag.Pos{Path: r.Source}, "not-minified", "未压缩，内容有语法错误：%v", "not minified, it has a syntax error: %v", err)
 	}
 	b.add(diags)
-	return g.Write(r.Output, data)
+	return out.Write(r.Output, data)
 }
 
-func (b *builder) copyResource(g *publish.Generation, r site.Resource) error {
+func (b *builder) copyResource(out Output, r site.Resource) error {
 	diags, err := b.sources.Stream(source.File{Path: r.Source, Size: r.Size}, func(from io.Reader) (int64, error) {
-		return g.Copy(r.Output, from)
+		return out.Copy(r.Output, from)
 	})
 	b.add(diags)
 	return err

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"jianbao/generator/publish"
 )
 
 // Timing is how long the work of one kind took, over all workers.
@@ -35,11 +33,11 @@ const (
 	Removed ChangeKind = "removed"
 )
 
-// publish makes the new generation the published one, and reports.
-func (b *builder) publish(ctx context.Context, g *publish.Generation) error {
+// commit makes the new generation the one that counts, and reports.
+func (b *builder) commit(ctx context.Context, out Output) error {
 	count := 0
 	finish := b.stage("publish", &count)
-	report, err := g.Commit(ctx)
+	report, err := out.Commit(ctx)
 	if err != nil {
 		return err
 	}

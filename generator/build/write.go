@@ -6,42 +6,41 @@ import (
 	"time"
 
 	"jianbao/generator/feed"
-	"jianbao/generator/publish"
 	"jianbao/generator/search"
 	"jianbao/generator/site"
 )
 
 // write makes every file of the site. Pages are made by as many workers as
 // there are jobs, and leave the heap when they are written.
-func (b *builder) write(ctx context.Context, g *publish.Generation) error {
+func (b *builder) write(ctx context.Context, out Output) error {
 	pages := b.site.Pages()
 	b.result.Pages = len(pages)
 	defer b.stage("render", &b.result.Rendered)()
 
 	work := b.newWork(ctx)
-	work.do(func(ctx context.Context) error { return b.writeSearch(ctx, g) })
+	work.do(func(ctx context.Context) error { return b.writeSearch(ctx, out) })
 	for _, p := range pages {
 		work.do(func(context.Context) error {
-			err := b.writePage(g, p)
+			err := b.writePage(out, p)
 			b.progress("render", len(pages))
 			return err
 		})
 	}
 	for _, f := range b.site.Feeds() {
-		work.do(func(context.Context) error { return b.writeFeed(g, f) })
+		work.do(func(context.Context) error { return b.writeFeed(out, f) })
 	}
 	for _, o := range b.assets.Outputs(append(b.borrowed, b.layouts.Assets()...)) {
-		work.do(func(context.Context) error { return b.writeAsset(g, o) })
+		work.do(func(context.Context) error { return b.writeAsset(out, o) })
 	}
 	for _, r := range b.site.Resources() {
-		work.do(func(context.Context) error { return b.writeResource(g, r) })
+		work.do(func(context.Context) error { return b.writeResource(out, r) })
 	}
-	work.do(func(context.Context) error { return b.writeRoot(g) })
+	work.do(func(context.Context) error { return b.writeRoot(out) })
 	return work.Wait()
 }
 
 // writePage makes a page by its layout, and a bulletin's JSON file.
-func (b *builder) writePage(g *publish.Generation, p site.Page) error {
+func (b *builder) writePage(out Output, p site.Page) error {
 	if b.failed(p.Layout) {
 		return nil
 	}
@@ -57,7 +56,7 @@ func (b *builder) writePage(g *publish.Generation, p site.Page) error {
 	if diags.HasErrors() {
 		return nil
 	}
-	if err := g.Write(p.Output, page); err != nil {
+	if err := out.Write(p.Output, page); err != nil {
 		return err
 	}
 	bulletin, ok := view.(site.Bulletin)
@@ -68,7 +67,7 @@ func (b *builder) writePage(g *publish.Generation, p site.Page) error {
 	if texts.body != nil {
 		text = texts.body.Text
 	}
-	return g.Write(p.JSON, feed.Bulletin(&bulletin, text, b.settings.Location))
+	return out.Write(p.JSON, feed.Bulletin(&bulletin, text, b.settings.Location))
 }
 
 // failed reports whether a layout had an error before. What one page says of it
@@ -100,7 +99,7 @@ func (b *builder) count(p site.Page, elapsed time.Duration, failed bool) {
 }
 
 // writeFeed writes a list of bulletins for feed readers, in three formats.
-func (b *builder) writeFeed(g *publish.Generation, list site.Feed) error {
+func (b *builder) writeFeed(out Output, list site.Feed) error {
 	f := feed.Feed{
 		Title: list.Title, Description: list.Description, Language: b.settings.Language,
 		Author:    cmp.Or(b.settings.Identity.Sponsor, b.settings.Title),
@@ -123,7 +122,7 @@ func (b *builder) writeFeed(g *publish.Generation, list site.Feed) error {
 	for _, file := range []feed.File{
 		{Path: feed.RSSFile, Data: f.RSS()}, {Path: feed.AtomFile, Data: f.Atom()}, {Path: feed.JSONFile, Data: f.JSON()},
 	} {
-		if err := g.Write(list.Prefix+file.Path, file.Data); err != nil {
+		if err := out.Write(list.Prefix+file.Path, file.Data); err != nil {
 			return err
 		}
 	}
@@ -131,7 +130,7 @@ func (b *builder) writeFeed(g *publish.Generation, list site.Feed) error {
 }
 
 // writeSearch writes the search index.
-func (b *builder) writeSearch(ctx context.Context, g *publish.Generation) error {
+func (b *builder) writeSearch(ctx context.Context, out Output) error {
 	index := search.New()
 	for _, e := range b.site.Entries() {
 		if err := ctx.Err(); err != nil {
@@ -146,11 +145,11 @@ func (b *builder) writeSearch(ctx context.Context, g *publish.Generation) error 
 			Number: e.Number, Summary: e.Summary, Tags: e.Tags, Text: text,
 		})
 	}
-	return index.Files(g.Write)
+	return index.Files(out.Write)
 }
 
 // writeRoot writes what machines look for at the root of a site.
-func (b *builder) writeRoot(g *publish.Generation) error {
+func (b *builder) writeRoot(out Output) error {
 	locations := b.site.Locations()
 	list := make([]feed.Location, len(locations))
 	for i, l := range locations {
@@ -162,7 +161,7 @@ func (b *builder) writeRoot(g *publish.Generation) error {
 		files = append(files, feed.File{Path: "CNAME", Data: []byte(domain + "\n")})
 	}
 	for _, f := range files {
-		if err := g.Write(f.Path, f.Data); err != nil {
+		if err := out.Write(f.Path, f.Data); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,7 @@ type bulletin struct {
 	bundle string // the folder of a NAME/index.md, else ""
 	path   string // "/reform/green/"
 	hidden state
+	shown  state // why it would be hidden from the public
 
 	related    []*bulletin
 	replacedBy *bulletin
@@ -129,6 +130,9 @@ func (s *Site) admit(b *bulletin) {
 	}
 	s.checkTimes(b)
 	b.hidden = stateAt(&b.fields, s.opts.Now)
+	if b.hidden == draft && s.opts.Drafts || b.hidden == scheduled && s.opts.Future {
+		b.hidden, b.shown = "", b.hidden
+	}
 	if b.hidden != "" {
 		s.hidden++
 		return

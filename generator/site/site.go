@@ -44,6 +44,9 @@ type Options struct {
 	HasLayout func(name string) bool
 	// Claims are the outputs that other steps make.
 	Claims []Claim
+
+	// Drafts and Future show what is hidden, to its authors and never to the public.
+	Drafts, Future bool
 }
 
 // Words are the titles of generated pages in the site's language.
@@ -106,6 +109,24 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 
 // Bulletins returns the number of published bulletins.
 func (s *Site) Bulletins() int { return len(s.bulletins) }
+
+// Shown is a bulletin that only Options.Drafts or Options.Future show.
+type Shown struct {
+	Title string
+	URL   string // path under the base path
+	Why   diag.Text
+}
+
+// Shown returns them, by source path.
+func (s *Site) Shown() []Shown {
+	var list []Shown
+	for _, b := range s.sortedDocuments() {
+		if b.shown != "" {
+			list = append(list, Shown{b.fields.Title, s.address.url(b.path), b.shown.words()})
+		}
+	}
+	return list
+}
 
 // Hidden returns the number of drafts, scheduled and expired bulletins.
 func (s *Site) Hidden() int { return s.hidden }
