@@ -67,13 +67,14 @@ type Options struct {
 // Generation is an output tree in the making. The output folder is locked from
 // [Open] until [Generation.Commit] or [Generation.Abort].
 type Generation struct {
-	parent *disk      // the folder that holds the output
-	base   string     // name of the output in it
-	output *disk      // the output; nil where there is none yet
-	made   []string   // folders above the output that we made
-	work   *workplace // locked
-	inside bool       // that is in the output: mode "files"
-	within *workplace // the one in the output, when it turned out late that it is needed
+	parent  *disk      // the folder that holds the output
+	base    string     // name of the output in it
+	output  *disk      // the output; nil where there is none yet
+	made    []string   // folders above the output that we made
+	work    *workplace // locked
+	staging *disk      // the staging folder, once there is one
+	inside  bool       // that is in the output: mode "files"
+	within  *workplace // the one in the output, when it turned out late that it is needed
 
 	manifest Manifest // of the generation before
 	before   map[string]Entry
@@ -249,6 +250,7 @@ func (g *Generation) Abort() {
 		return
 	}
 	g.ended = true
+	g.closeStaging()
 	g.tidy() // what remains, the next build tries again
 	g.close()
 }
@@ -267,6 +269,7 @@ func (g *Generation) tidy() error {
 
 // close frees everything that is held.
 func (g *Generation) close() {
+	g.closeStaging()
 	g.within.release()
 	g.work.release()
 	g.output.close()

@@ -39,6 +39,7 @@ func (g *Generation) replaceFolder(ctx context.Context, foreign []foreigner) (mo
 	if err := ctx.Err(); err != nil { // the last moment to stop
 		return "", err
 	}
+	g.closeStaging()
 	if g.output == nil {
 		return "rename", g.parent.rename(next, g.base)
 	}

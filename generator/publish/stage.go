@@ -144,7 +144,7 @@ func (g *Generation) create(name string, r io.Reader) error {
 	if err := g.makeFolder(path.Dir(name)); err != nil {
 		return err
 	}
-	_, err := g.work.disk.write(g.next(name), r, fileMode)
+	_, err := g.staging.write(name, r, fileMode)
 	return err
 }
 
@@ -155,13 +155,34 @@ func (g *Generation) makeFolder(name string) error {
 	if g.folders[name] {
 		return nil
 	}
-	if err := g.work.disk.mkdirAll(g.next(name)); err != nil {
+	if g.staging == nil {
+		if err := g.openStaging(); err != nil {
+			return err
+		}
+	}
+	if err := g.staging.mkdirAll(name); err != nil {
 		return err
 	}
 	for ; !g.folders[name]; name = path.Dir(name) {
 		g.folders[name] = true
 	}
 	return nil
+}
+
+// openStaging makes the staging folder. It is a disk of its own, since every
+// step to a file costs time.
+func (g *Generation) openStaging() (err error) {
+	if err := g.work.disk.mkdirAll(g.next(".")); err != nil {
+		return err
+	}
+	g.staging, err = openDisk(g.work.disk.path(g.next(".")), g.work.disk.step)
+	return err
+}
+
+// closeStaging gives up the folder, which some systems do not rename while it is open.
+func (g *Generation) closeStaging() {
+	g.staging.close()
+	g.staging = nil
 }
 
 // next is where an output is staged, old where it stands in the generation
