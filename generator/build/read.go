@@ -149,12 +149,23 @@ func (b *builder) model() {
 	b.site, diags = site.New(site.Options{
 		Settings: b.settings, Now: b.now, Version: b.opts.Version,
 		Words: render.Words(b.settings.Language), Files: b.files,
-		Asset: b.lookupAsset, HasLayout: b.layouts.Has, Claims: claims,
+		Asset: b.lookupAsset, ImageSize: b.imageSize, HasLayout: b.layouts.Has, Claims: claims,
 		Drafts: b.opts.Drafts, Future: b.opts.Future,
 	}, b.documents)
 	b.add(diags)
 	b.result.Base, b.result.Shown = b.settings.BasePath(), b.site.Shown()
 	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
+}
+
+// imageSize measures an image below content/. One that cannot be read is
+// reported when it is copied.
+func (b *builder) imageSize(name string) (width, height int) {
+	file, err := b.sources.Open(name)
+	if err != nil {
+		return 0, 0
+	}
+	defer file.Close()
+	return asset.Dimensions(name, file)
 }
 
 // lookupAsset finds an asset that a text refers to. It is published even where no

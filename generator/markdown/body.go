@@ -1,10 +1,14 @@
 package markdown
 
-import "jianbao/generator/diag"
+import (
+	"fmt"
+
+	"jianbao/generator/diag"
+)
 
 // Body is a rendered Markdown text that does not yet know where its links go:
 // HTML holds everything but the values of the href and src attributes of
-// Links, which [Body.AppendHTML] fills in once the site knows every address.
+// Links, which [Body.AppendHTML] fills in once the site knows every target.
 // So a Body depends on its own file only, and is made once a build.
 type Body struct {
 	HTML     []byte
@@ -21,6 +25,14 @@ type Link struct {
 	Image  bool     // src of an image, not href of a link
 	Pos    diag.Pos // of the link in the source file
 	Offset int      // byte offset in Body.HTML where the address goes
+	Sized  bool     // the width and height of the image may follow it
+}
+
+// Target is where a link leads. Width and Height are those of an image in
+// pixels, 0 where they are not known: browsers keep the place free with them.
+type Target struct {
+	Address       string
+	Width, Height int
 }
 
 // Heading is a section heading.
@@ -30,13 +42,17 @@ type Heading struct {
 	Pos      diag.Pos
 }
 
-// AppendHTML appends the body's HTML with its addresses: address returns that of
+// AppendHTML appends the body's HTML with its addresses: target returns that of
 // Links[i], and need not escape it for HTML.
-func (b *Body) AppendHTML(dst []byte, address func(i int) string) []byte {
+func (b *Body) AppendHTML(dst []byte, target func(i int) Target) []byte {
 	from := 0
 	for i, link := range b.Links {
+		t := target(i)
 		dst = append(dst, b.HTML[from:link.Offset]...)
-		dst = appendEscaped(dst, address(i))
+		dst = appendEscaped(dst, t.Address)
+		if link.Sized && t.Width > 0 && t.Height > 0 {
+			dst = fmt.Appendf(dst, `" width="%d" height="%d`, t.Width, t.Height)
+		}
 		from = link.Offset
 	}
 	return append(dst, b.HTML[from:]...)

@@ -80,7 +80,7 @@ func render(archive *txtar.Archive) *txtar.Archive {
 	}
 	input := archive.Files[0]
 	body, diags := markdown.New(opts).Parse("a.md", input.Data, bodyLine)
-	html := body.AppendHTML(nil, func(i int) string { return body.Links[i].Dest })
+	html := body.AppendHTML(nil, func(i int) markdown.Target { return markdown.Target{Address: body.Links[i].Dest} })
 	return &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
 		input,
 		{Name: "want.html", Data: html},

@@ -15,7 +15,7 @@ func (w *writer) openLink(start, dest string, image bool, offset int) bool {
 		return false
 	}
 	w.raw(start)
-	w.links = append(w.links, Link{Dest: dest, Image: image, Pos: at, Offset: len(w.html)})
+	w.links = append(w.links, Link{Dest: dest, Image: image, Pos: at, Offset: len(w.html), Sized: image && !w.plain})
 	w.raw(`"`)
 	return true
 }

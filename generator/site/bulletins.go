@@ -10,6 +10,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/frontmatter"
+	"jianbao/generator/markdown"
 )
 
 // bulletin is one document of the model.
@@ -29,8 +30,8 @@ type bulletin struct {
 	newer      *bulletin // 上一篇: the neighbours in its column
 	older      *bulletin // 下一篇
 
-	links       []string // addresses of the links in its text, as in doc.Links
-	image       string   // address
+	links       []markdown.Target // of the links in its text, as in doc.Links
+	image       string            // address
 	attachments []Attachment
 }
 

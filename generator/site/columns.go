@@ -10,6 +10,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/frontmatter"
+	"jianbao/generator/markdown"
 )
 
 const contentDir = "content"
@@ -23,10 +24,10 @@ type column struct {
 	path     string // "/reform/"
 	parent   *column
 	children []*column
-	own      []*bulletin // publishable, newest first
-	all      []*bulletin // its own and those of its sub-columns: pinned first, then newest
-	changed  civil.Time  // the newest change in all
-	links    []string    // addresses of the links in its text
+	own      []*bulletin       // publishable, newest first
+	all      []*bulletin       // its own and those of its sub-columns: pinned first, then newest
+	changed  civil.Time        // the newest change in all
+	links    []markdown.Target // of the links in its text
 }
 
 func (c *column) title() string { return cmp.Or(c.fields.Title, c.name) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jianbao/generator/civil"
+	"jianbao/generator/markdown"
 )
 
 // Entry is a bulletin as machine outputs want it: feeds, search, sitemap. Its
@@ -58,7 +59,11 @@ func (s *Site) EntryBody(e Entry, bodies Bodies) (html, text string, err error) 
 	if err != nil {
 		return "", "", err
 	}
-	filled := body.AppendHTML(nil, func(i int) string { return s.absolute(e, e.bulletin.links[i]) })
+	filled := body.AppendHTML(nil, func(i int) markdown.Target {
+		target := e.bulletin.links[i]
+		target.Address = s.absolute(e, target.Address)
+		return target
+	})
 	return string(filled), body.Text, nil
 }
 

@@ -60,15 +60,32 @@ func (s *Site) resolveLinks() {
 	}
 }
 
-func (s *Site) resolveBody(from string, links []markdown.Link, ids []string) []string {
+func (s *Site) resolveBody(from string, links []markdown.Link, ids []string) []markdown.Target {
 	if len(links) == 0 {
 		return nil
 	}
-	addresses := make([]string, len(links))
+	targets := make([]markdown.Target, len(links))
 	for i, link := range links {
-		addresses[i] = s.resolve(from, link, ids)
+		targets[i].Address = s.resolve(from, link, ids)
+		if link.Sized && s.opts.ImageSize != nil {
+			ref, _, _ := splitReference(link.Dest)
+			targets[i].Width, targets[i].Height = s.imageSize(s.find(from, ref))
+		}
 	}
-	return addresses
+	return targets
+}
+
+// imageSize is the size of an image below content/, which is measured once.
+func (s *Site) imageSize(t target) (width, height int) {
+	if t.file == "" {
+		return 0, 0
+	}
+	size, known := s.sizes[t.file]
+	if !known {
+		size[0], size[1] = s.opts.ImageSize(t.file)
+		s.sizes[t.file] = size
+	}
+	return size[0], size[1]
 }
 
 // resolve returns the address of one link, or "" after reporting why there is none.

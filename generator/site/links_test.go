@@ -324,3 +324,29 @@ func TestAllowedHosts(t *testing.T) {
 		t.Errorf("%d warnings: %s", n, m.warnings())
 	}
 }
+
+// A picture in a text comes with its size, so that the page does not jump. Each
+// is measured once.
+func TestImageSizes(t *testing.T) {
+	m := parse(t, files{
+		"_index.md": "title: 首页", "a.md": "\n![图](a.png) ![图](b.png) [图](a.png)", "b.md": "\n![图](a.png)",
+		"a.png": "x", "b.png": "x",
+	})
+	measured := 0
+	m.opts.ImageSize = func(file string) (width, height int) {
+		measured++
+		if file == "content/a.png" {
+			return 320, 200
+		}
+		return 0, 0
+	}
+	m.Site, m.diags = site.New(m.opts, m.docs)
+	m.clean()
+	html := string(view[site.Bulletin](m, "a/index.html").Body.HTML)
+	if n := strings.Count(html, `src="/repo/a.png" width="320" height="200" alt`); n != 1 || strings.Count(html, "width=") != 1 {
+		t.Error(html)
+	}
+	if measured != 2 {
+		t.Errorf("measured %d times", measured)
+	}
+}

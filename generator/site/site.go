@@ -40,6 +40,9 @@ type Options struct {
 
 	// Asset finds the output path of a file below assets/ ("css/site.css").
 	Asset func(name string) (output string, ok bool)
+	// ImageSize measures an image below content/ in pixels; 0 where it cannot.
+	// It may be nil.
+	ImageSize func(file string) (width, height int)
 	// HasLayout reports whether layouts/NAME.html can be had.
 	HasLayout func(name string) bool
 	// Claims are the outputs that other steps make.
@@ -69,6 +72,7 @@ type Site struct {
 	pages     []Page
 
 	files     map[string]int64     // size of every file below content/ that is no document
+	sizes     map[string][2]int    // width and height of images, by source path
 	resources map[string]*resource // those that publishable documents use, by source path
 	paths     map[string]target    // every page by its site path
 	outputs   outputs
@@ -85,6 +89,7 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 		documents: map[string]*bulletin{},
 		files:     map[string]int64{},
 		resources: map[string]*resource{},
+		sizes:     map[string][2]int{},
 		paths:     map[string]target{},
 		outputs:   outputs{},
 		clashes:   map[[2]diag.Pos]bool{},

@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"html/template"
-	"strings"
 	"time"
 
 	"jianbao/generator/civil"
@@ -318,7 +317,7 @@ func (b *bulletin) picture() string {
 	}
 	for i, link := range b.doc.Links {
 		if link.Image {
-			return b.links[i]
+			return b.links[i].Address
 		}
 	}
 	return ""
@@ -332,7 +331,7 @@ func (s *Site) linkTo(b *bulletin) *Link {
 }
 
 // body fetches a rendered text and fills in its addresses.
-func (s *Site) body(doc *document.Document, addresses []string, bodies Bodies) (Body, error) {
+func (s *Site) body(doc *document.Document, targets []markdown.Target, bodies Bodies) (Body, error) {
 	if doc == nil || doc.Empty {
 		return Body{}, nil
 	}
@@ -340,9 +339,9 @@ func (s *Site) body(doc *document.Document, addresses []string, bodies Bodies) (
 	if err != nil {
 		return Body{}, fmt.Errorf("%s: %w", doc.Path, err)
 	}
-	html := body.AppendHTML(nil, func(i int) string { return addresses[i] })
+	html := body.AppendHTML(nil, func(i int) markdown.Target { return targets[i] })
 	return Body{
-		Sum:  memo.Of(doc.BodySum[:], []byte(strings.Join(addresses, "\n"))),
+		Sum:  memo.Of(doc.BodySum[:], fmt.Append(nil, targets)),
 		HTML: template.HTML(html),
 	}, nil
 }
