@@ -130,8 +130,14 @@ func Columns(site fs.FS) (columns []string, err error) {
 	return columns, err
 }
 
+// safeTitle reports whether a title can stand on one line of front matter. What
+// cannot be seen and would be refused there comes along when a title is pasted.
 func safeTitle(title string) bool {
-	return title != "" && utf8.ValidString(title) && !strings.ContainsFunc(title, unicode.IsControl)
+	bad := func(r rune) bool {
+		return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) || r == '\uFEFF' ||
+			r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF // not characters
+	}
+	return title != "" && utf8.ValidString(title) && !strings.ContainsFunc(title, bad)
 }
 
 // maxName leaves room for ".md" and for the suffixes of temporary files in the

@@ -60,7 +60,7 @@ func TestNew(t *testing.T) {
 }
 
 func TestBuiltInArchetype(t *testing.T) {
-	const title = "“绿色”: \"a\" 'b' #c \\ <d> & – {{.Slug}} \u2028 x"
+	const title = "“绿色”: \"a\" 'b' #c \\ <d> & – {{.Slug}} \u200D x"
 	dir := site(t, nil)
 	name, err := scaffold.New(dir, scaffold.Bulletin{
 		Column: "business", Slug: "green", Title: title, Date: "2026-11-24 09:30",
@@ -114,6 +114,9 @@ func TestNewRefuses(t *testing.T) {
 		{"business", "a", " 　", scaffold.BadTitle, ""},
 		{"business", "a", "甲\n乙", scaffold.BadTitle, "甲\n乙"},
 		{"business", "a", "甲\xff", scaffold.BadTitle, "甲\xff"},
+		{"business", "a", "\uFEFF甲", scaffold.BadTitle, "\uFEFF甲"},
+		{"business", "a", "甲\u2028乙", scaffold.BadTitle, "甲\u2028乙"},
+		{"business", "a", "甲\uFFFE", scaffold.BadTitle, "甲\uFFFE"},
 	}
 	for _, slug := range []string{
 		"", ".", "..", "_index", "_archetype", ".hidden", "a b", "a　b", "a:b", "a?b", "a#b", "a%20b", "a\x00b", "a\u202eb", "a\u200bb",
