@@ -49,12 +49,29 @@ func (b *builder) writeResource(out Output, r site.Resource) error {
 }
 
 func (b *builder) copyResource(out Output, r site.Resource) error {
+	if ref, ok := out.(referrer); ok && r.Size > referAbove {
+		stamp, open, diags := b.sources.Later(source.File{Path: r.Source, Size: r.Size})
+		b.add(diags)
+		if diags.HasErrors() {
+			return nil
+		}
+		return ref.Refer(r.Output, r.Size, stamp, open)
+	}
 	diags, err := b.sources.Stream(source.File{Path: r.Source, Size: r.Size}, func(from io.Reader) (int64, error) {
 		return out.Copy(r.Output, from)
 	})
 	b.add(diags)
 	return err
 }
+
+// referrer is an output that need not hold large files: it reads them from their
+// source when they are asked for.
+type referrer interface {
+	Refer(path string, size int64, stamp string, open func() (io.ReadSeekCloser, error)) error
+}
+
+// referAbove is the size from which files are only referred to, in bytes.
+const referAbove = 256 << 10
 
 // origin notes where an output comes from.
 func (b *builder) origin(output, source string) {

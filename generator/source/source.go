@@ -41,6 +41,7 @@ type File struct {
 type Tree struct {
 	fsys  fs.FS
 	close func() error
+	dir   string // on disk; "" in tests and in the program itself
 }
 
 // Open opens the site in a folder on disk.
@@ -49,11 +50,11 @@ func Open(dir string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tree{root.FS(), root.Close}, nil
+	return &Tree{root.FS(), root.Close, dir}, nil
 }
 
 // New reads a site from fsys.
-func New(fsys fs.FS) *Tree { return &Tree{fsys, func() error { return nil }} }
+func New(fsys fs.FS) *Tree { return &Tree{fsys, func() error { return nil }, ""} }
 
 // Close ends the reading.
 func (t *Tree) Close() error { return t.close() }

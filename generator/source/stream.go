@@ -1,8 +1,10 @@
 package source
 
 import (
+	"fmt"
 	"io"
 	"io/fs"
+	"os"
 
 	"jianbao/generator/diag"
 )
@@ -56,4 +58,42 @@ func (r *reading) Read(p []byte) (int, error) {
 func unchanged(file fs.File, before fs.FileInfo) bool {
 	after, err := file.Stat()
 	return err == nil && after.Size() == before.Size() && after.ModTime().Equal(before.ModTime())
+}
+
+// Later gives a file to be read after the tree is closed, and a stamp: files with
+// equal stamps are equal.
+func (t *Tree) Later(f File) (stamp string, open func() (io.ReadSeekCloser, error), diags diag.List) {
+	info, err := fs.Stat(t.fsys, f.Path)
+	if err == nil && info.Size() != f.Size {
+		err = errChanging
+	}
+	if err != nil {
+		reportUnreadable(&diags, f.Path, err)
+		return "", nil, diags
+	}
+	stamp = fmt.Sprint(f.Path, "\x00", f.Size, "\x00", info.ModTime().UnixNano())
+	return stamp, func() (io.ReadSeekCloser, error) { return reopen(t, f.Path) }, nil
+}
+
+// reopen opens a file of a tree that may be closed.
+func reopen(t *Tree, name string) (io.ReadSeekCloser, error) {
+	fsys := t.fsys
+	if t.dir != "" {
+		root, err := os.OpenRoot(t.dir)
+		if err != nil {
+			return nil, err
+		}
+		defer root.Close() // what is open stays open
+		fsys = root.FS()
+	}
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	seekable, ok := file.(io.ReadSeekCloser)
+	if !ok {
+		file.Close()
+		return nil, &fs.PathError{Op: "seek", Path: name, Err: fs.ErrInvalid}
+	}
+	return seekable, nil
 }
