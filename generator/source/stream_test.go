@@ -25,7 +25,7 @@ func openDir(t *testing.T, text string) (*source.Tree, source.File, string) {
 	return tree, source.File{Path: "a.pdf", Size: int64(len(text))}, name
 }
 
-func TestStream(t *testing.T) {
+func TestStreamFromDisk(t *testing.T) {
 	tree, f, name := openDir(t, "简报")
 	var got string
 	take := func(from io.Reader) (int64, error) {
