@@ -18,12 +18,18 @@ var (
 	filesAllowed = []string{"source/", "publish/", "memo/spool.go", "scaffold/", "cmd/jianbao/"}
 
 	// Law 9: who says that a text is safe. site/views.go: what our Markdown
-	// renderer made; render/funcs.go: an address whose scheme it has checked.
-	safeAllowed = []string{"site/views.go", "render/funcs.go"}
+	// renderer made; render/funcs.go: an address whose scheme it has checked;
+	// preview/findings.go: an address that opens an editor, whose scheme is one of its own.
+	safeAllowed = []string{"site/views.go", "render/funcs.go", "preview/findings.go"}
+
+	// Law 10: who opens connections. The preview answers browsers, and no package but
+	// the commands imports it (TestOnlyPreviewListens).
+	netAllowed = []string{"preview/"}
 
 	// Law 11: who knows what time it is. build measures itself, the lock waits for
-	// so long; the commands say when now is, and pace the progress line.
-	clockAllowed = []string{"build/", "publish/lock.go", "cmd/jianbao/"}
+	// so long; the commands say when now is, and pace the progress line; the
+	// preview gives its clients a time, and its runs and tokens names by chance.
+	clockAllowed = []string{"build/", "publish/lock.go", "cmd/jianbao/", "preview/"}
 )
 
 // harmless are the parts of package os that touch no file.
@@ -60,7 +66,8 @@ func TestBuildRunsNothingAndConnectsNowhere(t *testing.T) {
 		for name, file := range sorted(p.files) {
 			for _, spec := range file.Imports {
 				switch imported := importPath(spec); {
-				case imported == "net/url": // parses only
+				case imported == "net/url", imported == "net/netip": // parse only
+				case allowed(netAllowed, name) && (imported == "net" || imported == "net/http"):
 				case imported == "C", imported == "unsafe", imported == "plugin", imported == "os/exec", imported == "crypto/tls",
 					imported == "net", strings.HasPrefix(imported, "net/"):
 					t.Errorf("%s imports %q", name, imported)
@@ -71,6 +78,21 @@ func TestBuildRunsNothingAndConnectsNowhere(t *testing.T) {
 	for _, u := range uses(load(t)) {
 		if slices.Contains([]string{"StartProcess", "ForkExec", "Exec", "Socket", "Connect"}, u.name) {
 			t.Errorf("%s uses %s.%s", u.file, u.imported, u.name)
+		}
+	}
+}
+
+// Law 10: what listens is out of reach of everything that builds.
+func TestOnlyPreviewListens(t *testing.T) {
+	for name, p := range sorted(load(t)) {
+		if slices.Contains(p.ours, "preview") && !strings.HasPrefix(name, "cmd/") {
+			t.Errorf("%s imports preview", name)
+		}
+	}
+	for _, u := range uses(load(t)) {
+		client := u.imported == "net/http" && slices.Contains([]string{"Client", "DefaultClient", "Get", "Head", "Post", "PostForm", "Transport", "DefaultTransport"}, u.name)
+		if client || u.imported == "net" && (strings.HasPrefix(u.name, "Dial") || strings.HasPrefix(u.name, "Lookup")) {
+			t.Errorf("%s uses %s.%s: the preview answers, it does not ask", u.file, u.imported, u.name)
 		}
 	}
 }
