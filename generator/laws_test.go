@@ -14,8 +14,9 @@ import (
 // ending in "/" is a whole package; otherwise it is one file.
 var (
 	// Law 1: who touches files. The spool is a scratch file of memo's own; the
-	// commands read what the user names and write what scaffold makes.
-	filesAllowed = []string{"source/", "publish/", "memo/spool.go", "scaffold/", "cmd/jianbao/"}
+	// commands read what the user names and write what scaffold makes; watch looks
+	// whether files are what they were, and gives none of it away.
+	filesAllowed = []string{"source/", "publish/", "memo/spool.go", "scaffold/", "watch/", "cmd/jianbao/"}
 
 	// Law 9: who says that a text is safe. site/views.go: what our Markdown
 	// renderer made; render/funcs.go: an address whose scheme it has checked;
@@ -28,8 +29,9 @@ var (
 
 	// Law 11: who knows what time it is. build measures itself, the lock waits for
 	// so long; the commands say when now is, and pace the progress line; the
-	// preview gives its clients a time, and its runs and tokens names by chance.
-	clockAllowed = []string{"build/", "publish/lock.go", "cmd/jianbao/", "preview/"}
+	// preview gives its clients a time, and its runs and tokens names by chance;
+	// watch waits for quiet.
+	clockAllowed = []string{"build/", "publish/lock.go", "cmd/jianbao/", "preview/", "watch/"}
 )
 
 // harmless are the parts of package os that touch no file.

@@ -1,0 +1,224 @@
+package watch
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+)
+
+// loop owns the snapshots and decides when to wake.
+type loop struct {
+	opts  Options
+	ctx   context.Context
+	w     *Watcher
+	hints *hints // nil while polling
+	poll  time.Duration
+
+	base, last snapshot             // when the caller was last woken, and by the latest scan
+	unread     []string             // files of last never read so far
+	empty      map[string]time.Time // since when files are empty that were not, or are new
+	root       identity             // of the site folder
+
+	// From the first sign of a change until the decision to wake or not.
+	// Between two such bursts, first is zero.
+	first, latest time.Time
+	unheard       bool   // a look found it, no event told
+	looked        uint64 // how many events there were when the latest scan began
+	silences      int    // bursts that no event told of
+
+	disturbed bool          // a change while the caller was at work
+	pending   bool          // the caller is to be woken
+	current   chan struct{} // closed when pending
+	next      chan struct{} // what current will be when the caller has been woken
+
+	lookAt, rootAt time.Time // when to look without a reason
+}
+
+const (
+	rootEvery      = 2 * time.Second        // between two looks at the identity of the site folder
+	emptyAtMost    = 300 * time.Millisecond // how long an empty file may be one that is being written
+	silencesAtMost = 2                      // changes that no event told of, before it polls
+	renewAtMost    = 3                      // in one look; folders may be moved all the time
+	readAtOnce     = 64                     // files, before the loop sees to its other duties
+)
+
+func newLoop(ctx context.Context, w *Watcher, opts Options) *loop {
+	l := &loop{
+		opts: opts, ctx: ctx, w: w, poll: opts.Poll,
+		last: snapshot{}, empty: map[string]time.Time{}, current: w.changed, next: make(chan struct{}),
+	}
+	if l.poll <= 0 {
+		l.hints = newHints(opts.counts)
+		l.renew()
+	}
+	return l
+}
+
+// start takes the first snapshot.
+func (l *loop) start() {
+	l.look(time.Now())
+	l.base, l.disturbed = l.last, false
+	clear(l.empty)
+}
+
+func (l *loop) run(ctx context.Context) {
+	defer close(l.w.ended)
+	defer func() {
+		if l.hints != nil {
+			l.hints.close()
+		}
+	}()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		timer.Reset(time.Until(l.step(time.Now())))
+		var wakes chan chan struct{}
+		if l.pending && l.first.IsZero() {
+			wakes = l.w.wakes
+		}
+		var news chan struct{}
+		if l.hints != nil {
+			news = l.hints.news
+		}
+		select { // first of all: news that never end must not keep a waiting caller waiting
+		case wakes <- l.next:
+			l.woken()
+			continue
+		default:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		case <-news:
+		case wakes <- l.next:
+			l.woken()
+		}
+	}
+}
+
+// woken takes note that the caller is at work on what there is now.
+func (l *loop) woken() {
+	l.base, l.pending, l.disturbed = l.last, false, false
+	l.current, l.next = l.next, make(chan struct{})
+}
+
+// step does what is to be done now, and says when to do the next thing.
+func (l *loop) step(now time.Time) (again time.Time) {
+	if l.hints != nil {
+		if first, latest := l.hints.take(); !first.IsZero() {
+			if l.first.IsZero() {
+				l.first = first
+			}
+			l.latest, l.unheard = latest, false
+		}
+	}
+	if l.first.IsZero() {
+		return l.calm(now)
+	}
+	return l.burst(now)
+}
+
+// calm looks around from time to time, and reads what it has not yet read.
+func (l *loop) calm(now time.Time) (again time.Time) {
+	switch {
+	case !now.Before(l.lookAt):
+		if l.look(now) {
+			l.first, l.latest, l.unheard = now, now, l.hints != nil
+			return now
+		}
+	case !now.Before(l.rootAt):
+		l.rootAt = now.Add(rootEvery)
+		if l.rootIdentity() != l.root && l.look(now) {
+			l.first, l.latest = now, now
+			return now
+		}
+	case len(l.unread) > 0:
+		l.readSome()
+		return now
+	}
+	return earlier(l.lookAt, l.rootAt)
+}
+
+// burst waits for quiet, and decides then. A look shortly before saves the time
+// it takes later, for mostly nothing more happens.
+func (l *loop) burst(now time.Time) (again time.Time) {
+	quiet, end := l.latest.Add(l.opts.Quiet), l.first.Add(l.opts.MaxWait)
+	settled, over := !now.Before(quiet), !now.Before(end)
+	if !settled && !over {
+		half := l.latest.Add(l.opts.Quiet / 2)
+		switch {
+		case l.hints == nil || l.upToDate():
+			return earlier(quiet, end)
+		case now.Before(half):
+			return earlier(half, end)
+		}
+		l.look(now)
+		return earlier(quiet, end)
+	}
+	if now.Sub(l.first) < gitAtMost && gitWorks(l.opts.Dir, now) {
+		return now.Add(l.opts.Quiet / 2)
+	}
+	// A late timer means a busy machine, where events are late as well.
+	late := now.Sub(quiet) > l.opts.Quiet/2
+	if l.hints == nil || late || !l.upToDate() {
+		if l.look(now) && l.hints == nil && !over {
+			l.latest = now
+			return now.Add(l.opts.Quiet)
+		}
+	}
+	if ready := l.whenFilled(); now.Before(ready) && now.Before(end.Add(emptyAtMost)) {
+		return ready
+	}
+	l.decide()
+	return now
+}
+
+// upToDate reports whether nothing has been told of since the latest scan began.
+func (l *loop) upToDate() bool { return l.looked == l.hints.count() }
+
+// whenFilled returns when the files that are empty now are taken to be so on purpose.
+func (l *loop) whenFilled() (ready time.Time) {
+	for _, since := range l.empty {
+		if until := since.Add(emptyAtMost); until.After(ready) {
+			ready = until
+		}
+	}
+	return ready
+}
+
+// decide ends a burst.
+func (l *loop) decide() {
+	changed := differ(l.base, l.last, all)
+	if changed || l.disturbed {
+		if !l.pending {
+			l.pending = true
+			close(l.current)
+		}
+	}
+	if l.unheard && differ(l.base, l.last, notLinks) {
+		if l.silences++; l.silences >= silencesAtMost {
+			l.startPolling(errNoEvents)
+		}
+	}
+	l.first, l.unheard = time.Time{}, false
+	clear(l.empty)
+}
+
+// readSome reads a few files for the first time, to know later whether they changed.
+func (l *loop) readSome() {
+	n := min(readAtOnce, len(l.unread))
+	for _, name := range l.unread[:n] {
+		if e := l.last[name]; e != nil && !e.read {
+			e.readUnread(l.ctx, filepath.Join(l.opts.Dir, name))
+		}
+	}
+	l.unread = l.unread[n:]
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

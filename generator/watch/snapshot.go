@@ -1,0 +1,110 @@
+package watch
+
+import (
+	"crypto/sha256"
+	"io/fs"
+	"time"
+)
+
+// A snapshot is what was there at one time: files, folders and links by their
+// path relative to the site folder. Snapshots share the entries that did not change.
+type snapshot map[string]*entry
+
+// An entry is what is known of one file, folder or link.
+type entry struct {
+	stat
+	link       string // where a symbolic link leads; stat is that of the file there
+	unreadable bool   // it cannot be opened or listed, or leads nowhere
+
+	// sum is the hash of a regular file, once it has been read.
+	sum  [sha256.Size]byte
+	read bool
+
+	// fresh says that the file changed so shortly before it was looked at that
+	// it could change again within the same tick of the clock of its file system. Such
+	// a file is read at every look, whatever its times say.
+	fresh bool
+}
+
+// stat is what the system says of a file without opening it. Of folders, pipes
+// and the like only the kind is kept: their times mean nothing to a build.
+type stat struct {
+	kind         fs.FileMode // the type bits
+	size         int64
+	mtime, ctime int64 // nanoseconds; ctime is 0 where the system has none
+	id           identity
+}
+
+// identity tells files from each other, whatever their names; zero where the system does not say.
+type identity struct{ device, inode uint64 }
+
+const (
+	// freshFor is the coarsest clock of a file system (FAT's).
+	freshFor = 2 * time.Second
+
+	// readAtMost is the size above which a file is not read to compare it.
+	readAtMost = 64 << 20
+)
+
+// describe returns the stat to compare a file by.
+func describe(info fs.FileInfo) stat {
+	if info.Mode().IsRegular() {
+		return statOf(info)
+	}
+	return stat{kind: info.Mode().Type()}
+}
+
+// changedAt is when the file last changed as far as the system knows.
+func (s stat) changedAt() int64 {
+	if s.ctime != 0 {
+		return s.ctime // which no program can set
+	}
+	return s.mtime
+}
+
+// isFresh reports whether the file changed just before now.
+func (s stat) isFresh(now time.Time) bool {
+	at := func(ns int64) bool { return now.Sub(time.Unix(0, ns)).Abs() < freshFor }
+	return at(s.mtime) || at(s.changedAt())
+}
+
+// comparable reports whether the file's bytes can be read to compare them.
+func (s stat) comparable() bool { return s.kind&^fs.ModeSymlink == 0 && s.size <= readAtMost }
+
+// sameLook reports whether two entries look the same without reading.
+func (e *entry) sameLook(o *entry) bool {
+	return e.stat == o.stat && e.link == o.link
+}
+
+// same reports whether two entries mean the same to whoever reads the files.
+func (e *entry) same(o *entry) bool {
+	switch {
+	case e == o:
+		return true
+	case e == nil || o == nil || e.kind != o.kind || e.link != o.link || e.unreadable != o.unreadable || e.size != o.size:
+		return false
+	case e.read && o.read:
+		return e.sum == o.sum
+	}
+	return e.stat == o.stat
+}
+
+// differ reports whether a and b hold different files, among those that count.
+func differ(a, b snapshot, count func(*entry) bool) bool {
+	for name, was := range a {
+		if !was.same(b[name]) && count(was) {
+			return true
+		}
+	}
+	for name, is := range b {
+		if a[name] == nil && count(is) {
+			return true
+		}
+	}
+	return false
+}
+
+func all(*entry) bool { return true }
+
+// notLinks leaves out what may change where nobody watches.
+func notLinks(e *entry) bool { return e.kind&fs.ModeSymlink == 0 }
