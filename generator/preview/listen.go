@@ -165,6 +165,13 @@ func networkNumbers() (numbers []string) {
 	return numbers
 }
 
+// Close gives the port back, where Serve was not called.
+func (s *Server) Close() {
+	for _, l := range s.doors.listeners {
+		l.Close()
+	}
+}
+
 // Serve answers requests until the context ends, and then closes everything
 // within a second, however many streams are open. Listen comes first.
 func (s *Server) Serve(ctx context.Context) error {

@@ -145,7 +145,7 @@ func (s *Server) serveOurs(w http.ResponseWriter, r *http.Request, name string) 
 		w.Header().Set("Content-Type", mediaType(name))
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 	default:
-		s.plain(w, r, http.StatusNotFound, diag.Text{ZH: "没有这个网页", EN: "there is no such page"})
+		s.plain(w, r, http.StatusNotFound, noPage)
 	}
 }
 

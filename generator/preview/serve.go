@@ -2,7 +2,6 @@ package preview
 
 import (
 	"bytes"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,6 +16,8 @@ const ours = "/__jianbao/"
 
 // notFound is the output that static hosts show where there is nothing.
 const notFound = "404.html"
+
+var noPage = diag.Text{ZH: "没有这个网页", EN: "there is no such page"}
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -35,11 +36,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !s.admit(limited, r) {
 		return
 	}
-	if rest, found := strings.CutPrefix(r.URL.Path, ours); found {
+	rest, isOurs := strings.CutPrefix(r.URL.Path, ours)
+	switch {
+	case encodedSeparator(r.URL.EscapedPath()):
+		s.plain(limited, r, http.StatusNotFound, noPage)
+	case isOurs:
 		s.serveOurs(limited, r, rest)
-		return
+	default:
+		s.serveSite(limited, r, s.state.Load())
 	}
-	s.serveSite(limited, r, s.state.Load())
 }
 
 // serveSite answers with a file of the generation.
@@ -54,7 +59,7 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request, st *state) {
 		redirect(w, (&url.URL{Path: base, RawQuery: r.URL.RawQuery}).String())
 		return
 	}
-	if !within || encodedSeparator(r.URL.EscapedPath()) {
+	if !within {
 		s.plain(w, r, http.StatusNotFound, diag.Sprintf("这里没有网页，网站在 %s", "there is no page here; the site is at %s", base))
 		return
 	}
@@ -74,7 +79,7 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request, st *state) {
 		s.serveFile(w, r, st, output, f, http.StatusNotFound)
 		return
 	}
-	s.plain(w, r, http.StatusNotFound, diag.Text{ZH: "没有这个网页", EN: "there is no such page"})
+	s.plain(w, r, http.StatusNotFound, noPage)
 }
 
 // encodedSeparator finds paths that would be taken apart elsewhere than others do.
@@ -98,7 +103,6 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, st *state, as
 		w.Header().Set("Vary", "Accept-Encoding")
 		if r.Header.Get("Range") == "" && acceptsGzip(r.Header.Values("Accept-Encoding")) {
 			w.Header().Set("Content-Encoding", "gzip")
-			w.Header().Set("Content-Length", strconv.Itoa(len(f.data)))
 			writeBody(w, r, status, f.data)
 			return
 		}
@@ -112,7 +116,6 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, st *state, as
 		return
 	}
 	if status != http.StatusOK {
-		w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 		writeBody(w, r, status, data)
 		return
 	}
@@ -130,7 +133,9 @@ func (s *Server) serveReferred(w http.ResponseWriter, r *http.Request, f file) {
 	http.ServeContent(w, r, "", time.Time{}, content)
 }
 
+// writeBody answers with data as it is.
 func writeBody(w http.ResponseWriter, r *http.Request, status int, data []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		w.Write(data) // a client that has gone needs no answer
@@ -163,9 +168,7 @@ func redirect(w http.ResponseWriter, to string) {
 func (s *Server) plain(w http.ResponseWriter, r *http.Request, status int, text diag.Text) {
 	w.Header().Del("Vary")
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	body := []byte(text.In(s.language(r)) + "\n")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	writeBody(w, r, status, body)
+	writeBody(w, r, status, []byte(text.In(s.language(r))+"\n"))
 }
 
 // limitedWriter gives the client a time to take each part of an answer. A limit on
@@ -190,5 +193,3 @@ func (w *limitedWriter) Write(p []byte) (n int, err error) {
 func (w *limitedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (w *limitedWriter) extend() { w.control.SetWriteDeadline(time.Now().Add(writeTime)) }
-
-var _ io.Writer = (*limitedWriter)(nil)
