@@ -132,12 +132,17 @@
   });
   addEventListener("pagehide", () => reading && stop());
 
-  // Menus that a pointer or the focus has opened close with Escape.
   const nav = document.querySelector(".site-nav");
+
+  // On wide screens the columns always show, in older browsers only with this.
+  const details = nav.querySelector("details");
+  if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 48rem)").matches) details.open = true;
+
+  // Menus that a pointer or the focus has opened close with Escape.
   document.addEventListener("keydown", (event) => event.key === "Escape" && nav.classList.add("shut"));
   for (const name of ["pointerover", "focusin"]) {
     nav.addEventListener(name, (event) => {
-      const item = event.target.closest(".site-nav > ul > li");
+      const item = event.target.closest(".menu > li");
       if (item !== nav.last) nav.classList.remove("shut");
       nav.last = item;
     });
