@@ -73,6 +73,10 @@ type Result struct {
 	Base  string       // path of the home page: "/" or "/repo/"
 	Shown []site.Shown // what only Drafts and Future show
 
+	// OutputOf returns the page that a source file makes, "" where it makes none.
+	// It is nil when the build came to no model.
+	OutputOf func(source string) string
+
 	Read func(path string) []byte // a source text again, for code frames
 }
 

@@ -102,9 +102,12 @@ func TestDraftsAreShownNotPublished(t *testing.T) {
 			t.Errorf("base %s, shown %v", result.Base, result.Shown)
 		}
 		for i, name := range c.shown {
-			if got := result.Shown[i]; got.URL != "/r/a/"+name+"/" || got.Why.EN == "" {
+			if got := result.Shown[i]; got.Output != "a/"+name+"/index.html" || got.Source != "content/a/"+name+".md" || got.Draft != (name == "draft") {
 				t.Errorf("shown: %+v", got)
 			}
+		}
+		if got := result.OutputOf("content/a/open.md") + result.OutputOf("content/a/_index.md") + result.OutputOf("content/a/past.md"); got != "a/open/index.htmla/index.html" {
+			t.Errorf("the pages of the sources are %s", got)
 		}
 		for _, name := range []string{"draft", "future", "past", "open"} {
 			_, got := m.files["a/"+name+"/index.html"]

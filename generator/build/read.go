@@ -153,7 +153,7 @@ func (b *builder) model() {
 		Drafts: b.opts.Drafts, Future: b.opts.Future,
 	}, b.documents)
 	b.add(diags)
-	b.result.Base, b.result.Shown = b.settings.BasePath(), b.site.Shown()
+	b.result.Base, b.result.Shown, b.result.OutputOf = b.settings.BasePath(), b.site.Shown(), b.site.OutputOf
 	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
 }
 

@@ -23,6 +23,8 @@
 package site
 
 import (
+	"strings"
+
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
@@ -117,9 +119,8 @@ func (s *Site) Bulletins() int { return len(s.bulletins) }
 
 // Shown is a bulletin that only Options.Drafts or Options.Future show.
 type Shown struct {
-	Title string
-	URL   string // path under the base path
-	Why   diag.Text
+	Title, Source, Output string
+	Draft                 bool // else it is not yet published
 }
 
 // Shown returns them, by source path.
@@ -127,10 +128,22 @@ func (s *Site) Shown() []Shown {
 	var list []Shown
 	for _, b := range s.sortedDocuments() {
 		if b.shown != "" {
-			list = append(list, Shown{b.fields.Title, s.address.url(b.path), b.shown.words()})
+			list = append(list, Shown{b.fields.Title, b.doc.Path, outputFile(b.path), b.shown == draft})
 		}
 	}
 	return list
+}
+
+// OutputOf returns the page that a source file below content/ makes, "" where
+// it makes none.
+func (s *Site) OutputOf(source string) string {
+	if b, ok := s.documents[source]; ok && b.hidden == "" {
+		return outputFile(b.path)
+	}
+	if dir, ok := strings.CutSuffix(source, "/_index.md"); ok && s.columns[dir] != nil {
+		return outputFile(s.columns[dir].path)
+	}
+	return ""
 }
 
 // Hidden returns the number of drafts, scheduled and expired bulletins.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -16,7 +17,8 @@ import (
 type buildFlags struct {
 	out, baseURL, asOf       string
 	strict, explain, metrics bool
-	noCache                  bool
+	noCache, watch           bool
+	poll                     span
 	jobs                     count
 	profile                  profile
 }
@@ -33,22 +35,30 @@ func (p *program) buildCommand() *cobra.Command {
 			"  jianbao build\n  jianbao build --base-url https://org.github.io/repo/ --strict\n  jianbao build --as-of 2026-12-31 --out rehearsal"),
 		Args:              p.noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return p.runBuild(cmd, &f) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return p.runBuild(cmd.Context(), &f) },
 	}
 	flags := cmd.Flags()
-	textFlag(flags, &f.baseURL, "base-url", "URL", p.in("网站网址，代替设置中的 baseURL", "address of the site, instead of the settings'"))
-	textFlag(flags, &f.asOf, "as-of", "DATE", p.in("按这个时刻生成；默认是现在", "build as if it were that moment; default: now"))
+	p.sourceFlags(cmd, &f)
+	flags.BoolVar(&f.watch, "watch", false, p.in("内容改动后自动重新生成，直到 Ctrl-C", "build again whenever a source changes, until Ctrl-C"))
 	folderFlag(cmd, flags, &f.out, "out", p.in("发布到这个文件夹；默认是网站里的 public", "publish there; default: public in the site"))
 	flags.BoolVar(&f.strict, "strict", false, p.in("警告也算错误", "warnings are errors"))
 	flags.BoolVar(&f.explain, "explain", false, p.in("说明每个页面为什么重新生成", "say why each page was rendered"))
 	flags.BoolVar(&f.metrics, "metrics", false, p.in("列出各阶段、各版式的用时", "list the time of stages and layouts"))
 	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不用缓存，全部重新生成", "render everything again"))
 	f.profile.flags(flags)
-	flags.Var(&f.jobs, "jobs", p.in("同时处理的页数；默认与处理器数相同", "pages worked on at once; default: one a CPU"))
 	return cmd
 }
 
-func (p *program) runBuild(cmd *cobra.Command, f *buildFlags) error {
+// sourceFlags are the flags of all commands that build from the sources.
+func (p *program) sourceFlags(cmd *cobra.Command, f *buildFlags) {
+	flags := cmd.Flags()
+	textFlag(flags, &f.baseURL, "base-url", "URL", p.in("网站网址，代替设置中的 baseURL", "address of the site, instead of the settings'"))
+	textFlag(flags, &f.asOf, "as-of", "DATE", p.in("按这个时刻生成；默认是现在", "build as if it were that moment; default: now"))
+	flags.Var(&f.poll, "poll", p.in("不等系统通知，每隔这么久看一次改动", "look for changes that often, without events"))
+	flags.Var(&f.jobs, "jobs", p.in("同时处理的页数；默认与处理器数相同", "pages worked on at once; default: one a CPU"))
+}
+
+func (p *program) runBuild(ctx context.Context, f *buildFlags) error {
 	site, err := p.siteFolder()
 	if err != nil {
 		return err
@@ -59,19 +69,41 @@ func (p *program) runBuild(cmd *cobra.Command, f *buildFlags) error {
 			return err
 		}
 	}
-	now, err := p.now()
-	if err != nil {
-		return err
-	}
 	p.detail("网站：%s", "site: %s", site)
 	p.detail("发布到：%s", "publish into: %s", out)
 	stop, err := f.profile.start()
 	if err != nil {
 		return err
 	}
-	result, err := build.Build(cmd.Context(), build.Options{
+	once := func(ctx context.Context) error { return p.buildOnce(ctx, site, out, f) }
+	if f.watch {
+		err = p.rebuild(ctx, site, f, once)
+	} else {
+		err = once(ctx)
+	}
+	return errors.Join(err, stop())
+}
+
+// buildOnce publishes a site, or says why not.
+func (p *program) buildOnce(ctx context.Context, site, out string, f *buildFlags) error {
+	opts, err := p.buildOptions(site, f)
+	if err != nil {
+		return err
+	}
+	opts.Out = out
+	result, err := build.Build(ctx, opts)
+	p.diagnostics(result.Diagnostics, site, result.Read)
+	if err != nil {
+		return err
+	}
+	return p.reportBuild(&result, f)
+}
+
+// buildOptions is what the flags say, at this moment.
+func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error) {
+	now, err := p.now()
+	return build.Options{
 		Dir:      site,
-		Out:      out,
 		BaseURL:  f.baseURL,
 		AsOf:     f.asOf,
 		Now:      now,
@@ -83,19 +115,14 @@ func (p *program) runBuild(cmd *cobra.Command, f *buildFlags) error {
 		Waiting: func(holder string) {
 			p.notice("另一个 jianbao 正在生成（%s），等它结束", "another jianbao is at work (%s); waiting", holder)
 		},
-	})
-	p.diagnostics(result.Diagnostics, site, result.Read)
-	if err := errors.Join(err, stop()); err != nil {
-		return err
-	}
-	return p.reportBuild(&result, f)
+	}, err
 }
 
 // reportBuild says what a build did; its last line holds the numbers.
 func (p *program) reportBuild(r *build.Result, f *buildFlags) error {
 	if !r.Published {
 		errors, warnings := r.Diagnostics.Count()
-		p.failed(errors, warnings)
+		p.failed(errors, warnings, diag.Text{ZH: "没有发布", EN: "nothing was published"})
 		if r.BadSettings {
 			return errSettings
 		}
@@ -117,10 +144,16 @@ func (p *program) reportBuild(r *build.Result, f *buildFlags) error {
 	if r.Hidden > 0 {
 		p.say("另有 %d 篇没有发布：草稿、未到发布时间或已到期", "%d not published: drafts, scheduled or expired", r.Hidden)
 	}
-	p.say("%[1]d 篇简报，%[2]d 个页面，渲染 %[3]d，未变 %[4]d，删除 %[5]d，用时 %.2[6]f 秒", "%[7]s, %[8]s, %[3]d rendered, %[4]d unchanged, %[5]d removed in %.2[6]f s",
+	text := builtText(r)
+	p.say("%[1]s", "%[2]s", text.ZH, text.EN)
+	return nil
+}
+
+// builtText is the line that ends a good build.
+func builtText(r *build.Result) diag.Text {
+	return diag.Sprintf("%[1]d 篇简报，%[2]d 个页面，渲染 %[3]d，未变 %[4]d，删除 %[5]d，用时 %.2[6]f 秒", "%[7]s, %[8]s, %[3]d rendered, %[4]d unchanged, %[5]d removed in %.2[6]f s",
 		r.Bulletins, r.Pages, r.Rendered, r.Unchanged, r.Removed, r.Elapsed.Seconds(),
 		plural(r.Bulletins, "bulletin"), plural(r.Pages, "page"))
-	return nil
 }
 
 // explain says why each output was written or removed.

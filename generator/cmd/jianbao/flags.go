@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -50,6 +52,7 @@ func folderFlag(cmd *cobra.Command, flags *pflag.FlagSet, value *string, name, u
 type choice struct {
 	value   *string
 	allowed []string
+	what    string // what help calls the value; "" = the words themselves
 }
 
 func (c *choice) Set(s string) error {
@@ -61,10 +64,10 @@ func (c *choice) Set(s string) error {
 }
 
 func (c *choice) String() string { return *c.value }
-func (c *choice) Type() string   { return strings.Join(c.allowed, "|") }
+func (c *choice) Type() string   { return cmp.Or(c.what, strings.Join(c.allowed, "|")) }
 
 func choiceFlag(cmd *cobra.Command, value *string, name, usage string, allowed ...string) {
-	cmd.PersistentFlags().Var(&choice{value, allowed}, name, usage)
+	cmd.PersistentFlags().Var(&choice{value: value, allowed: allowed}, name, usage)
 	mustComplete(cmd.RegisterFlagCompletionFunc(name,
 		cobra.FixedCompletions(allowed, cobra.ShellCompDirectiveNoFileComp)))
 }
@@ -89,3 +92,18 @@ func (c *count) Set(s string) error {
 
 func (c *count) String() string { return fmt.Sprint(int(*c)) }
 func (c *count) Type() string   { return "N" }
+
+// span is a flag that takes a length of time: 500ms, 2s.
+type span time.Duration
+
+func (d *span) Set(s string) error {
+	length, err := time.ParseDuration(s)
+	if err != nil || length <= 0 {
+		return errNotAllowed
+	}
+	*d = span(length)
+	return nil
+}
+
+func (d *span) String() string { return time.Duration(*d).String() }
+func (d *span) Type() string   { return "DURATION" }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -19,7 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScript runs testdata/script/*.txtar. Beside the standard commands of
-// testscript a script has those of [scriptCommands], and may begin with the
+// testscript a script has those of [scriptCommands] and [waitCommands], and may begin with the
 // small site of testdata/site.txtar:
 //
 //	site DIR    writes that site
@@ -29,7 +30,7 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
 		Setup:              setup,
-		Cmds:               scriptCommands,
+		Cmds:               allCommands(),
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
 	})
@@ -64,4 +65,10 @@ func writeArchive(archive *txtar.Archive, dir string) error {
 		}
 	}
 	return nil
+}
+
+func allCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	all := maps.Clone(scriptCommands)
+	maps.Copy(all, waitCommands)
+	return all
 }

@@ -46,3 +46,9 @@ func (p *progress) clear() {
 		p.shown = false
 	}
 }
+
+// end is the end of a work; the next one begins anew.
+func (p *progress) end() {
+	p.clear()
+	p.started = time.Time{}
+}

@@ -106,6 +106,8 @@ func invalidValue(err *pflag.InvalidValueError) error {
 		return f.Hintf("可用的值：%[1]s", "one of %[2]s", strings.Join(kind.allowed, "、"), strings.Join(kind.allowed, ", "))
 	case *count:
 		return f.Hintf("写一个正整数", "give a whole number from 1 up")
+	case *span:
+		return f.Hintf("写一段时间，如 500ms、2s", "give a length of time, as 500ms or 2s")
 	case *text:
 		return diag.Faultf("--%s 的值是空的", "the value of --%s is empty", flag.Name)
 	}

@@ -133,7 +133,7 @@ func (v *voice) crash(cause any, stack []byte) {
 
 // diagnostics prints what is wrong with the content, or right enough to warn of.
 func (v *voice) diagnostics(list diag.List, site string, read func(path string) []byte) {
-	v.bar.clear()
+	v.bar.end()
 	if v.quiet {
 		list = errorsOnly(list)
 	}
@@ -157,14 +157,14 @@ func (v *voice) diagnostics(list diag.List, site string, read func(path string) 
 	}
 }
 
-// failed ends a build that published nothing.
-func (v *voice) failed(errors, warnings int) {
+// failed ends a build with errors, and says what became of it.
+func (v *voice) failed(errors, warnings int, outcome diag.Text) {
 	zh, en := fmt.Sprintf("%d 个错误", errors), plural(errors, "error")
 	if warnings > 0 && !v.quiet {
 		zh += fmt.Sprintf("，%d 个警告", warnings)
 		en += ", " + plural(warnings, "warning")
 	}
-	v.complain(diag.Sprintf("%[1]s；没有发布", "%[2]s; nothing was published", zh, en))
+	v.complain(diag.Sprintf("%[1]s；%[3]s", "%[2]s; %[4]s", zh, en, outcome.ZH, outcome.EN))
 }
 
 func errorsOnly(list diag.List) (errors diag.List) {
