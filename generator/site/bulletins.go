@@ -157,6 +157,10 @@ func stateAt(f *frontmatter.Fields, now civil.Time) state {
 	return ""
 }
 
+// maxTags is how many tags one bulletin may have. Each of its tags has a page that
+// shows the bulletin with all of them.
+const maxTags = 100
+
 // checkPublishable checks what only a published bulletin must have.
 func (s *Site) checkPublishable(b *bulletin) {
 	if b.doc.Header.HasErrors() {
@@ -176,6 +180,9 @@ func (s *Site) checkPublishable(b *bulletin) {
 		s.diags.Warnf(diag.Pos{Path: b.doc.Path, Line: 1, Column: 1}, "empty-text",
 			"正文是空的，会发布成空白页", "there is no text, so a blank page is published").
 			Hintf("写上正文；还没写好的，设 draft: true", "write the text, or set draft: true until it is written")
+	}
+	if n := len(b.fields.Tags); n > maxTags {
+		s.diags.Errorf(b.pos("tags"), "too-many-tags", "有 %[1]d 个标签，最多 %[2]d 个", "there are %[1]d tags, %[2]d at the most", n, maxTags)
 	}
 	s.checkLayout(b.fields.Layout, b.pos("layout"))
 }

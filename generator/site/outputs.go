@@ -3,6 +3,7 @@ package site
 import (
 	"path"
 	"slices"
+	"strings"
 
 	"jianbao/generator/diag"
 )
@@ -54,6 +55,7 @@ func foldPath(p string) string {
 // what every site has, then columns, bulletins, tags, files, old addresses.
 func (s *Site) claimOutputs() {
 	for _, c := range s.opts.Claims {
+		s.checkPath(strings.ReplaceAll("/"+c.Output, "/.", "/"), c.Pos) // hidden files are on purpose
 		s.claim(c, otherName)
 	}
 	for _, name := range fixedOutputs {

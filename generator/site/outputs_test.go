@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -98,5 +99,40 @@ func TestClaimsOfOtherSteps(t *testing.T) {
 	want := same("assets/a.css", "assets/a.css", "assets/A.css", "assets/A.css") + change + same("content/x.md", "x/index.html", "x", "assets/x") + folder
 	if got := m.errors(); got != want {
 		t.Errorf("%s, want\n%s", got, want)
+	}
+}
+
+// What other steps publish is held to the same names.
+func TestClaimsHaveUsableNames(t *testing.T) {
+	for name, good := range map[string]bool{
+		"assets/a.css": true, ".well-known/security.txt": true, "assets/图.png": true,
+		"assets/con.txt": false, "assets/a?.txt": false, "assets/a\u202eb.txt": false, "assets/COM¹": false, "assets/" + strings.Repeat("a", 256): false,
+	} {
+		m := parse(t, files{"_index.md": "title: 首页"})
+		m.opts.Claims = append(m.opts.Claims, site.Claim{Output: name, Pos: diag.Pos{Path: "assets/x"}})
+		m.Site, m.diags = site.New(m.opts, m.docs)
+		if got := !m.diags.HasErrors(); got != good {
+			t.Errorf("%q is usable: %v\n%s", name, got, m.errors())
+		}
+	}
+}
+
+func TestTooManyTagsAndAttachmentsTwice(t *testing.T) {
+	tags := make([]string, 101)
+	for i := range tags {
+		tags[i] = fmt.Sprint("标签", i)
+	}
+	m := load(t, files{
+		"_index.md": "title: 首页", "a.md": "tags: [" + strings.Join(tags, ", ") + "]\n\n文", "x.pdf": "x",
+		"b.md": "attachments: [x.pdf, ./x.pdf]\ntags: [" + strings.Join(tags[:100], ", ") + "]\n\n文",
+	})
+	if got := m.errors(); strings.Count(got, "too-many-tags") != 1 || !strings.Contains(got, "a.md") {
+		t.Error(got)
+	}
+	if got := m.warnings(); strings.Count(got, "duplicate-attachment") != 1 {
+		t.Error(got)
+	}
+	if got := view[site.Bulletin](m, "b/index.html").Attachments; len(got) != 1 {
+		t.Error(got)
 	}
 }

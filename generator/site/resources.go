@@ -109,6 +109,7 @@ func (s *Site) resolveFiles(b *bulletin) {
 	if name := b.fields.Image; name != "" {
 		b.image = s.addressOf(s.find(b.doc.Path, name), b.pos("image"), b.doc.Path, name, true)
 	}
+	twice := map[string]bool{}
 	for _, a := range b.fields.Attachments {
 		t := s.find(b.doc.Path, a.File)
 		switch {
@@ -119,6 +120,11 @@ func (s *Site) resolveFiles(b *bulletin) {
 			s.diags.Errorf(a.Pos, "broken-attachment", "%s 不是 content 里的文件", "%s is not a file below content/", a.File)
 			continue
 		}
+		if twice[t.file] {
+			s.diags.Warnf(a.Pos, "duplicate-attachment", "附件 %s 列了两次，只显示一次", "the attachment %s is listed twice and shown once", a.File)
+			continue
+		}
+		twice[t.file] = true
 		if r := s.use(t.file, a.Pos); r != nil {
 			r.record = true
 			b.attachments = append(b.attachments, Attachment{
