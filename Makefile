@@ -4,7 +4,7 @@
 # and "screenshots" what e2e/doc.go says.
 
 .DEFAULT_GOAL := help
-.PHONY: help jianbao build test e2e screenshots race lint fmt golden fuzz bench cross install hooks clean
+.PHONY: help jianbao build serve test e2e screenshots race lint fmt golden fuzz bench cross install hooks clean
 
 # The same binary from any folder of any machine.
 GOBUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid='
@@ -28,6 +28,9 @@ jianbao: ## build the program: bin/jianbao
 
 build: jianbao ## build the program, and with it the sample site into public/
 	bin/jianbao build
+
+serve: jianbao ## preview the sample site in a browser, following every change
+	bin/jianbao serve
 
 test: ## run all tests
 	go test $(TESTFLAGS) ./...
