@@ -112,10 +112,11 @@ func (h *hints) count() uint64 {
 	return h.number
 }
 
-// watch has a folder watched. That it is gone, or may not be read, is for the
+// watch has a folder watched, unless one of that path is, be it another: then
+// they are not [hints.sound]. That it is gone, or may not be read, is for the
 // scan to see; every other reason is one to poll.
 func (h *hints) watch(path string, id identity) {
-	if was, watched := h.folders[path]; h.failed != nil || watched && was == id {
+	if _, watched := h.folders[path]; watched || h.failed != nil {
 		return
 	}
 	switch err := h.watcher.Add(path); {

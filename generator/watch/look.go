@@ -5,10 +5,13 @@ import (
 	"time"
 )
 
+// clockTick is how far the clock of a file system may lag behind ours.
+const clockTick = 10 * time.Millisecond
+
 // look scans, mends the watches and takes note of what is different. It
 // reports whether anything looks different from the scan before, be it only a time.
-func (l *loop) look(now time.Time) (different bool) {
-	l.rootAt, l.lookAt = now.Add(rootEvery), now.Add(l.pace())
+func (l *loop) look() (different bool) {
+	defer l.rest()
 	for try := 1; ; try++ {
 		s := &scan{Options: l.opts, ctx: l.ctx, now: time.Now(), before: l.last}
 		seen := map[string]identity{}
@@ -34,19 +37,24 @@ func (l *loop) look(now time.Time) (different bool) {
 			l.startPolling(l.hints.failed)
 			return different
 		case try == renewAtMost:
-			l.lookAt = now.Add(l.opts.Quiet)
+			l.unsound = true
 			return different
 		}
 		l.renew()
 	}
 }
 
-// pace is the time between two looks that nothing asks for.
-func (l *loop) pace() time.Duration {
-	if l.hints == nil {
-		return l.poll
+// rest says when to look again if nothing asks for it. Time spent looking does not count.
+func (l *loop) rest() {
+	pace := l.opts.Safety
+	switch {
+	case l.hints == nil:
+		pace = l.poll
+	case l.unsound:
+		pace = l.opts.Quiet
 	}
-	return l.opts.Safety
+	now := time.Now()
+	l.unsound, l.lookAt, l.rootAt = false, now.Add(pace), now.Add(rootEvery)
 }
 
 // compare takes note of how a new snapshot differs from the last one.
@@ -60,7 +68,7 @@ func (l *loop) compare(is snapshot) (different bool) {
 			continue
 		}
 		different = true
-		if working || e.changedAt() != 0 && e.changedAt() < waiting {
+		if working || e.changedAt() != 0 && e.changedAt() < waiting-int64(clockTick) {
 			l.disturbed = true
 		}
 		if e.kind.IsRegular() && e.size == 0 && (old == nil || old.size > 0) {
@@ -104,6 +112,6 @@ func (l *loop) renew() {
 func (l *loop) startPolling(cause error) {
 	l.hints.close()
 	l.hints, l.poll = nil, defaultPoll
-	l.lookAt = time.Now().Add(l.poll)
+	l.rest()
 	l.opts.Notice(polling(cause, l.poll))
 }

@@ -18,6 +18,7 @@ type loop struct {
 	unread     []string             // files of last never read so far
 	empty      map[string]time.Time // since when files are empty that were not, or are new
 	root       identity             // of the site folder
+	unsound    bool                 // folders are moved faster than they can be watched
 
 	// From the first sign of a change until the decision to wake or not.
 	// Between two such bursts, first is zero.
@@ -56,7 +57,7 @@ func newLoop(ctx context.Context, w *Watcher, opts Options) *loop {
 
 // start takes the first snapshot.
 func (l *loop) start() {
-	l.look(time.Now())
+	l.look()
 	l.base, l.disturbed = l.last, false
 	clear(l.empty)
 }
@@ -123,13 +124,13 @@ func (l *loop) step(now time.Time) (again time.Time) {
 func (l *loop) calm(now time.Time) (again time.Time) {
 	switch {
 	case !now.Before(l.lookAt):
-		if l.look(now) {
+		if l.look() {
 			l.first, l.latest, l.unheard = now, now, l.hints != nil
 			return now
 		}
 	case !now.Before(l.rootAt):
 		l.rootAt = now.Add(rootEvery)
-		if l.rootIdentity() != l.root && l.look(now) {
+		if l.rootIdentity() != l.root && l.look() {
 			l.first, l.latest = now, now
 			return now
 		}
@@ -153,7 +154,7 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 		case now.Before(half):
 			return earlier(half, end)
 		}
-		l.look(now)
+		l.look()
 		return earlier(quiet, end)
 	}
 	if now.Sub(l.first) < gitAtMost && gitWorks(l.opts.Dir, now) {
@@ -162,7 +163,7 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 	// A late timer means a busy machine, where events are late as well.
 	late := now.Sub(quiet) > l.opts.Quiet/2
 	if l.hints == nil || late || !l.upToDate() {
-		if l.look(now) && l.hints == nil && !over {
+		if l.look() && l.hints == nil && !over {
 			l.latest = now
 			return now.Add(l.opts.Quiet)
 		}

@@ -83,11 +83,49 @@ func wake(t *testing.T, w *watch.Watcher) {
 // calm fails the test when there is a wake, for which it waits far longer than quiet takes.
 func calm(t *testing.T, w *watch.Watcher) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
-	defer cancel()
-	if err := w.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("woken (%v) without need", err)
+	if !isCalm(t, w) {
+		t.Error("woken without need")
 	}
+}
+
+// isCalm reports whether there is no wake for a while.
+func isCalm(t *testing.T, w *watch.Watcher) bool {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	return errors.Is(w.Wait(ctx), context.DeadlineExceeded)
+}
+
+// quietly makes a noise while the watcher is waited for, and fails the test when that wakes.
+func quietly(t *testing.T, w *watch.Watcher, noise func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	entered := make(chan struct{})
+	var made sync.WaitGroup
+	made.Go(func() {
+		<-entered
+		noise()
+		<-time.After(300 * time.Millisecond) // far longer than quiet takes
+		cancel()
+	})
+	if err := w.Wait(&entering{Context: ctx, entered: entered}); !errors.Is(err, context.Canceled) {
+		t.Error("woken without need")
+	}
+	cancel()
+	made.Wait()
+}
+
+// entering tells when its first user is there.
+type entering struct {
+	context.Context
+	once    sync.Once
+	entered chan struct{}
+}
+
+func (e *entering) Done() <-chan struct{} {
+	e.once.Do(func() { close(e.entered) })
+	return e.Context.Done()
 }
 
 // cookie proves that the watcher has seen all that happened before: it changes
@@ -198,6 +236,7 @@ func (b *builder) catchUp(t *testing.T) {
 }
 
 func TestWakesForEveryKindOfChange(t *testing.T) {
+	t.Parallel()
 	eachMode(t, func(t *testing.T, dir string, opts watch.Options) {
 		w := start(t, opts)
 		path := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
@@ -228,6 +267,7 @@ func replaceByLink(path string) error {
 
 // What happens while the caller is at work is not lost, and told of at once.
 func TestChangesWhileTheCallerIsAtWork(t *testing.T) {
+	t.Parallel()
 	eachMode(t, func(t *testing.T, dir string, opts watch.Options) {
 		w := start(t, opts)
 		write(t, dir, "content/a.md", "before the first Wait")
@@ -252,6 +292,7 @@ func TestChangesWhileTheCallerIsAtWork(t *testing.T) {
 
 // A file that was different for a while is built again, for a build may have read that.
 func TestChangedAndChangedBackWhileTheCallerIsAtWork(t *testing.T) {
+	t.Parallel()
 	eachMode(t, func(t *testing.T, dir string, opts watch.Options) {
 		w := start(t, opts)
 		cookie(t, w, dir)
@@ -276,6 +317,7 @@ func within(t *testing.T, signal <-chan struct{}) {
 }
 
 func TestWaitEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	dir := newSite(t)
 	w := start(t, options(t, dir, 0))
 	ctx, cancel := context.WithCancel(t.Context())
@@ -292,6 +334,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 }
 
 func TestNewRefusesWhatIsNoFolder(t *testing.T) {
+	t.Parallel()
 	dir := newSite(t)
 	for _, bad := range []string{filepath.Join(dir, "gone"), filepath.Join(dir, "site.yaml"), ".", ""} {
 		if w, err := watch.New(watch.Options{Dir: bad}); err == nil {
