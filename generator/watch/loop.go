@@ -125,13 +125,14 @@ func (l *loop) calm(now time.Time) (again time.Time) {
 	switch {
 	case !now.Before(l.lookAt):
 		if l.look() {
-			l.first, l.latest, l.unheard = now, now, l.hints != nil
+			l.begin()
+			l.unheard = l.hints != nil
 			return now
 		}
 	case !now.Before(l.rootAt):
 		l.rootAt = now.Add(rootEvery)
 		if l.rootIdentity() != l.root && l.look() {
-			l.first, l.latest = now, now
+			l.begin()
 			return now
 		}
 	case len(l.unread) > 0:
@@ -139,6 +140,12 @@ func (l *loop) calm(now time.Time) (again time.Time) {
 		return now
 	}
 	return earlier(l.lookAt, l.rootAt)
+}
+
+// begin begins a burst without an event.
+func (l *loop) begin() {
+	l.first = time.Now()
+	l.latest = l.first
 }
 
 // burst waits for quiet, and decides then. A look shortly before saves the time
