@@ -123,21 +123,3 @@ func TestRewriteAtOnce(t *testing.T) {
 		}
 	})
 }
-
-func TestUnreadableFileIsAChange(t *testing.T) {
-	t.Parallel()
-	if os.Getuid() == 0 {
-		t.Skip("root may read everything")
-	}
-	eachMode(t, func(t *testing.T, dir string, opts watch.Options) {
-		w := start(t, opts)
-		for _, name := range []string{"content/改革/绿色.md", "content/改革"} {
-			path := filepath.Join(dir, filepath.FromSlash(name))
-			must(t, os.Chmod(path, 0))
-			wake(t, w)
-			must(t, os.Chmod(path, 0o755))
-			wake(t, w)
-		}
-		calm(t, w)
-	})
-}
