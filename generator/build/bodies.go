@@ -19,11 +19,9 @@ type keptBody struct {
 	html int // bytes
 }
 
-func newBodies() *bodies {
-	return &bodies{memo.NewSpool(""), map[*document.Document]keptBody{}}
+func newBodies(spool *memo.Spool) *bodies {
+	return &bodies{spool, map[*document.Document]keptBody{}}
 }
-
-func (b *bodies) close() { b.spool.Close() }
 
 // put keeps a body; only one goroutine at a time may do so.
 func (b *bodies) put(doc *document.Document, body *markdown.Body) error {
@@ -62,4 +60,12 @@ func (l *lastBody) Body(doc *document.Document) (*markdown.Body, error) {
 		l.doc, l.body = doc, body
 	}
 	return body, err
+}
+
+// text is the plain text of the body it gave last.
+func (l *lastBody) text() string {
+	if l.body == nil {
+		return ""
+	}
+	return l.body.Text
 }

@@ -9,6 +9,7 @@
 //	work.go      goroutines
 //	read.go      settings, documents, layouts, assets: from files to the model
 //	bodies.go    texts, between parsing and rendering
+//	memory.go    what builds of one run of the program remember
 //	write.go     from the model to the files of the site
 //	copy.go      files that are published as they are
 //	report.go    the outcome in numbers and words
@@ -43,6 +44,9 @@ type Options struct {
 	// Only then can Drafts and Future show what is hidden.
 	Output         func(context.Context) (Output, error)
 	Drafts, Future bool
+
+	// Memory makes a build cost what has changed since the one before; nil = none.
+	Memory *Memory
 }
 
 // Output takes the files that a build makes. Write and Copy are called by many

@@ -13,6 +13,7 @@ import (
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
+	"jianbao/generator/memo"
 	"jianbao/generator/minify"
 	"jianbao/generator/publish"
 	"jianbao/generator/render"
@@ -36,6 +37,7 @@ type builder struct {
 	files     []source.File // below content/
 	documents []*document.Document
 	bodies    *bodies
+	memory    *Memory // never nil; forgotten at the end where nobody keeps it
 	assets    *asset.Assets
 	borrowed  []string // assets that only texts refer to
 	layouts   *render.Layouts
@@ -43,9 +45,11 @@ type builder struct {
 
 	mu      sync.Mutex // guards what follows while pages are made
 	diags   diag.List
-	pages   map[string]*Timing // by layout
-	done    int                // of the current stage
-	origins map[string]string  // output → source, for the report
+	pages   map[string]*Timing     // by layout
+	done    int                    // of the current stage
+	origins map[string]string      // output → source, for the report
+	outputs map[string]knownOutput // made or kept, for the next build
+	hashers sync.Pool              // of *memo.Hasher
 }
 
 // open gets hold of the site's folder.
@@ -75,14 +79,26 @@ func open(opts Options) (*builder, error) {
 	b := &builder{
 		opts: opts, started: time.Now(),
 		sources: sources, starter: source.New(opts.Starter), minifier: minify.New(),
-		bodies: newBodies(), pages: map[string]*Timing{}, origins: map[string]string{},
+		memory: opts.Memory, pages: map[string]*Timing{}, origins: map[string]string{},
+		outputs: map[string]knownOutput{},
+		hashers: sync.Pool{New: func() any { return new(memo.Hasher) }},
 	}
+	if b.memory == nil {
+		b.memory = NewMemory()
+	}
+	if err := b.memory.begin(); err != nil {
+		b.close()
+		return nil, err
+	}
+	b.bodies = newBodies(b.memory.spool)
 	b.result.Read = b.readAgain
 	return b, nil
 }
 
 func (b *builder) close() {
-	b.bodies.close()
+	if b.opts.Memory == nil {
+		b.memory.Close()
+	}
 	b.sources.Close()
 }
 

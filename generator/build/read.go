@@ -9,6 +9,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/markdown"
+	"jianbao/generator/memo"
 	"jianbao/generator/render"
 	"jianbao/generator/settings"
 	"jianbao/generator/site"
@@ -114,11 +115,23 @@ func (b *builder) readDocument(parser *document.Parser, name string, doc **docum
 		*doc = document.Unreadable(name, diags)
 		return nil
 	}
+	key := memo.Of([]byte(b.settings.Markdown.RawHTML), []byte(b.settings.Timezone), text)
+	if known, ok := b.memory.document(name, key); ok {
+		*doc = known.doc
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.bodies.kept[known.doc] = known.body
+		return nil
+	}
 	var body *markdown.Body
 	*doc, body = parser.Parse(name, text)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.bodies.put(*doc, body)
+	if err := b.bodies.put(*doc, body); err != nil {
+		return err
+	}
+	b.memory.remember(key, *doc, b.bodies.kept[*doc])
+	return nil
 }
 
 func (b *builder) readAssets() {

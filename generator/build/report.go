@@ -43,6 +43,8 @@ func (b *builder) commit(ctx context.Context, out Output) error {
 	}
 	count = report.Files
 	finish()
+	b.memory.outputs = b.outputs
+	b.memory.forget(b.documents)
 	r := &b.result
 	r.Published, r.Mode, r.Untidy = true, report.Mode, report.Warning
 	r.Unchanged, r.Removed = report.Unchanged, len(report.Removed)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jianbao/generator/feed"
+	"jianbao/generator/memo"
 	"jianbao/generator/search"
 	"jianbao/generator/site"
 )
@@ -39,15 +40,24 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	return work.Wait()
 }
 
-// writePage makes a page by its layout, and a bulletin's JSON file.
+// writePage makes a page by its layout, and a bulletin's JSON file, unless the
+// ones of the generation before are the same.
 func (b *builder) writePage(out Output, p site.Page) error {
 	if b.failed(p.Layout) {
 		return nil
 	}
+	view, err := b.site.View(p, nil)
+	if err != nil {
+		return err
+	}
+	key := b.pageKey(p, view)
+	if kept, err := b.keep(out, p.Output, key); kept || err != nil {
+		b.pageOrigin(p)
+		return err
+	}
 	start := time.Now()
 	texts := &lastBody{bodies: b.bodies}
-	view, err := b.site.View(p, texts)
-	if err != nil {
+	if view, err = b.site.View(p, texts); err != nil {
 		return err
 	}
 	page, diags := b.layouts.Render(nil, p.Layout, view)
@@ -56,18 +66,17 @@ func (b *builder) writePage(out Output, p site.Page) error {
 	if diags.HasErrors() {
 		return nil
 	}
-	if err := out.Write(p.Output, page); err != nil {
+	written := &recording{Output: out}
+	if err := written.Write(p.Output, page); err != nil {
 		return err
 	}
-	bulletin, ok := view.(site.Bulletin)
-	if !ok {
-		return nil
+	if bulletin, ok := view.(site.Bulletin); ok {
+		if err := written.Write(p.JSON, feed.Bulletin(&bulletin, texts.text(), b.settings.Location)); err != nil {
+			return err
+		}
 	}
-	text := ""
-	if texts.body != nil {
-		text = texts.body.Text
-	}
-	return out.Write(p.JSON, feed.Bulletin(&bulletin, text, b.settings.Location))
+	b.made(p.Output, knownOutput{key, written.files, diags})
+	return nil
 }
 
 // failed reports whether a layout had an error before. What one page says of it
@@ -92,6 +101,17 @@ func (b *builder) count(p site.Page, elapsed time.Duration, failed bool) {
 	t.Elapsed += elapsed
 	t.failed = t.failed || failed
 	b.result.Rendered++
+	b.originOf(p)
+}
+
+// pageOrigin notes where a page comes from.
+func (b *builder) pageOrigin(p site.Page) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.originOf(p)
+}
+
+func (b *builder) originOf(p site.Page) {
 	b.origins[p.Output] = p.Pos.Path
 	if p.JSON != "" {
 		b.origins[p.JSON] = p.Pos.Path
@@ -129,10 +149,22 @@ func (b *builder) writeFeed(out Output, list site.Feed) error {
 	return nil
 }
 
-// writeSearch writes the search index.
+// writeSearch writes the search index, unless no bulletin says anything else than
+// before.
 func (b *builder) writeSearch(ctx context.Context, out Output) error {
+	const first = search.Prefix
+	var hasher memo.Hasher
+	var keys []memo.Sum
+	entries := b.site.Entries()
+	for _, e := range entries {
+		keys = append(keys, hasher.Sum(searchDocument(e), e.BodySum()))
+	}
+	key := hasher.Sum(keys)
+	if kept, err := b.keep(out, first, key); kept || err != nil {
+		return err
+	}
 	index := search.New()
-	for _, e := range b.site.Entries() {
+	for _, e := range entries {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -140,12 +172,24 @@ func (b *builder) writeSearch(ctx context.Context, out Output) error {
 		if err != nil {
 			return err
 		}
-		index.Add(search.Document{
-			Title: e.Title, URL: e.Path, JSON: e.JSON, Date: e.Date, Column: e.Column, Source: e.Source,
-			Number: e.Number, Summary: e.Summary, Tags: e.Tags, Text: text,
-		})
+		d := searchDocument(e)
+		d.Text = text
+		index.Add(d)
 	}
-	return index.Files(out.Write)
+	written := &recording{Output: out}
+	if err := index.Files(written.Write); err != nil {
+		return err
+	}
+	b.made(first, knownOutput{key: key, files: written.files})
+	return nil
+}
+
+// searchDocument is what search knows of a bulletin, without its text.
+func searchDocument(e site.Entry) search.Document {
+	return search.Document{
+		Title: e.Title, URL: e.Path, JSON: e.JSON, Date: e.Date, Column: e.Column, Source: e.Source,
+		Number: e.Number, Summary: e.Summary, Tags: e.Tags,
+	}
 }
 
 // writeRoot writes what machines look for at the root of a site.

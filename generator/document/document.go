@@ -25,7 +25,7 @@ type Document struct {
 	// right. What is wrong with the text of a draft is left to its author.
 	Header, Body diag.List
 
-	BodySum  memo.Sum // of the rendered body, before links are resolved
+	BodySum  memo.Sum // of the rendered body and its plain text, before links are resolved
 	Empty    bool     // the body has no text
 	Summary  string   // the first paragraph
 	Links    []markdown.Link
@@ -54,7 +54,7 @@ func (p *Parser) Parse(name string, text []byte) (*Document, *markdown.Body) {
 	}
 	body, diags := p.Markdown.Parse(name, rest.Text, rest.Line)
 	doc.Body = diags
-	doc.BodySum = memo.Of(body.HTML)
+	doc.BodySum = memo.Of(body.HTML, []byte(body.Text))
 	doc.Empty = len(body.HTML) == 0
 	doc.Summary = body.Summary
 	doc.Links, doc.Headings, doc.IDs = body.Links, body.Headings, body.IDs

@@ -28,6 +28,9 @@ type Ref struct {
 	length int
 }
 
+// Len returns how many bytes it is.
+func (r Ref) Len() int { return r.length }
+
 // NewSpool returns an empty spool whose scratch file, if it comes to one, is
 // made in dir; "" is the system's folder for temporary files.
 func NewSpool(dir string) *Spool { return &Spool{dir: dir} }
@@ -95,6 +98,13 @@ func (s *Spool) Append(dst []byte, ref Ref) ([]byte, error) {
 		return dst[:start], fmt.Errorf("scratch file: %w", err)
 	}
 	return dst, nil
+}
+
+// Size returns how many bytes were put.
+func (s *Spool) Size() int64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.size
 }
 
 // Close forgets everything.

@@ -27,3 +27,12 @@ func Of(parts ...[]byte) Sum {
 
 // String returns the sum in hexadecimal.
 func (s Sum) String() string { return hex.EncodeToString(s[:]) }
+
+// OfFile returns the plain SHA-256 of a file, which a manifest lists.
+func OfFile(data []byte) Sum { return sha256.Sum256(data) }
+
+// File is a file of an output and the sum of what it holds.
+type File struct {
+	Path string
+	Sum  Sum
+}

@@ -61,7 +61,7 @@ func NewGeneration(before *Generation) *Generation {
 // The data is the caller's again when Write returns. Write is safe for many
 // goroutines; a path can be written once.
 func (g *Generation) Write(path string, data []byte) error {
-	f := file{sum: memo.Of(data), size: int64(len(data))}
+	f := file{sum: memo.OfFile(data), size: int64(len(data))}
 	if old, known := g.before[path]; known && old.sum == f.sum && old.open == nil {
 		return g.add(path, old)
 	}
@@ -73,14 +73,20 @@ func (g *Generation) Write(path string, data []byte) error {
 	return g.add(path, f)
 }
 
-// Keep adds a file of the generation before as it is there, and reports whether
-// it was there.
-func (g *Generation) Keep(path string) (bool, error) {
-	old, known := g.before[path]
-	if !known {
-		return false, nil
+// Keep adds files of the generation before as they are there, if all of them are
+// and have these sums; otherwise it adds none.
+func (g *Generation) Keep(files ...memo.File) (bool, error) {
+	for _, f := range files {
+		if old, known := g.before[f.Path]; !known || old.sum != f.Sum {
+			return false, nil
+		}
 	}
-	return true, g.add(path, old)
+	for _, f := range files {
+		if err := g.add(f.Path, g.before[f.Path]); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // Refer adds a file that is read from its source when it is asked for. Equal

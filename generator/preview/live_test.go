@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/memo"
 	"jianbao/generator/preview"
 )
 
@@ -229,10 +230,10 @@ func TestGenerationRefuses(t *testing.T) {
 		t.Error("a sealed generation is written to")
 	}
 	next := preview.NewGeneration(g)
-	if kept, err := next.Keep("a"); !kept || err != nil {
+	if kept, err := next.Keep(memo.File{Path: "a", Sum: memo.OfFile(nil)}); !kept || err != nil {
 		t.Errorf("a file of the generation before is not kept: %v", err)
 	}
-	if kept, err := next.Keep("b"); kept || err != nil {
+	if kept, err := next.Keep(memo.File{Path: "b", Sum: memo.OfFile(nil)}); kept || err != nil {
 		t.Errorf("a file is kept that was not there: %v", err)
 	}
 }

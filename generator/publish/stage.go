@@ -53,6 +53,53 @@ func (g *Generation) reuse(name string, data []byte) (same, linked bool) {
 	return true, g.linkOld(name) == nil
 }
 
+// Keep stages outputs as the generation before has them, if it has all of them
+// with these sums, and on the disk, too; otherwise it stages none.
+func (g *Generation) Keep(files ...memo.File) (bool, error) {
+	for _, f := range files {
+		if !g.holds(f) {
+			return false, nil
+		}
+	}
+	for _, f := range files {
+		if err := g.claim(f.Path); err != nil {
+			return false, err
+		}
+		if err := g.stage(g.before[f.Path], true, g.carryOver(f.Path)); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// holds reads a file of the generation before and compares its sum.
+func (g *Generation) holds(f memo.File) bool {
+	if entry, known := g.before[f.Path]; !known || entry.SHA256 != f.Sum {
+		return false
+	}
+	old := g.openOld(f.Path)
+	if old == nil {
+		return false
+	}
+	defer old.Close()
+	input := &hashing{r: old, hash: sha256.New()}
+	_, err := io.Copy(io.Discard, input)
+	return err == nil && input.sum() == f.Sum
+}
+
+// carryOver links a file of the generation before, or copies it.
+func (g *Generation) carryOver(name string) error {
+	if g.linkOld(name) == nil {
+		return nil
+	}
+	old := g.openOld(name)
+	if old == nil {
+		return diag.Faultf("%s 在发布期间被改动", "%s was changed while it was being published", g.output.path(name))
+	}
+	defer old.Close()
+	return g.create(name, old)
+}
+
 // Copy stages an output and returns its size. It holds a part of the file in
 // memory at a time. Errors of from are returned as they are.
 func (g *Generation) Copy(name string, from io.Reader) (n int64, err error) {

@@ -6,6 +6,7 @@ import (
 
 	"jianbao/generator/civil"
 	"jianbao/generator/markdown"
+	"jianbao/generator/memo"
 )
 
 // Entry is a bulletin as machine outputs want it: feeds, search, sitemap. Its
@@ -48,6 +49,9 @@ func (s *Site) entries(list []*bulletin) []Entry {
 	}
 	return entries
 }
+
+// BodySum stands for the text of a bulletin.
+func (e Entry) BodySum() memo.Sum { return e.bulletin.doc.BodySum }
 
 // EntryBody returns the text of a bulletin as HTML whose links are absolute,
 // and as plain text.

@@ -23,7 +23,8 @@ type Bodies interface {
 	Body(*document.Document) (*markdown.Body, error)
 }
 
-// View makes the view of a page: all that its layout can see.
+// View makes the view of a page: all that its layout can see. Without bodies it is
+// as good for finding out whether the page has changed.
 func (s *Site) View(p Page, bodies Bodies) (any, error) {
 	page := s.pageView(p)
 	switch p.kind {
@@ -330,20 +331,22 @@ func (s *Site) linkTo(b *bulletin) *Link {
 	return &Link{b.fields.Title, s.address.url(b.path)}
 }
 
-// body fetches a rendered text and fills in its addresses.
+// body fetches a rendered text and fills in its addresses. With nil bodies it
+// does without the HTML, for which the Sum stands.
 func (s *Site) body(doc *document.Document, targets []markdown.Target, bodies Bodies) (Body, error) {
 	if doc == nil || doc.Empty {
 		return Body{}, nil
 	}
-	body, err := bodies.Body(doc)
+	body := Body{Sum: memo.Of(doc.BodySum[:], fmt.Append(nil, targets))}
+	if bodies == nil {
+		return body, nil
+	}
+	text, err := bodies.Body(doc)
 	if err != nil {
 		return Body{}, fmt.Errorf("%s: %w", doc.Path, err)
 	}
-	html := body.AppendHTML(nil, func(i int) markdown.Target { return targets[i] })
-	return Body{
-		Sum:  memo.Of(doc.BodySum[:], fmt.Append(nil, targets)),
-		HTML: template.HTML(html),
-	}, nil
+	body.HTML = template.HTML(text.AppendHTML(nil, func(i int) markdown.Target { return targets[i] }))
+	return body, nil
 }
 
 func (s *Site) counts(groups []*group) []Count {

@@ -21,6 +21,7 @@ type buildFlags struct {
 	poll                     span
 	jobs                     count
 	profile                  profile
+	memory                   *build.Memory // of the builds before, in watch mode
 }
 
 func (p *program) buildCommand() *cobra.Command {
@@ -111,6 +112,7 @@ func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error
 		Jobs:     int(f.jobs),
 		Starter:  jianbao.Starter,
 		Version:  version,
+		Memory:   f.memory,
 		Progress: p.bar.update,
 		Waiting: func(holder string) {
 			p.notice("另一个 jianbao 正在生成（%s），等它结束", "another jianbao is at work (%s); waiting", holder)

@@ -24,6 +24,10 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 		return err
 	}
 	defer watcher.Close()
+	if !f.noCache {
+		f.memory = build.NewMemory()
+		defer f.memory.Close()
+	}
 	for patient := false; ; {
 		err := p.outdatable(ctx, watcher, patient, once)
 		if ctx.Err() != nil {

@@ -1,0 +1,72 @@
+package memo_test
+
+import (
+	"testing"
+
+	"jianbao/generator/memo"
+)
+
+type inner struct{ A, B string }
+
+type plain struct {
+	Text   string
+	Number int64
+	Yes    bool
+	List   []string
+	Inner  *inner
+	Params map[string]any
+	Sum    memo.Sum
+	Large  string `json:"-"`
+}
+
+// Whatever a layout could tell apart has another sum.
+func TestHasher(t *testing.T) {
+	values := []any{
+		plain{}, plain{Text: "a"}, plain{Number: 1}, plain{Yes: true}, plain{List: []string{""}}, plain{List: []string{"", ""}},
+		plain{Inner: &inner{}}, plain{Inner: &inner{A: "x"}}, plain{Inner: &inner{B: "x"}}, plain{Sum: memo.Of()},
+		plain{Params: map[string]any{"a": nil}}, plain{Params: map[string]any{"a": "1"}}, plain{Params: map[string]any{"a": int64(1)}},
+		plain{Params: map[string]any{"a": 1.0}}, plain{Params: map[string]any{"b": 1.0}}, plain{Params: map[string]any{"a": []any{"1"}}},
+		plain{Params: map[string]any{"a": map[string]any{"1": true}}}, plain{Params: map[string]any{"a": true, "b": false}},
+		&plain{}, []string{"ab", "c"}, []string{"a", "bc"}, []string{"abc"}, "", nil, 0, int64(0), false, []byte("a"), uint8(97), -1,
+	}
+	seen := map[memo.Sum]int{}
+	var hasher memo.Hasher
+	for i, v := range values {
+		sum := hasher.Sum(v)
+		if j, twice := seen[sum]; twice {
+			t.Errorf("%#v and %#v have one sum", values[j], v)
+		}
+		seen[sum] = i
+		if again := new(memo.Hasher).Sum(v); again != sum {
+			t.Errorf("%#v has two sums", v)
+		}
+	}
+	if hasher.Sum("a", "b") == hasher.Sum("ab") || hasher.Sum(plain{Large: "x"}) != hasher.Sum(plain{}) {
+		t.Error("the border between values counts, and what a Sum stands for does not")
+	}
+	shared := &inner{A: "x"}
+	if hasher.Sum(plain{Inner: shared}) != hasher.Sum(plain{Inner: &inner{A: "x"}}) {
+		t.Error("equal values behind two pointers have two sums")
+	}
+}
+
+func TestHasherRefusesWhatIsNotPlain(t *testing.T) {
+	for _, v := range []any{func() {}, make(chan int), struct{ F func() }{}, complex(1, 1)} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%T was hashed", v)
+				}
+			}()
+			new(memo.Hasher).Sum(v)
+		}()
+	}
+}
+
+func BenchmarkHasher(b *testing.B) {
+	v := plain{Text: "推动绿色发展", List: []string{"a", "b"}, Inner: &inner{"x", "y"}, Params: map[string]any{"a": "1", "b": int64(2)}}
+	var hasher memo.Hasher
+	for b.Loop() {
+		hasher.Sum(v)
+	}
+}
