@@ -189,6 +189,18 @@ func (s *Server) serveWaiting(w http.ResponseWriter, r *http.Request, st *state)
 	})
 }
 
+// serveMissing answers where neither the site nor its 404.html has anything, with
+// a page that comes alive when it has.
+func (s *Server) serveMissing(w http.ResponseWriter, r *http.Request, st *state, asked string) {
+	files, err := json.Marshal([]string{asked, asked + "/index.html", notFound})
+	if err != nil {
+		files = []byte("[]")
+	}
+	s.ownPage(w, r, http.StatusNotFound, "missing.html", status{
+		inserted: inserted{Run: s.run, Generation: st.number, Base: st.report.Base, Files: string(files)}, Lang: s.language(r),
+	})
+}
+
 // ownPage answers with a page of our own, which needs nothing but our files.
 func (s *Server) ownPage(w http.ResponseWriter, r *http.Request, code int, name string, data status) {
 	page, err := s.pages.execute(data.Lang, name, data)

@@ -202,7 +202,7 @@ func TestAddressesAndMediaTypes(t *testing.T) {
 		"/repo/reform/%E4%B8%80%E7%BD%91%E9%80%9A%E5%8A%9E":  {302, "/repo/reform/%E4%B8%80%E7%BD%91%E9%80%9A%E5%8A%9E/"},
 		"/":                             {302, "/repo/"},
 		"/repo":                         {302, "/repo/"},
-		"/reform/":                      {404, "text/plain; charset=utf-8"},
+		"/reform/":                      {404, "text/html; charset=utf-8"},
 		"/repo/gone/":                   {404, "text/html; charset=utf-8"},
 		"/repo/files":                   {404, "text/html; charset=utf-8"},
 		"/repo/files/":                  {404, "text/html; charset=utf-8"},

@@ -60,7 +60,7 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request, st *state) {
 		return
 	}
 	if !within {
-		s.plain(w, r, http.StatusNotFound, diag.Sprintf("这里没有网页，网站在 %s", "there is no page here; the site is at %s", base))
+		s.serveMissing(w, r, st, r.URL.Path)
 		return
 	}
 	output := name
@@ -79,7 +79,7 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request, st *state) {
 		s.serveFile(w, r, st, output, f, http.StatusNotFound)
 		return
 	}
-	s.plain(w, r, http.StatusNotFound, noPage)
+	s.serveMissing(w, r, st, output)
 }
 
 // encodedSeparator finds paths that would be taken apart elsewhere than others do.

@@ -1,6 +1,6 @@
 // The preview's part in a page: it keeps the page what the last good build says,
-// and lays what is wrong with the site over it. It holds a stream of events open
-// while the tab can be seen. Each event is a whole state (see the package preview),
+// and lays what is wrong with the site over it. It hears a stream of events while
+// the tab can be seen. Each event is a whole state (see the package preview),
 // so that one that was missed does no harm.
 (() => {
   "use strict";
@@ -130,43 +130,81 @@
   };
   addEventListener("keydown", (event) => event.key === "Escape" && shown && dismiss());
 
-  let stream, again, heard, failure = -1;
-  const close = () => {
-    clearTimeout(again);
-    if (stream) stream.close();
-    stream = null;
+  let failure = -1; // number of the failure in the last state; 0 = none
+  const receive = (data) => {
+    heard = Date.now();
+    if (data === "") return; // a sign of life
+    const state = JSON.parse(data), number = state.overlay ? state.overlay.failure : 0;
+    if ("always" in page && failure >= 0 && number !== failure) return reload();
+    failure = number;
+    lay(state.overlay);
+    follow(state);
   };
 
-  const open = () => {
-    if (stream || document.visibilityState !== "visible") return;
+  // Browsers allow few connections to one server, so of all the tabs that can be
+  // seen one holds the stream, the one that has the lock, and tells the others what
+  // it hears. Where there are no locks (they need localhost or encryption), each
+  // tab has its own stream.
+  const name = "jianbao-preview", hello = "hello";
+  let session, heard, last; // session: this tab wants to hear
+  const open = (steal) => {
+    if (session || document.visibilityState !== "visible") return;
+    const mine = session = { leaving: new AbortController() };
     heard = Date.now();
-    stream = new EventSource("/__jianbao/events");
-    stream.addEventListener("ping", () => heard = Date.now());
-    stream.addEventListener("state", (event) => {
-      heard = Date.now();
-      const state = JSON.parse(event.data), number = state.overlay ? state.overlay.failure : 0;
-      if ("always" in page && failure >= 0 && number !== failure) return reload();
-      failure = number;
-      lay(state.overlay);
-      follow(state);
-    });
-    stream.onerror = () => {
-      if (!stream || stream.readyState !== EventSource.CLOSED) return; // it tries again by itself
+    if (!navigator.locks || !window.BroadcastChannel) return listen(mine);
+    mine.channel = new BroadcastChannel(name);
+    mine.channel.onmessage = ({ data }) => {
+      if (data !== hello) receive(data);
+      else if (mine.stream && last) mine.channel.postMessage(last);
+    };
+    mine.channel.postMessage(hello);
+    navigator.locks.request(name, steal ? { steal } : { signal: mine.leaving.signal }, () => {
+      if (session !== mine) return;
+      listen(mine);
+      return new Promise((leave) => mine.leave = leave);
+    }).catch(() => { // this tab closes, or another one believed it dead and has taken the lock
+      if (session !== mine) return;
       close();
-      again = setTimeout(open, 2000);
+      open();
+    });
+  };
+
+  const listen = (mine) => {
+    const share = (data) => {
+      if (mine.channel) mine.channel.postMessage(data);
+      receive(data);
+    };
+    mine.stream = new EventSource("/__jianbao/events");
+    mine.stream.addEventListener("ping", () => share(""));
+    mine.stream.addEventListener("state", (event) => share(last = event.data));
+    mine.stream.onerror = () => {
+      if (mine.stream.readyState !== EventSource.CLOSED) return; // it tries again by itself
+      mine.again = setTimeout(() => listen(mine), 2000);
     };
   };
 
-  // After a machine has slept, a stream may be dead without knowing.
+  const close = () => {
+    const mine = session;
+    session = null;
+    if (!mine) return;
+    clearTimeout(mine.again);
+    if (mine.stream) mine.stream.close();
+    if (mine.channel) mine.channel.close();
+    if (mine.leave) mine.leave();
+    mine.leaving.abort();
+  };
+
+  // After a machine has slept, a stream may be dead without knowing, and so may the
+  // tab that holds it.
   setInterval(() => {
-    if (!stream || Date.now() - heard < 30000) return;
+    if (!session || Date.now() - heard < 30000) return;
     close();
-    open();
+    open(true);
   }, 5000);
 
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" ? open() : close());
   addEventListener("pagehide", close);
-  addEventListener("pageshow", open);
+  addEventListener("pageshow", () => open());
   addEventListener("load", restore);
   open();
 })();
