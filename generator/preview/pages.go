@@ -94,7 +94,8 @@ type inserted struct {
 	Generation int
 	Base       string
 	Files      string // JSON list: the outputs that this address shows, or would show
-	Always     bool   // load again with every state: the page about the build
+	Always     bool   // it is the page about the build, which loads again with every state
+	Failure    int    // with Always: number of the failure that it shows; 0 = none
 	Why        string // this page would not be published; "" = it would
 	When       string
 }
@@ -161,7 +162,7 @@ type status struct {
 	MoreErrors, MoreWarnings int // that are not listed
 	Rebuilt                  []Rebuilt
 	MoreRebuilt              int
-	FileCount, StreamCount   int
+	FileCount                int
 }
 
 func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request, st *state) {
@@ -171,7 +172,10 @@ func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request, st *state) 
 		Lang:     reader.lang, Waiting: st.number == 0, Failed: st.failed(), Report: st.report, Changes: st.changes,
 		Errors: st.errors.in(reader, maxFindings), ErrorCount: st.errors.errors,
 		Warnings: st.warnings.in(reader, maxFindings), WarningCount: st.warnings.warnings,
-		FileCount: len(st.generation.files), StreamCount: len(s.streams),
+		FileCount: len(st.generation.files),
+	}
+	if st.failed() {
+		data.Failure = st.failures
 	}
 	data.Rebuilt = st.report.Rebuilt[:min(len(st.report.Rebuilt), maxListed)]
 	data.MoreRebuilt = len(st.report.Rebuilt) - len(data.Rebuilt)

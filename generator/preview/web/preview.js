@@ -8,6 +8,7 @@
   const element = [...document.querySelectorAll("jianbao-preview")].pop();
   const page = element.dataset, files = JSON.parse(page.files);
   const scrollKey = "jianbao-preview-scroll";
+  const aboutBuild = "failure" in page; // it shows the errors itself, and changes with every state
   let generation = Number(page.generation);
 
   // Browsers that do not know the attribute shadowrootmode leave the template be.
@@ -72,7 +73,7 @@
     if (state.generation === 0) return; // a server that has just started
     if (state.navigate && state.navigate !== location.pathname) return go(state.navigate);
     const next = state.run === page.run && state.generation === generation + 1;
-    if (!next || state.many || "always" in page || generation === 0) return reload();
+    if (!next || state.many || aboutBuild || generation === 0) return reload();
     generation = state.generation;
     const changed = state.files || [], used = loaded();
     if (changed.some((file) => files.includes(file) || used.has(file))) return reload();
@@ -113,7 +114,7 @@
   };
 
   const lay = (overlay) => {
-    if (!overlay || "always" in page) return clear();
+    if (!overlay || aboutBuild) return clear();
     if (overlay.failure === shown || overlay.failure === closed) return;
     clear();
     shown = overlay.failure;
@@ -130,13 +131,11 @@
   };
   addEventListener("keydown", (event) => event.key === "Escape" && shown && dismiss());
 
-  let failure = -1; // number of the failure in the last state; 0 = none
   const receive = (data) => {
     heard = Date.now();
     if (data === "") return; // a sign of life
-    const state = JSON.parse(data), number = state.overlay ? state.overlay.failure : 0;
-    if ("always" in page && failure >= 0 && number !== failure) return reload();
-    failure = number;
+    const state = JSON.parse(data), failure = state.overlay ? state.overlay.failure : 0;
+    if (aboutBuild && failure !== Number(page.failure)) return reload();
     lay(state.overlay);
     follow(state);
   };
