@@ -24,8 +24,11 @@ type changes struct {
 	Many     bool     // Files does not list them all
 }
 
-// since compares a state with the one before.
+// since compares a state with the one before. Where that was none, everything is new.
 func (st *state) since(old *state) (c changes) {
+	if old.number == 0 {
+		return changes{Added: len(st.generation.files), Many: true}
+	}
 	for name, f := range st.generation.files {
 		before, known := old.generation.files[name]
 		switch {

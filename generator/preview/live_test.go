@@ -73,7 +73,12 @@ func TestManyChanges(t *testing.T) {
 		s[strconv.Itoa(i)+"/index.html"] = page("网页", "1")
 	}
 	r.Update(generation(t, nil, s), preview.Report{})
-	if got := r.stream(t).next(); !got.Many || len(got.Files) != 500 {
+	tab := r.stream(t)
+	if got := tab.next(); !got.Many || got.Files != nil {
+		t.Errorf("the first generation: many %v, %d files", got.Many, len(got.Files))
+	}
+	r.Update(generation(t, nil, site{}), preview.Report{})
+	if got := tab.next(); !got.Many || len(got.Files) != 500 {
 		t.Errorf("many %v, %d files", got.Many, len(got.Files))
 	}
 }
