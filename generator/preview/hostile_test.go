@@ -81,8 +81,14 @@ func hostileRequests() (all []hostile) {
 			add(403, header+" "+target, request(target, "evil.example:P", header+": "+value))
 		}
 		for _, fetch := range [][2]string{
-			{"cross-site", "no-cors"}, {"cross-site", "cors"}, {"cross-site", "same-origin"}, {"cross-site", "websocket"}, {"same-site", "no-cors"},
-			{"same-site", "cors"}, {"cross-site", ""}, {"none, cross-site", "cors"},
+			{"cross-site", "no-cors"},
+			{"cross-site", "cors"},
+			{"cross-site", "same-origin"},
+			{"cross-site", "websocket"},
+			{"same-site", "no-cors"},
+			{"same-site", "cors"},
+			{"cross-site", ""},
+			{"none, cross-site", "cors"},
 		} {
 			add(403, "fetch "+fetch[0]+" "+fetch[1]+" "+target, request(target, "localhost:P", "Sec-Fetch-Site: "+fetch[0], "Sec-Fetch-Mode: "+fetch[1]))
 		}
@@ -182,8 +188,12 @@ func TestHonestRequests(t *testing.T) {
 	r.Update(generation(t, nil, small()), preview.Report{})
 	for _, host := range []string{"localhost:P", "LocalHost:P", "127.0.0.1:P", "[::1]:P"} {
 		for _, headers := range [][]string{
-			nil, {"Origin: http://" + host}, {"Sec-Fetch-Site: none"}, {"Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors"},
-			{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"}, {"X-Forwarded-Host: evil.example"},
+			nil,
+			{"Origin: http://" + host},
+			{"Sec-Fetch-Site: none"},
+			{"Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors"},
+			{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"},
+			{"X-Forwarded-Host: evil.example"},
 		} {
 			if status, _, _ := r.exchange(t, request("/reform/green/", host, headers...)); status != 200 {
 				t.Errorf("%s %v: status %d", host, headers, status)

@@ -46,12 +46,20 @@ func TestTabsAreToldWhatChanged(t *testing.T) {
 		{"nothing", nil, preview.Report{}, event{}},
 		{"a text", site{"reform/green/index.html": page("新标题", "1")}, preview.Report{}, event{Files: []string{"reform/green/index.html"}}},
 		{"a style sheet", restyled, preview.Report{}, event{Styles: true}},
-		{"a page more", site{"reform/new/index.html": page("新", "2")}, preview.Report{Navigate: "reform/new/index.html"},
-			event{Files: []string{"reform/new/index.html"}, Navigate: "/reform/new/"}},
+		{
+			"a page more",
+			site{"reform/new/index.html": page("新", "2")},
+			preview.Report{Navigate: "reform/new/index.html"},
+			event{Files: []string{"reform/new/index.html"}, Navigate: "/reform/new/"},
+		},
 		{"a page less", site{"reform/new/index.html": ""}, preview.Report{}, event{Files: []string{"reform/new/index.html"}}},
 		{"a draft", nil, draft, event{Files: []string{"reform/index.html"}}},
-		{"a script and a canonical address", site{"js/site.js": "1", "index.html": strings.Replace(page("首页", "2"), `rel="canonical" href="`, `rel="canonical" href="x`, 1)},
-			draft, event{Files: []string{"index.html", "js/site.js"}}},
+		{
+			"a script and a canonical address",
+			site{"js/site.js": "1", "index.html": strings.Replace(page("首页", "2"), `rel="canonical" href="`, `rel="canonical" href="x`, 1)},
+			draft,
+			event{Files: []string{"index.html", "js/site.js"}},
+		},
 	} {
 		s = s.with(step.change)
 		if step.what == "a style sheet" { // the text of the step before stays
