@@ -34,6 +34,23 @@ func TestFolderIsRenamed(t *testing.T) {
 	})
 }
 
+// The watch that a folder loses on its way is set up again, although it is where it was.
+func TestFolderIsRenamedAndBack(t *testing.T) {
+	t.Parallel()
+	eachMode(t, func(t *testing.T, dir string, opts watch.Options) {
+		b := build(t, start(t, opts), dir)
+		here, there := filepath.Join(dir, "content", "改革"), filepath.Join(dir, "content", "开放")
+		for i := range 5 {
+			must(t, os.Rename(here, there))
+			must(t, os.Rename(there, here))
+			write(t, dir, "site.yaml", fmt.Sprint("title: ", i))
+			b.catchUp(t)
+			write(t, dir, "content/改革/绿色.md", fmt.Sprint(i))
+			b.catchUp(t)
+		}
+	})
+}
+
 func TestFoldersAreExchanged(t *testing.T) {
 	t.Parallel()
 	eachMode(t, func(t *testing.T, dir string, opts watch.Options) {
