@@ -26,11 +26,15 @@ type hints struct {
 	mu            sync.Mutex
 	number        uint64 // of events so far
 	first, latest time.Time
-	lost          bool // an event was lost
+	lost          bool            // an event was lost
+	paths         map[string]bool // what the events since the latest look were about
 }
 
+// pathsAtMost is how many paths are worth remembering, before looking everywhere is simpler.
+const pathsAtMost = 256
+
 func newHints(counts func(path string) bool) *hints {
-	return &hints{counts: counts, news: make(chan struct{}, 1)}
+	return &hints{counts: counts, news: make(chan struct{}, 1), paths: map[string]bool{}}
 }
 
 // renew starts anew, with nothing watched.
@@ -68,19 +72,19 @@ func (h *hints) drain(watcher *fsnotify.Watcher) {
 			if !open {
 				events = nil
 			} else if h.counts(event.Name) {
-				h.tell(false)
+				h.tell(event.Name, false)
 			}
 		case _, open := <-faults: // first of all fsnotify.ErrEventOverflow
 			if !open {
 				faults = nil
 			} else {
-				h.tell(true)
+				h.tell("", true)
 			}
 		}
 	}
 }
 
-func (h *hints) tell(lost bool) {
+func (h *hints) tell(path string, lost bool) {
 	now := time.Now()
 	h.mu.Lock()
 	if h.number++; h.first.IsZero() {
@@ -88,6 +92,9 @@ func (h *hints) tell(lost bool) {
 	}
 	h.latest = now
 	h.lost = h.lost || lost
+	if len(h.paths) <= pathsAtMost {
+		h.paths[path] = true
+	}
 	h.mu.Unlock()
 	select {
 	case h.news <- struct{}{}:
@@ -103,6 +110,15 @@ func (h *hints) take() (first, latest time.Time) {
 	first, latest = h.first, h.latest
 	h.first, h.latest = time.Time{}, time.Time{}
 	return first, latest
+}
+
+// collect returns the number of events so far, and what those were about that
+// came since it was last called; ok is false where they may have been about anything.
+func (h *hints) collect() (number uint64, paths map[string]bool, ok bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	paths, h.paths = h.paths, map[string]bool{}
+	return h.number, paths, !h.lost && len(paths) <= pathsAtMost
 }
 
 // count returns the number of events so far.

@@ -8,15 +8,39 @@ import (
 // clockTick is how far the clock of a file system may lag behind ours.
 const clockTick = 10 * time.Millisecond
 
-// look scans, mends the watches and takes note of what is different. It
+// glance looks only into the folders that the events since the latest look were
+// about, so that the time from a save to a wake does not grow with the site. It
+// looks everywhere when there is more to it: folders that come, go or move.
+func (l *loop) glance() {
+	number, paths, ok := l.hints.collect()
+	if !ok {
+		l.look()
+		return
+	}
+	l.looked = number
+	s := l.newScan()
+	if !s.again(paths, l.hints.folders) {
+		l.look()
+		return
+	}
+	l.compare(s.files)
+	l.last, l.unread = s.files, append(l.unread, s.unread...)
+}
+
+func (l *loop) newScan() *scan {
+	return &scan{Options: l.opts, ctx: l.ctx, now: time.Now(), before: l.last}
+}
+
+// look scans everything, mends the watches and takes note of what is different. It
 // reports whether anything looks different from the scan before, be it only a time.
 func (l *loop) look() (different bool) {
-	defer l.rest()
+	began := time.Now()
+	defer func() { l.rest(time.Since(began)) }()
 	for try := 1; ; try++ {
-		s := &scan{Options: l.opts, ctx: l.ctx, now: time.Now(), before: l.last}
+		s := l.newScan()
 		seen := map[string]identity{}
 		if l.hints != nil {
-			l.looked = l.hints.count()
+			l.looked, _, _ = l.hints.collect()
 			s.watch = func(folder string, id identity) {
 				seen[folder] = id
 				l.hints.watch(folder, id)
@@ -44,12 +68,13 @@ func (l *loop) look() (different bool) {
 	}
 }
 
-// rest says when to look again if nothing asks for it. Time spent looking does not count.
-func (l *loop) rest() {
-	pace := l.opts.Safety
+// rest says when to look again if nothing asks for it: not so soon where
+// looking took long.
+func (l *loop) rest(took time.Duration) {
+	pace := max(l.opts.Safety, 20*took)
 	switch {
 	case l.hints == nil:
-		pace = l.poll
+		pace = max(l.poll, 2*took)
 	case l.unsound:
 		pace = l.opts.Quiet
 	}
@@ -112,6 +137,6 @@ func (l *loop) renew() {
 func (l *loop) startPolling(cause error) {
 	l.hints.close()
 	l.hints, l.poll = nil, defaultPoll
-	l.rest()
+	l.rest(0)
 	l.opts.Notice(polling(cause, l.poll))
 }

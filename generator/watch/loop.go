@@ -161,7 +161,7 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 		case now.Before(half):
 			return earlier(half, end)
 		}
-		l.look()
+		l.glance()
 		return earlier(quiet, end)
 	}
 	if now.Sub(l.first) < gitAtMost && gitWorks(l.opts.Dir, now) {
@@ -169,11 +169,16 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 	}
 	// A late timer means a busy machine, where events are late as well.
 	late := now.Sub(quiet) > l.opts.Quiet/2
-	if l.hints == nil || late || !l.upToDate() {
-		if l.look() && l.hints == nil && !over {
+	switch {
+	case l.hints == nil:
+		if l.look() && !over {
 			l.latest = now
 			return now.Add(l.opts.Quiet)
 		}
+	case late:
+		l.look()
+	case !l.upToDate():
+		l.glance()
 	}
 	if ready := l.whenFilled(); now.Before(ready) && now.Before(end.Add(emptyAtMost)) {
 		return ready

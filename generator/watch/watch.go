@@ -20,10 +20,13 @@
 //	loop (a goroutine)      look → debounce → scan → compare → wake
 //	scan                    folder by folder: watch it first, then list it
 //
-// Each scan also mends the watches (see [hints]): a new folder gets one; when a
+// To see a single save soon in a large site, only the folders that the events
+// named are scanned, as long as no folder came, went or moved; see [loop.glance].
+//
+// Each full scan also mends the watches (see [hints]): a new folder gets one; when a
 // watched folder is gone, moved or replaced, when watches were lost or events
 // dropped, all are taken down and set up again. Without any event a scan is made
-// every few seconds (Options.Safety) and whenever the site folder itself has been
+// every few seconds (Options.Safety; more seldom where one takes long) and whenever the site folder itself has been
 // replaced. Where events do not arrive at all, the same scan runs on a timer.
 //
 // # What a change is
