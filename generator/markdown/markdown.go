@@ -29,6 +29,8 @@
 //     aligns by the classes align-left, align-center, align-right;
 //   - a picture alone in a paragraph, with a title, is a figure with a caption;
 //   - links to http and https have class="external";
+//   - who has signed a document, and the date in a line of its own below, are a
+//     paragraph of class="signature";
 //   - footnotes have the ids fn:N, their references fnref:N (fnref:N:M when
 //     repeated), which no heading id can be.
 //

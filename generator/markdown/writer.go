@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
 )
 
 // writer turns the tree of a text into HTML, plain text and all else that a Body
@@ -154,10 +156,35 @@ func (w *writer) paragraph(n *ast.Paragraph) {
 	if first, ok := n.FirstChild().(*ast.Text); ok {
 		dropIndent(first, w.source)
 	}
-	w.raw("<p>")
+	if !w.plain && isSignature(n.Lines(), w.source) {
+		w.raw(`<p class="signature">`)
+	} else {
+		w.raw("<p>")
+	}
 	w.inlines(n)
 	w.raw("</p>\n")
 	w.endLine()
+}
+
+var signingDate = regexp.MustCompile(`^([0-9]{4}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日$`)
+
+// isSignature reports whether a paragraph is the end of a document (落款): who has
+// signed it, a line each, and the date in a line of its own. GB/T 9704-2012 sets
+// it to the right.
+func isSignature(lines *text.Segments, source []byte) bool {
+	last := lines.Len() - 1
+	if last < 1 || last > 4 {
+		return false
+	}
+	for i := range last {
+		line := lines.At(i)
+		signer := bytes.TrimRight(bytes.TrimSpace(line.Value(source)), "\\")
+		if n := utf8.RuneCount(signer); n == 0 || n > 30 || bytes.ContainsAny(signer, "。；：！？，|") {
+			return false
+		}
+	}
+	date := lines.At(last)
+	return signingDate.Match(bytes.TrimSpace(date.Value(source)))
 }
 
 // dropIndent takes the ideographic spaces off the beginning of a paragraph.
