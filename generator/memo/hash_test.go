@@ -22,12 +22,29 @@ type plain struct {
 // Whatever a layout could tell apart has another sum.
 func TestHasher(t *testing.T) {
 	values := []any{
-		plain{}, plain{Text: "a"}, plain{Number: 1}, plain{Yes: true}, plain{List: []string{""}}, plain{List: []string{"", ""}},
-		plain{Inner: &inner{}}, plain{Inner: &inner{A: "x"}}, plain{Inner: &inner{B: "x"}}, plain{Sum: memo.Of()},
-		plain{Params: map[string]any{"a": nil}}, plain{Params: map[string]any{"a": "1"}}, plain{Params: map[string]any{"a": int64(1)}},
-		plain{Params: map[string]any{"a": 1.0}}, plain{Params: map[string]any{"b": 1.0}}, plain{Params: map[string]any{"a": []any{"1"}}},
-		plain{Params: map[string]any{"a": map[string]any{"1": true}}}, plain{Params: map[string]any{"a": true, "b": false}},
-		&plain{}, []string{"ab", "c"}, []string{"a", "bc"}, []string{"abc"}, "", nil, 0, int64(0), false, []byte("a"), uint8(97), -1,
+		plain{},
+		plain{Text: "a"},
+		plain{Number: 1},
+		plain{Yes: true},
+		plain{List: []string{""}},
+		plain{List: []string{"", ""}},
+		plain{Inner: &inner{}},
+		plain{Inner: &inner{A: "x"}},
+		plain{Inner: &inner{B: "x"}},
+		plain{Sum: memo.Of()},
+		plain{Params: map[string]any{"a": nil}},
+		plain{Params: map[string]any{"a": "1"}},
+		plain{Params: map[string]any{"a": int64(1)}},
+		plain{Params: map[string]any{"a": 1.0}},
+		plain{Params: map[string]any{"b": 1.0}},
+		plain{Params: map[string]any{"a": []any{"1"}}},
+		plain{Params: map[string]any{"a": map[string]any{"1": true}}},
+		plain{Params: map[string]any{"a": true, "b": false}},
+		&plain{},
+		[]string{"ab", "c"},
+		[]string{"a", "bc"},
+		[]string{"abc"},
+		"", nil, 0, int64(0), false, []byte("a"), uint8(97), -1,
 	}
 	seen := map[memo.Sum]int{}
 	var hasher memo.Hasher
