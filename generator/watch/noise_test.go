@@ -65,7 +65,7 @@ func TestNoise(t *testing.T) {
 			}
 		}
 		cookie(t, w, dir)
-		calm(t, w)
+		rest(t, w)
 	})
 }
 
@@ -95,16 +95,17 @@ func TestTouchAndRewriteOfOldFiles(t *testing.T) {
 				must(t, os.WriteFile(path(i), []byte("TEXT"), 0o644))
 				must(t, os.Chtimes(path(i), info.ModTime(), info.ModTime()))
 				wake(t, w)
-				calm(t, w)
+				rest(t, w)
 			}
-			for _, at := range []time.Time{time.Now(), time.Unix(0, 0), time.Now().AddDate(70, 0, 0)} {
-				quietly(t, w, func() {
+			quietly(t, w, func() {
+				for _, at := range []time.Time{time.Now(), time.Unix(0, 0), time.Now().AddDate(70, 0, 0)} {
 					for i := range files {
 						must(t, os.Chtimes(path(i), at, at))
 						must(t, os.Chmod(path(i), 0o640))
 					}
-				})
-			}
+					pause()
+				}
+			})
 		})
 	}
 }

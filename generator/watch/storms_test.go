@@ -78,6 +78,7 @@ func TestEmptyFile(t *testing.T) {
 		for try := 1; ; try++ {
 			must(t, os.WriteFile(path, fmt.Append(nil, "full ", try), 0o644))
 			wake(t, w)
+			rest(t, w)
 			began := time.Now()
 			must(t, os.Truncate(path, 0))
 			woken := make(chan int, 1)
@@ -98,12 +99,11 @@ func TestEmptyFile(t *testing.T) {
 			if try == 20 {
 				t.Skip("this machine is too busy")
 			}
-			for !isCalm(t, w) {
-			}
+			rest(t, w)
 		}
 		must(t, os.Truncate(path, 0))
 		wake(t, w)
-		calm(t, w)
+		rest(t, w)
 	})
 }
 
@@ -123,6 +123,7 @@ func TestGitLock(t *testing.T) {
 			calm(t, w)
 			must(t, os.Remove(lock))
 			wake(t, w)
+			rest(t, w)
 		}
 		write(t, dir, "worktree/index.lock", "")
 		yesterday := time.Now().Add(-24 * time.Hour)

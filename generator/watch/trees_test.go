@@ -135,11 +135,11 @@ func TestWatchedFolders(t *testing.T) {
 		for i := range 2 {
 			write(t, dir, "content/a.md", fmt.Sprint(i))
 			wake(t, w)
+			rest(t, w)
 			write(t, dir, "data/words/terms.yaml", fmt.Sprint(i))
 			wake(t, w)
-			calm(t, w)
-			write(t, dir, "data/words/other.yaml", fmt.Sprint(i))
-			calm(t, w)
+			rest(t, w)
+			quietly(t, w, func() { write(t, dir, "data/words/other.yaml", fmt.Sprint(i)) })
 		}
 		must(t, os.RemoveAll(filepath.Join(dir, "data")))
 		wake(t, w)

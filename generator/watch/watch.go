@@ -26,8 +26,9 @@
 // Each full scan also mends the watches (see [hints]): a new folder gets one; when a
 // watched folder is gone, moved or replaced, when watches were lost or events
 // dropped, all are taken down and set up again. Without any event a scan is made
-// every few seconds (Options.Safety; more seldom where one takes long) and whenever the site folder itself has been
-// replaced. Where events do not arrive at all, the same scan runs on a timer.
+// every few seconds (Options.Safety; more seldom where one takes long) and whenever
+// the site folder itself has been replaced. Where events do not arrive at all, the
+// same scan runs on a timer.
 //
 // # What a change is
 //
