@@ -174,7 +174,7 @@ func Ignored(name string) bool {
 	switch {
 	case strings.HasPrefix(name, "."), // .git, .x.swp, .#x, .goutputstream-*, .DS_Store
 		strings.HasPrefix(name, "~$"), // office lock files
-		strings.HasPrefix(name, "___jb_"),
+		strings.Contains(name, "___jb_"), // a.md___jb_tmp___, a.md___jb_old___ of JetBrains
 		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#"),
 		strings.HasSuffix(name, "~"),
 		name == "4913", name == "Thumbs.db", name == "desktop.ini", name == "__MACOSX":

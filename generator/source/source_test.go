@@ -49,7 +49,7 @@ func TestList(t *testing.T) {
 // site's; what only looks like it is.
 func TestIgnored(t *testing.T) {
 	for name, want := range map[string]bool{
-		"4913": true, "a.md~": true, ".a.md.swp": true, "a.md.swp": true, "a.swx": true, ".#a.md": true, "#a.md#": true, "___jb_tmp___": true, "___jb_old___": true,
+		"4913": true, "a.md~": true, ".a.md.swp": true, "a.md.swp": true, "a.swx": true, ".#a.md": true, "#a.md#": true, "a.md___jb_tmp___": true, "a.md___jb_old___": true, "___jb_tmp___": true,
 		".goutputstream-ABC": true, "a.tmp": true, "A.TMP": true, ".DS_Store": true, ".git": true, ".": true, "~$简报.docx": true, "Thumbs.db": true, "desktop.ini": true,
 		"__MACOSX": true, "a.pdf.crdownload": true, "a.pdf.part": true, ".hidden.md": true,
 		"a.md": false, "_index.md": false, "4913.md": false, "a~b.md": false, "#a.md": false, "a#": false, "thumbs.md": false, "partial.md": false, "tmp": false, "简报.md": false,
