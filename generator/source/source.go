@@ -173,7 +173,7 @@ func cleanName(diags *diag.List, name string) bool {
 func Ignored(name string) bool {
 	switch {
 	case strings.HasPrefix(name, "."), // .git, .x.swp, .#x, .goutputstream-*, .DS_Store
-		strings.HasPrefix(name, "~$"), // office lock files
+		strings.HasPrefix(name, "~$"),    // office lock files
 		strings.Contains(name, "___jb_"), // a.md___jb_tmp___, a.md___jb_old___ of JetBrains
 		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#"),
 		strings.HasSuffix(name, "~"),
