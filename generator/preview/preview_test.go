@@ -287,9 +287,8 @@ func TestReferredFilesAreStreamed(t *testing.T) {
 			t.Errorf("%s %s: %d, %d bytes of %s", c.path, c.asked, a.status, len(a.body), a.header.Get("Content-Type"))
 		}
 	}
-	if n := len(opened); n != 0 {
-		t.Errorf("%d files are left open", n)
-	}
+	// The answer is complete before its handler has returned.
+	waitFor(t, "all files are closed", func() bool { return len(opened) == 0 })
 }
 
 // content is a file that is read from elsewhere; closing it takes back a sign.
