@@ -1,0 +1,33 @@
+package memo
+
+import (
+	"io/fs"
+	"time"
+)
+
+// Stamp is what a file system tells of a file without reading it. A file with the
+// stamp it had when it was read holds what it held, unless it had been written
+// just before; see [Stamp.Fresh]. To set back the time of a file does not help:
+// the system notes when that was done (Changed).
+type Stamp struct {
+	Size              int64 // bytes
+	Modified, Changed int64 // mtime and ctime, nanoseconds since 1970
+	Device, Inode     uint64
+}
+
+// StampOf returns the stamp of a file or folder; ok is false on systems that do
+// not tell enough, where files must be read.
+func StampOf(info fs.FileInfo) (s Stamp, ok bool) {
+	s = Stamp{Size: info.Size(), Modified: info.ModTime().UnixNano()}
+	return s, s.system(info)
+}
+
+// fresh is how long a file must have been left alone before its times are to be
+// trusted: longer than the steps in which any file system counts them (FAT: 2 s).
+const fresh = 2 * time.Second
+
+// Fresh reports whether the file was written so shortly before it was read at
+// that moment, or so long after, that another change may have the same times.
+func (s Stamp) Fresh(read time.Time) bool {
+	return max(s.Modified, s.Changed) > read.Add(-fresh).UnixNano()
+}
