@@ -14,6 +14,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/markdown"
+	"jianbao/generator/memo"
 	"jianbao/generator/source"
 )
 
@@ -139,5 +140,23 @@ func TestUnreadable(t *testing.T) {
 	bulletin, column := document.Unreadable("content/a.md", why), document.Unreadable("content/_index.md", why)
 	if bulletin.Fields == nil || bulletin.Column != nil || column.Column == nil || column.Fields != nil || !bulletin.Header.HasErrors() || !column.Header.HasErrors() {
 		t.Errorf("%+v, %+v", bulletin, column)
+	}
+}
+
+// A build remembers documents on disk: what is read back is what was parsed.
+func TestDocumentsCanBeKept(t *testing.T) {
+	parser := &document.Parser{Markdown: markdown.New(markdown.Options{}), Zone: time.UTC}
+	var coder memo.Coder
+	for name, text := range map[string]string{
+		"content/a/_index.md": "---\ntitle: 栏目\nfreshness: 0\ndefaults: {source: 办公室, tags: [甲], params: {a: [1, 2.5, x, {b: true}]}}\nfreshnes: 3\n---\n\n说明。\n",
+		"content/a/b.md": "---\ntitle: 题\ndate: 2018-05-31 09:30\nsource: 办公室\nattachments: [{file: a.pdf, title: 甲}]\nrelated: [c.md]\nchanges: [{date: 2018-06-01, note: 改}]\n" +
+			"reviews: [{by: 张, date: 2018-05-30, stage: 初审}]\nallow: [{rule: x, reason: y}]\naliases: [/old/]\nparams: {n: 1, f: 1.5, s: x, l: [], m: {}}\n---\n\n首段[一](c.md)。\n\n## 目标 {#a}\n\n![图](a.png)注[^1]\n\n[^1]: 注\n\n<b>\n",
+		"content/a/c.md": "没有文首",
+	} {
+		doc, _ := parser.Parse(name, []byte(text))
+		var again *document.Document
+		if err := coder.Read(string(coder.Append(nil, doc)), &again); err != nil || !reflect.DeepEqual(doc, again) {
+			t.Errorf("%s is read back as\n%+v, not\n%+v: %v", name, again, doc, err)
+		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 // Defaults reads front-matter values for many bulletins, out of an _index.md or
 // the settings. A key that only one bulletin can have is an error there.
 func Defaults(path string, v strict.Value, zone *time.Location) *Fields {
-	f := &Fields{path: path}
-	f.places = read(f, defaultTable, v, zone)
+	f := &Fields{File: path}
+	f.Places = read(f, defaultTable, v, zone)
 	return f
 }
 
@@ -82,11 +82,11 @@ func (f *Fields) At(key string) diag.Pos {
 	if at, ok := f.find(key); ok {
 		return at
 	}
-	return diag.Pos{Path: f.path, Line: 1, Column: 1}
+	return diag.Pos{Path: f.File, Line: 1, Column: 1}
 }
 
 func (f *Fields) find(key string) (diag.Pos, bool) {
-	if at, ok := findPlace(f.path, f.places, key); ok {
+	if at, ok := findPlace(f.File, f.Places, key); ok {
 		return at, true
 	}
 	for _, d := range f.inherited {
@@ -97,17 +97,17 @@ func (f *Fields) find(key string) (diag.Pos, bool) {
 	return diag.Pos{}, false
 }
 
-func findPlace(path string, places []place, key string) (diag.Pos, bool) {
+func findPlace(path string, places []Place, key string) (diag.Pos, bool) {
 	for _, p := range places {
-		if p.key == key {
-			return diag.Pos{Path: path, Line: int(p.line), Column: int(p.column)}, true
+		if p.Key == key {
+			return diag.Pos{Path: path, Line: int(p.Line), Column: int(p.Column)}, true
 		}
 	}
 	return diag.Pos{}, false
 }
 
 // Path returns the file that the fields were read from.
-func (f *Fields) Path() string { return f.path }
+func (f *Fields) Path() string { return f.File }
 
 // Missing returns the keys that every bulletin must have and that f has not,
 // to be asked after it has inherited.
@@ -126,17 +126,17 @@ func (f *Fields) Missing() []Key {
 
 // Has reports whether a key was written with a value.
 func (f *ColumnFields) Has(key string) bool {
-	_, ok := findPlace(f.path, f.places, key)
+	_, ok := findPlace(f.File, f.Places, key)
 	return ok
 }
 
 // At returns the place of a key's value; where there is none, the first line.
 func (f *ColumnFields) At(key string) diag.Pos {
-	if at, ok := findPlace(f.path, f.places, key); ok {
+	if at, ok := findPlace(f.File, f.Places, key); ok {
 		return at
 	}
-	return diag.Pos{Path: f.path, Line: 1, Column: 1}
+	return diag.Pos{Path: f.File, Line: 1, Column: 1}
 }
 
 // Path returns the file that the fields were read from.
-func (f *ColumnFields) Path() string { return f.path }
+func (f *ColumnFields) Path() string { return f.File }

@@ -36,9 +36,9 @@ type Fields struct {
 	Layout                string
 	Params                map[string]any // strings, bools, int64, float64, []any, map[string]any
 
-	path      string
-	places    []place   // one for each key that has a value, in the order of the file
-	inherited []*Fields // defaults, nearest first
+	File      string    // the source file
+	Places    []Place   // one for each key that has a value, in the order of the file
+	inherited []*Fields `memo:"-"` // defaults, nearest first; only the model's copies have some
 }
 
 // Ref is a path that front matter names, with its place.
@@ -81,12 +81,13 @@ type ColumnFields struct {
 	Params             map[string]any
 	Defaults           *Fields // nil when not given
 
-	path   string
-	places []place
+	File   string
+	Places []Place
 }
 
-// place is kept small: there is one for each key of each bulletin.
-type place struct {
-	key          string // canonical (English) name
-	line, column int32
+// Place is where a key stands. It is kept small: there is one for each key of
+// each bulletin.
+type Place struct {
+	Key          string // canonical (English) name
+	Line, Column int32
 }

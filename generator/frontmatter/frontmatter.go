@@ -34,7 +34,7 @@ type Body struct {
 // Dates are in zone. The fields are never nil; where the diagnostics hold
 // errors, they are what could be read.
 func Parse(path string, text []byte, zone *time.Location) (*Fields, Body, diag.List) {
-	f := &Fields{path: path}
+	f := &Fields{File: path}
 	s := split(path, text)
 	switch {
 	case s.missing:
@@ -42,7 +42,7 @@ func Parse(path string, text []byte, zone *time.Location) (*Fields, Body, diag.L
 			Hintf("在正文前写五行：--- / title: 标题 / date: 2026-01-31 / source: 信息来源 / ---", "write five lines before the text: --- / title: … / date: 2026-01-31 / source: … / ---")
 	case s.isReadable(bulletinTable.keys):
 		s.checkDraftLines()
-		f.places = read(f, bulletinTable, s.root(), zone)
+		f.Places = read(f, bulletinTable, s.root(), zone)
 	}
 	s.diags.Sort()
 	return f, s.body, s.diags
@@ -54,7 +54,7 @@ const home = "content/_index.md"
 // ParseColumn reads the _index.md of a column. One without a header is a
 // column named after its folder, and gets a warning.
 func ParseColumn(path string, text []byte, zone *time.Location) (*ColumnFields, Body, diag.List) {
-	f := &ColumnFields{path: path, Nav: true, Freshness: -1}
+	f := &ColumnFields{File: path, Nav: true, Freshness: -1}
 	s := split(path, text)
 	switch {
 	case s.missing:
@@ -62,7 +62,7 @@ func ParseColumn(path string, text []byte, zone *time.Location) (*ColumnFields, 
 			Hintf("在前面写三行：--- / title: 栏目名 / ---", "write three lines on top: --- / title: … / ---")
 	case s.isReadable(columnTable.keys):
 		s.checkDraftLines() // of defaults
-		f.places = read(f, columnTable, s.root(), zone)
+		f.Places = read(f, columnTable, s.root(), zone)
 		if !f.Has("title") && !s.diags.HasErrors() && path != home {
 			s.diags.Warnf(f.At("title"), "missing-key", "缺少标题（title），栏目名只能用文件夹名", "title is missing, so the column is named after its folder")
 		}

@@ -68,8 +68,8 @@ var (
 
 // read fills the fields of target from a header and returns the places of the
 // values it held.
-func read[T any](target *T, t table[T], root strict.Value, zone *time.Location) []place {
-	var places []place
+func read[T any](target *T, t table[T], root strict.Value, zone *time.Location) []Place {
+	var places []Place
 	root.Object(t.keys).All(func(name string, v strict.Value) {
 		k := t.row(name)
 		if !v.IsSet() {
@@ -78,7 +78,7 @@ func read[T any](target *T, t table[T], root strict.Value, zone *time.Location) 
 			}
 			return
 		}
-		places = append(places, place{k.name, int32(v.Pos().Line), int32(v.Pos().Column)})
+		places = append(places, Place{k.name, int32(v.Pos().Line), int32(v.Pos().Column)})
 		k.read(target, value{v, zone})
 	})
 	return slices.Clip(places)
