@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"hash"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -21,134 +21,214 @@ import (
 // Hasher serves one goroutine at a time.
 type Hasher struct {
 	shared map[any]Sum
-	fields map[reflect.Type][]int
+	plans  map[reflect.Type]*plan
+	text   []byte // the values written out, as far as they are gone through
 }
 
 // Sum returns the sum of the values.
+//
+// They are written one after another, and each tells where it ends: a mark, which
+// says what kind of value it is and how long, goes before what it holds. So two
+// lists of values are written alike only when they are alike.
 func (h *Hasher) Sum(values ...any) Sum {
-	s := summing{h, sha256.New(), [9]byte{}}
+	h.text = h.text[:0]
 	for _, v := range values {
-		s.value(reflect.ValueOf(v))
+		if v == nil {
+			h.mark(reflect.Invalid, 0)
+		} else {
+			h.value(h.planOf(reflect.TypeOf(v)), reflect.ValueOf(v))
+		}
 	}
-	return Sum(s.hash.Sum(nil))
+	return sha256.Sum256(h.text)
 }
 
-// summing is one sum on its way.
-type summing struct {
-	*Hasher
-	hash    hash.Hash
-	scratch [9]byte
+// plan is what there is to know of a type before a value of it is gone through.
+type plan struct {
+	kind   reflect.Kind
+	elem   *plan // of slices, arrays, maps and pointers
+	fields []field
+	free   bool // map[string]any, which is most maps
+}
+
+// field is a part of a struct that counts.
+type field struct {
+	index int
+	*plan
+}
+
+// bytes is the mark of a list of bytes, which is written as it stands. No kind
+// has that number.
+const bytes = reflect.Kind(100)
+
+func (h *Hasher) planOf(t reflect.Type) *plan {
+	p, ok := h.plans[t]
+	if ok {
+		return p
+	}
+	if h.plans == nil {
+		h.plans = map[reflect.Type]*plan{}
+	}
+	p = &plan{kind: t.Kind(), free: t == reflect.TypeFor[map[string]any]()}
+	h.plans[t] = p // before its parts: a type may hold itself
+	switch p.kind {
+	case reflect.Slice, reflect.Array:
+		if p.elem = h.planOf(t.Elem()); p.elem.kind == reflect.Uint8 {
+			p.kind = bytes
+		}
+	case reflect.Map, reflect.Pointer:
+		p.elem = h.planOf(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if f := t.Field(i); f.Tag.Get("json") != "-" {
+				p.fields = append(p.fields, field{i, h.planOf(f.Type)})
+			}
+		}
+	}
+	return p
 }
 
 // mark writes what kind of value follows, and a number: its length or itself.
-func (s *summing) mark(kind reflect.Kind, n uint64) {
-	s.scratch[0] = byte(kind)
-	binary.LittleEndian.PutUint64(s.scratch[1:], n)
-	s.hash.Write(s.scratch[:])
+func (h *Hasher) mark(kind reflect.Kind, n uint64) {
+	h.text = binary.AppendUvarint(append(h.text, byte(kind)), n)
 }
 
-func (s *summing) value(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Invalid:
-		s.mark(reflect.Invalid, 0)
+func (h *Hasher) value(p *plan, v reflect.Value) {
+	switch p.kind {
 	case reflect.Bool:
-		n := uint64(0)
-		if v.Bool() {
-			n = 1
-		}
-		s.mark(reflect.Bool, n)
+		h.truth(v.Bool())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		s.mark(v.Kind(), uint64(v.Int()))
+		h.mark(p.kind, uint64(v.Int()))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		s.mark(v.Kind(), v.Uint())
+		h.mark(p.kind, v.Uint())
 	case reflect.Float32, reflect.Float64:
-		s.mark(v.Kind(), math.Float64bits(v.Float()))
+		h.mark(p.kind, math.Float64bits(v.Float()))
 	case reflect.String:
-		s.text(v.String())
+		h.string(v.String())
+	case bytes:
+		h.bytes(v)
 	case reflect.Slice, reflect.Array:
-		s.list(v)
-	case reflect.Map:
-		s.table(v)
-	case reflect.Struct:
-		s.structure(v)
-	case reflect.Pointer:
-		s.pointer(v)
-	case reflect.Interface:
-		if v.IsNil() {
-			s.mark(reflect.Interface, 0)
-			return
+		n := v.Len()
+		h.mark(reflect.Slice, uint64(n))
+		for i := range n {
+			h.value(p.elem, v.Index(i))
 		}
-		s.text(v.Elem().Type().String())
-		s.value(v.Elem())
+	case reflect.Map:
+		h.table(p, v)
+	case reflect.Struct:
+		h.mark(reflect.Struct, uint64(len(p.fields)))
+		for _, f := range p.fields {
+			h.value(f.plan, v.Field(f.index))
+		}
+	case reflect.Pointer:
+		h.pointer(p, v)
+	case reflect.Interface:
+		h.any(v)
 	default:
 		panic(fmt.Sprintf("memo: %s is not plain data", v.Type()))
 	}
 }
 
-func (s *summing) text(text string) {
-	s.mark(reflect.String, uint64(len(text)))
-	s.hash.Write([]byte(text))
+func (h *Hasher) truth(b bool) {
+	n := uint64(0)
+	if b {
+		n = 1
+	}
+	h.mark(reflect.Bool, n)
 }
 
-func (s *summing) list(v reflect.Value) {
-	s.mark(reflect.Slice, uint64(v.Len()))
-	if v.Type().Elem().Kind() == reflect.Uint8 && (v.Kind() == reflect.Slice || v.CanAddr()) {
-		s.hash.Write(v.Bytes())
+func (h *Hasher) string(s string) {
+	h.mark(reflect.String, uint64(len(s)))
+	h.text = append(h.text, s...)
+}
+
+func (h *Hasher) bytes(v reflect.Value) {
+	n := v.Len()
+	h.mark(bytes, uint64(n))
+	if v.Kind() == reflect.Slice || v.CanAddr() {
+		h.text = append(h.text, v.Bytes()...)
 		return
 	}
-	for i := range v.Len() {
-		s.value(v.Index(i))
+	for i := range n {
+		h.text = append(h.text, byte(v.Index(i).Uint()))
 	}
 }
 
-func (s *summing) table(v reflect.Value) {
-	keys := v.MapKeys()
-	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
-	s.mark(reflect.Map, uint64(len(keys)))
-	for _, k := range keys {
-		s.text(k.String())
-		s.value(v.MapIndex(k))
-	}
-}
-
-func (s *summing) structure(v reflect.Value) {
-	fields, ok := s.fields[v.Type()]
-	if !ok {
-		for i := range v.NumField() {
-			if v.Type().Field(i).Tag.Get("json") != "-" {
-				fields = append(fields, i)
-			}
+func (h *Hasher) table(p *plan, v reflect.Value) {
+	h.mark(reflect.Map, uint64(v.Len()))
+	switch {
+	case v.Len() == 0:
+	case p.free && v.CanInterface():
+		table := v.Interface().(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(table)) {
+			h.string(key)
+			h.free(table[key])
 		}
-		if s.fields == nil {
-			s.fields = map[reflect.Type][]int{}
+	default:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, k := range keys {
+			h.string(k.String())
+			h.value(p.elem, v.MapIndex(k))
 		}
-		s.fields[v.Type()] = fields
-	}
-	s.mark(reflect.Struct, uint64(len(fields)))
-	for _, i := range fields {
-		s.value(v.Field(i))
 	}
 }
 
-func (s *summing) pointer(v reflect.Value) {
+// any goes through a value whose type is not known before. Its type is part of it.
+func (h *Hasher) any(v reflect.Value) {
+	switch {
+	case v.IsNil():
+		h.free(nil)
+	case v.CanInterface():
+		h.free(v.Interface())
+	default:
+		h.named(v.Elem())
+	}
+}
+
+// free is the same without reflection for what most Params are.
+func (h *Hasher) free(v any) {
+	switch v := v.(type) {
+	case nil:
+		h.mark(reflect.Interface, 0)
+	case string:
+		h.string("string")
+		h.string(v)
+	case bool:
+		h.string("bool")
+		h.truth(v)
+	default:
+		h.named(reflect.ValueOf(v))
+	}
+}
+
+func (h *Hasher) named(v reflect.Value) {
+	h.string(v.Type().String())
+	h.value(h.planOf(v.Type()), v)
+}
+
+// pointer writes the sum of what v points to, which is remembered.
+func (h *Hasher) pointer(p *plan, v reflect.Value) {
 	if v.IsNil() {
-		s.mark(reflect.Pointer, 0)
+		h.mark(reflect.Pointer, 0)
 		return
 	}
 	if !v.CanInterface() {
-		s.mark(reflect.Pointer, 1)
-		s.value(v.Elem())
+		h.mark(reflect.Pointer, 1)
+		h.value(p.elem, v.Elem())
 		return
 	}
-	key := v.Interface()
-	sum, known := s.shared[key]
+	key := v.Interface() // keeps what it points to alive, so no other value gets its address
+	sum, known := h.shared[key]
 	if !known {
-		sum = s.Sum(v.Elem().Interface())
-		if s.shared == nil {
-			s.shared = map[any]Sum{}
+		start := len(h.text)
+		h.value(p.elem, v.Elem())
+		sum = sha256.Sum256(h.text[start:])
+		h.text = h.text[:start]
+		if h.shared == nil {
+			h.shared = map[any]Sum{}
 		}
-		s.shared[key] = sum
+		h.shared[key] = sum
 	}
-	s.mark(reflect.Pointer, 2)
-	s.hash.Write(sum[:])
+	h.mark(reflect.Pointer, 2)
+	h.text = append(h.text, sum[:]...)
 }
