@@ -111,7 +111,8 @@ func (l *loop) step(now time.Time) (again time.Time) {
 			if l.first.IsZero() {
 				l.first = first
 			}
-			l.latest, l.unheard = latest, false
+			l.unheard = false
+			l.sign(latest)
 		}
 	}
 	if l.first.IsZero() {
@@ -145,7 +146,13 @@ func (l *loop) calm(now time.Time) (again time.Time) {
 // begin begins a burst without an event.
 func (l *loop) begin() {
 	l.first = time.Now()
-	l.latest = l.first
+	l.sign(l.first)
+}
+
+// sign takes note of when the latest sign of a change came.
+func (l *loop) sign(at time.Time) {
+	l.latest = at
+	l.w.latest.Store(at.UnixNano())
 }
 
 // burst waits for quiet, and decides then. A look shortly before saves the time
@@ -172,7 +179,7 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 	switch {
 	case l.hints == nil:
 		if l.look() && !over {
-			l.latest = now
+			l.sign(now)
 			return now.Add(l.opts.Quiet)
 		}
 	case late:

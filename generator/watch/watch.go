@@ -104,6 +104,7 @@ type Watcher struct {
 
 	// waiting is when the caller came to wait, in Unix nanoseconds; 0 while he is at work.
 	waiting atomic.Int64
+	latest  atomic.Int64 // see Latest; 0 = never
 
 	mu      sync.Mutex
 	changed chan struct{}
@@ -186,6 +187,16 @@ func (w *Watcher) Changed() <-chan struct{} {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.changed
+}
+
+// Latest returns when the latest sign of a change came, zero where there was none
+// yet. Signs are more than changes: a touch is one, too.
+func (w *Watcher) Latest() time.Time {
+	at := w.latest.Load()
+	if at == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, at)
 }
 
 // Close ends the watching, with all goroutines and open files that belong to it.
