@@ -22,6 +22,7 @@ type buildFlags struct {
 	jobs                     count
 	profile                  profile
 	memory                   *build.Memory // of the builds before, in watch mode
+	rounds                   *rounds       // in watch mode
 }
 
 func (p *program) buildCommand() *cobra.Command {
@@ -93,6 +94,9 @@ func (p *program) buildOnce(ctx context.Context, site, out string, f *buildFlags
 	}
 	opts.Out = out
 	result, err := build.Build(ctx, opts)
+	if quit := f.rounds.note(&result, err); quit != nil {
+		return quit
+	}
 	p.diagnostics(result.Diagnostics, site, result.Read)
 	if err != nil {
 		return err

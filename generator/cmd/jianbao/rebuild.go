@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"jianbao/generator/build"
@@ -11,12 +14,42 @@ import (
 	"jianbao/generator/watch"
 )
 
+// rounds is a site that is built again and again. Its zero value, or none, is a
+// site that is built once.
+type rounds struct {
+	*program
+	site    string
+	watcher *watch.Watcher
+	fixed   bool // the build is told which moment it is
+
+	began time.Time // the round under way, or the last one
+	until time.Time // when time itself makes it out of date; zero = never
+	held  time.Time // since when failures are held back; zero = they are not
+	last  time.Time // the latest change when one was first held back
+	ripe  time.Time // when the failure that is held back will be worth telling
+}
+
+const (
+	ripeAfter    = 300 * time.Millisecond // without a change; before, what is wrong may be half written
+	ripeAtLast   = time.Second            // the same for what looks half written
+	heldAtMost   = 10 * time.Second       // however much is written meanwhile
+	clockEvery   = time.Minute            // clocks are set, machines sleep: how often to look at the time
+	blamedAtMost = 100                    // files whose times are looked at
+)
+
+// cutOff are the rules that a file breaks while the rest of it is still to come.
+var cutOff = map[string]bool{"no-front-matter": true, "front-matter-not-closed": true, "not-utf-8": true}
+
+// errEarly ends a round whose failure is not to be told yet.
+var errEarly = errors.New("a source may be half written")
+
 // rebuild builds a site at once and after every change of its sources, until
 // Ctrl-C. What is wrong with the content, or with the machine at the moment, is
 // told, and the next change is waited for.
 func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once func(context.Context) error) error {
 	watcher, err := watch.New(watch.Options{
-		Dir: site, Watch: []string{"content", "layouts", "assets", "site.yaml"}, Ignored: source.Ignored,
+		Dir: site, Watch: []string{"content", "layouts", "assets", "site.yaml"},
+		Ignored: source.Ignored, Exclude: f.writes(site),
 		Poll:   time.Duration(f.poll),
 		Notice: func(text diag.Text) { p.notice("%[1]s", "%[2]s", text.ZH, text.EN) },
 	})
@@ -28,17 +61,20 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 		f.memory = build.NewMemory()
 		defer f.memory.Close()
 	}
+	r := &rounds{program: p, site: site, watcher: watcher, fixed: f.asOf != "" || p.getenv("SOURCE_DATE_EPOCH") != ""}
+	f.rounds = r
 	for patient := false; ; {
-		err := p.outdatable(ctx, watcher, patient, once)
+		err := r.outdatable(ctx, patient, once)
 		if ctx.Err() != nil {
 			return nil // Ctrl-C is how this work ends
 		}
 		// A build may be given up for a newer one, but not twice in a row: in a
 		// folder that never rests something must be built at last.
-		if patient = errors.Is(err, context.Canceled); !patient && err != nil && !errors.Is(err, errContent) && !errors.Is(err, errSettings) {
+		patient = errors.Is(err, context.Canceled)
+		if err != nil && !patient && !isAny(err, errEarly, errContent, errSettings) {
 			p.tell(err)
 		}
-		if err := watcher.Wait(ctx); err != nil {
+		if err := r.wait(ctx); err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
@@ -47,14 +83,26 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 	}
 }
 
+// writes lists the folders that builds write to, wherever they are.
+func (f *buildFlags) writes(site string) []string {
+	out := filepath.Join(site, "public")
+	if f.out != "" {
+		if absolute, err := filepath.Abs(f.out); err == nil { // else the build says so
+			out = absolute
+		}
+	}
+	return []string{out, filepath.Join(out, ".jianbao"), filepath.Join(filepath.Dir(out), ".jianbao"), filepath.Join(site, ".jianbao-cache")}
+}
+
 // outdatable builds once, and gives up when the sources change meanwhile.
-func (p *program) outdatable(ctx context.Context, watcher *watch.Watcher, patient bool, once func(context.Context) error) error {
+func (r *rounds) outdatable(ctx context.Context, patient bool, once func(context.Context) error) error {
+	r.began, r.until, r.ripe = time.Now(), time.Time{}, time.Time{}
 	if patient {
 		return once(ctx)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	changed := watcher.Changed()
+	changed := r.watcher.Changed()
 	go func() {
 		select {
 		case <-changed:
@@ -65,6 +113,79 @@ func (p *program) outdatable(ctx context.Context, watcher *watch.Watcher, patien
 	return once(ctx)
 }
 
+// note takes note of what came of a round. An error ends the round without a word:
+// the build was given up, or it failed so shortly after a change that what is wrong
+// may be a file half written. Such a round is made again when it has been quiet.
+func (r *rounds) note(result *build.Result, err error) error {
+	switch {
+	case r == nil:
+		return nil
+	case errors.Is(err, context.Canceled):
+		return err
+	case err == nil && result.Published:
+		r.held = time.Time{}
+		return nil
+	}
+	now := time.Now()
+	latest := r.latest(result.Diagnostics, now)
+	if r.held.IsZero() {
+		r.held, r.last = now, latest
+	}
+	quiet := ripeAfter
+	if latest.After(r.last) || slices.ContainsFunc(result.Diagnostics, func(d diag.Diagnostic) bool { return cutOff[d.Rule] }) {
+		quiet = ripeAtLast
+	}
+	age := max(0, now.Round(0).Sub(latest))
+	if age < quiet && now.Sub(r.held) < heldAtMost {
+		r.ripe = now.Add(quiet - age)
+		return errEarly
+	}
+	r.held = time.Time{}
+	return nil
+}
+
+// latest is when something last changed that a failure may be about: as the watcher
+// knows, or the files that are blamed say. A file may be of the future.
+func (r *rounds) latest(blamed diag.List, now time.Time) time.Time {
+	latest := r.watcher.Latest()
+	seen := map[string]bool{"": true}
+	for _, d := range blamed {
+		if seen[d.Path] || len(seen) > blamedAtMost {
+			continue
+		}
+		seen[d.Path] = true
+		info, err := os.Stat(filepath.Join(r.site, filepath.FromSlash(d.Path)))
+		if err == nil && info.ModTime().After(latest) && !info.ModTime().After(now) {
+			latest = info.ModTime()
+		}
+	}
+	return latest
+}
+
+// wait returns nil when it is time for the next round: the sources have changed, or
+// the time has come for which a bulletin, or a failure held back, has waited.
+func (r *rounds) wait(ctx context.Context) error {
+	due := r.ripe
+	if due.IsZero() && !r.fixed && r.until.After(r.began) {
+		due = r.until
+	}
+	if due.IsZero() {
+		return r.watcher.Wait(ctx)
+	}
+	for {
+		left := time.Until(due) // by the clock on the wall, where due is a time of the day
+		if left <= 0 {
+			return nil
+		}
+		soon, cancel := context.WithTimeout(ctx, min(left, clockEvery))
+		err := r.watcher.Wait(soon)
+		cancel()
+		if err == nil || ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+	}
+}
+
 // tell tells of a fault that does not end the program.
 func (p *program) tell(err error) {
 	if crash := (*build.Panic)(nil); errors.As(err, &crash) {
@@ -72,4 +193,14 @@ func (p *program) tell(err error) {
 		return
 	}
 	p.fault(err)
+}
+
+// isAny reports whether an error is one of these.
+func isAny(err error, others ...error) bool {
+	for _, other := range others {
+		if errors.Is(err, other) {
+			return true
+		}
+	}
+	return false
 }

@@ -102,8 +102,8 @@ func (s *showing) once(ctx context.Context) error {
 	opts.Drafts, opts.Future = s.flags.drafts, s.flags.future
 	opts.Output = func(context.Context) (build.Output, error) { return inMemory{g}, nil }
 	result, err := build.Build(ctx, opts)
-	if errors.Is(err, context.Canceled) {
-		return err
+	if quit := s.flags.rounds.note(&result, err); quit != nil {
+		return quit
 	}
 	s.diagnostics(result.Diagnostics, s.site, result.Read)
 	if err != nil {
