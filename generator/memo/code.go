@@ -29,6 +29,7 @@ type Coder struct {
 const (
 	numbered   = 1
 	leastShare = 6 // bytes of a text that is worth a number
+	mostShare  = 512
 )
 
 // Append appends a value.
@@ -100,7 +101,7 @@ func (c *Coder) appendArray(dst []byte, v reflect.Value) []byte {
 }
 
 func (c *Coder) appendText(dst []byte, text string) []byte {
-	if len(text) >= leastShare {
+	if shared(text) {
 		if n, known := c.texts[text]; known {
 			return binary.AppendUvarint(dst, uint64(n)<<1|numbered)
 		}
@@ -109,6 +110,8 @@ func (c *Coder) appendText(dst []byte, text string) []byte {
 	dst = binary.AppendUvarint(dst, uint64(len(text))<<1)
 	return append(dst, text...)
 }
+
+func shared(text string) bool { return len(text) >= leastShare && len(text) <= mostShare }
 
 func (c *Coder) appendMap(dst []byte, v reflect.Value) []byte {
 	if v.IsNil() {
@@ -342,7 +345,7 @@ func (r *reader) text() string {
 		return ""
 	}
 	text := r.bytes(int(u >> 1))
-	if len(text) >= leastShare {
+	if shared(text) {
 		r.list = append(r.list, text)
 	}
 	return text

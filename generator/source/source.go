@@ -26,6 +26,7 @@ import (
 	"unicode/utf8"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/memo"
 )
 
 // MaxText is the largest text file (Markdown, layout, settings) in bytes.
@@ -33,8 +34,9 @@ const MaxText = 4 << 20
 
 // File is a regular file of the site.
 type File struct {
-	Path string // slash-separated, relative to the site folder
-	Size int64  // in bytes
+	Path  string     // slash-separated, relative to the site folder
+	Size  int64      // in bytes
+	Stamp memo.Stamp // zero where the system does not tell enough, and for what is behind a link
 }
 
 // Tree reads the files of one site.
@@ -129,7 +131,11 @@ func (t *Tree) regular(diags *diag.List, name string, entry fs.DirEntry) (File, 
 		diags.Errorf(at, "unreadable", "不是普通文件（%s）", "not a regular file (%s)", info.Mode().Type())
 	case link && t.hiddenBehind(diags, name):
 	default:
-		return File{name, info.Size()}, true
+		file := File{Path: name, Size: info.Size()}
+		if stamp, ok := memo.StampOf(info); ok && !link {
+			file.Stamp = stamp
+		}
+		return file, true
 	}
 	return File{}, false
 }
