@@ -1,10 +1,12 @@
 package search
 
 import (
-	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
+
+	"jianbao/generator/civil"
 )
 
 const (
@@ -12,52 +14,70 @@ const (
 	// search/index.html, is none of them.
 	Prefix = "search/"
 
-	chunk = 16 // lines in a table
+	chunk    = 16 // lines in a table
+	metaPath = Prefix + "meta.json"
 )
 
-// Files writes the index: every file once, in the order of their paths. An
-// error is one that write returned.
-func (ix *Index) Files(write func(path string, data []byte) error) error {
-	ix.pack()
-	order, number := ix.number()
-	if err := ix.writeTables(order, write); err != nil {
-		return err
-	}
-	bits := ix.shardBits(number)
-	if err := ix.writeShards(bits, number, write); err != nil {
-		return err
-	}
-	meta := fmt.Appendf(nil, `{"docs":%d,"chunk":%d,"shards":%d}`, len(ix.lines), chunk, 1<<bits)
-	return write(Prefix+"meta.json", meta)
+// meta is what a reader of the index has to know first.
+type meta struct {
+	Docs   int `json:"docs"`
+	Chunk  int `json:"chunk"`
+	Shards int `json:"shards"`
 }
 
-// number returns the documents from the oldest to the newest, and the number of
-// each in that order.
-func (ix *Index) number() (order, number []uint32) {
-	order = make([]uint32, len(ix.lines))
+func (m meta) json() []byte {
+	data, err := json.Marshal(m)
+	if err != nil {
+		panic(err) // numbers only
+	}
+	return data
+}
+
+// number returns which of so many documents has which number: from the oldest to
+// the newest, and of the same date the last before the first.
+func number(docs int, date func(i int) civil.Time) []uint32 {
+	order := make([]uint32, docs)
 	for i := range order {
 		order[i] = uint32(i)
 	}
 	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(ix.lines[a].date.Compare(ix.lines[b].date), cmp.Compare(b, a))
+		return cmp.Or(date(int(a)).Compare(date(int(b))), cmp.Compare(b, a))
 	})
-	number = make([]uint32, len(order))
-	for n, doc := range order {
-		number[doc] = uint32(n)
-	}
-	return order, number
+	return order
 }
 
-func (ix *Index) writeTables(order []uint32, write func(string, []byte) error) error {
-	for i := 0; i*chunk < len(order); i++ {
-		var lines [][]byte
-		for _, doc := range order[i*chunk : min((i+1)*chunk, len(order))] {
-			lines = append(lines, ix.lines[doc].json)
+func tablePath(table int) string { return fmt.Sprintf("%sdocs/%05x.json", Prefix, table) }
+
+// table makes a table of some documents.
+func table(numbers []uint32, line func(dst []byte, i int) []byte) []byte {
+	data := []byte("[")
+	for n, i := range numbers {
+		if n > 0 {
+			data = append(data, ',')
 		}
-		table := slices.Concat([]byte("["), bytes.Join(lines, []byte(",")), []byte("]"))
-		if err := write(fmt.Sprintf("%sdocs/%05x.json", Prefix, i), table); err != nil {
-			return err
-		}
+		data = line(data, int(i))
 	}
-	return nil
+	return append(data, ']')
+}
+
+// appendLine prints what a result shows. HTML is escaped, for good measure; the
+// script makes text nodes of it.
+func appendLine(dst []byte, d *Document) []byte {
+	tags := d.Tags
+	if tags == nil {
+		tags = []string{}
+	}
+	fields := []any{d.Title, d.URL, d.Date.Date(), d.Column, d.Source, d.Number, tags}
+	switch d.JSON {
+	case d.URL + "index.json":
+	case "":
+		fields = append(fields, "", d.Summary)
+	default:
+		fields = append(fields, d.JSON)
+	}
+	data, err := json.Marshal(fields)
+	if err != nil {
+		panic(err) // strings only
+	}
+	return append(dst, data...)
 }

@@ -45,8 +45,10 @@ func (f *folding) add(r rune) {
 		f.letter(r - 'A' + 'a')
 	case r == ' ' || r == '\t':
 		f.blank()
-	case r < utf8.RuneSelf:
-		f.gap = hard
+	case r < utf8.RuneSelf, 0x3001 <= r && r <= 0x3002, 0x3008 <= r && r <= 0x3011, 0x2018 <= r && r <= 0x201D:
+		f.gap = hard // ASCII, 、。, 《》 and other brackets, quotation marks
+	case 0xFF01 <= r && r <= 0xFF5E:
+		f.add(r - 0xFF01 + '!') // full width
 	default:
 		f.char = utf8.AppendRune(f.char[:0], r)
 		f.parts = norm.NFKD.Append(f.parts[:0], f.char...)

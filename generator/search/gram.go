@@ -17,6 +17,8 @@ const (
 	letterBits = 18 // no letter is above U+3FFFF
 	pairBits   = 2*letterBits + 1
 	gramBits   = hashBits + pairBits + 1
+
+	endGram gram = 1 << gramBits // after all others
 )
 
 func makeGram(a, b rune, broken bool) gram {

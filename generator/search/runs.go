@@ -1,7 +1,6 @@
 package search
 
 import (
-	"container/heap"
 	"encoding/binary"
 	"slices"
 )
@@ -16,8 +15,18 @@ import (
 
 const (
 	docBits   = 64 - gramBits // of a document's number in its run
-	runLength = 1 << 20       // postings that make a full buffer
+	runLength = 1 << 19       // postings that make a full buffer
 )
+
+// postings collects which documents hold which grams.
+type postings struct {
+	runs    []run
+	base    uint32 // the first document of pending
+	newest  uint32
+	pending []uint64
+	sorted  []uint64 // space to sort in
+	packed  []byte   // space to pack in
+}
 
 // run is a packed buffer.
 type run struct {
@@ -25,24 +34,86 @@ type run struct {
 	data []byte
 }
 
-// post enters the newest document under a gram; how often does not matter.
-func (ix *Index) post(g gram) {
-	ix.pending = append(ix.pending, uint64(g)<<docBits|uint64(ix.newest()-ix.base))
+// add adds a document, whose number is above those of all before.
+func (p *postings) add(number uint32, d *Document) {
+	if len(p.pending) >= runLength || number-p.base >= 1<<docBits {
+		p.pack()
+	}
+	if len(p.pending) == 0 {
+		p.base = number
+	}
+	p.newest = number
+	p.addTitle(d.Title)
+	p.addField(d.Source)
+	p.addField(d.Number)
+	for _, tag := range d.Tags {
+		p.addField(tag)
+	}
+	p.addField(d.Text)
 }
 
-// full reports whether the buffer has room for no more documents.
-func (ix *Index) full() bool {
-	return len(ix.pending) >= runLength || ix.newest()-ix.base == 1<<docBits-1
+// addField adds the pairs of one field. No pair spans two fields.
+func (p *postings) addField(text string) {
+	var before rune
+	letters(text, func(r rune, broken bool) {
+		if before != 0 {
+			p.post(makeGram(before, r, broken).anywhere())
+		}
+		before = r
+	})
+}
+
+// addTitle adds the pairs and the letters of a title.
+func (p *postings) addTitle(text string) {
+	p.addField(text)
+	var before rune
+	letters(text, func(r rune, broken bool) {
+		p.post(makeGram(r, 0, false).inTitle())
+		if before != 0 {
+			p.post(makeGram(before, r, broken).inTitle())
+		}
+		before = r
+	})
+}
+
+// post enters the newest document under a gram; how often does not matter.
+func (p *postings) post(g gram) {
+	p.pending = append(p.pending, uint64(g)<<docBits|uint64(p.newest-p.base))
 }
 
 // pack makes a run of the buffer.
-func (ix *Index) pack() {
-	if len(ix.pending) > 0 {
-		slices.Sort(ix.pending)
-		ix.packed = appendRun(ix.packed[:0], slices.Compact(ix.pending))
-		ix.runs = append(ix.runs, run{ix.base, slices.Clone(ix.packed)})
+func (p *postings) pack() {
+	if len(p.pending) == 0 {
+		return
 	}
-	ix.pending, ix.base = ix.pending[:0], uint32(len(ix.lines))
+	p.sort()
+	p.packed = appendRun(p.packed[:0], slices.Compact(p.sorted))
+	p.runs = append(p.runs, run{p.base, slices.Clone(p.packed)})
+	p.pending = p.pending[:0]
+}
+
+// sort puts what is pending into sorted. The hash deals it out evenly, so that
+// small pieces are left to sort, which stay in the processor's cache.
+func (p *postings) sort() {
+	const shift = 64 - hashBits
+	var ends [1<<hashBits + 1]int32
+	for _, posting := range p.pending {
+		ends[posting>>shift+1]++
+	}
+	for i := range 1 << hashBits {
+		ends[i+1] += ends[i]
+	}
+	p.sorted = slices.Grow(p.sorted[:0], len(p.pending))[:len(p.pending)]
+	for _, posting := range p.pending {
+		at := &ends[posting>>shift]
+		p.sorted[*at] = posting
+		*at++
+	}
+	from := int32(0)
+	for _, end := range ends[:1<<hashBits] {
+		slices.Sort(p.sorted[from:end])
+		from = end
+	}
 }
 
 func appendRun(dst []byte, postings []uint64) []byte {
@@ -91,51 +162,79 @@ func (c *cursor) docs(dst []uint32) []uint32 {
 	return dst
 }
 
+// uvarint takes most numbers, which are small, by the short way.
 func (c *cursor) uvarint() uint64 {
+	if b := c.data[0]; b < 0x80 {
+		c.data = c.data[1:]
+		return uint64(b)
+	}
 	n, size := binary.Uvarint(c.data)
 	c.data = c.data[size:]
 	return n
 }
 
-// cursors is a heap: the least gram first, and its runs from the first on.
-type cursors []*cursor
-
-func (h cursors) Len() int { return len(h) }
-func (h cursors) Less(i, j int) bool {
-	return h[i].gram < h[j].gram || h[i].gram == h[j].gram && h[i].base < h[j].base
-}
-func (h cursors) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *cursors) Push(x any)   { *h = append(*h, x.(*cursor)) }
-func (h *cursors) Pop() any {
-	last := (*h)[len(*h)-1]
-	*h = (*h)[:len(*h)-1]
-	return last
+// merger reads all runs as one.
+type merger struct {
+	open []*cursor // a heap: the least gram first, and its runs from the first on
+	docs []uint32
 }
 
-// merge calls visit with each gram below a limit, in order, and with its
-// documents in the order they were added. The slice is used again.
-func (ix *Index) merge(limit gram, visit func(g gram, docs []uint32) error) error {
-	var open cursors
-	for _, r := range ix.runs {
+// merge packs what is pending and returns a reader of all.
+func (p *postings) merge() *merger {
+	p.pack()
+	m := &merger{}
+	for _, r := range p.runs {
 		if c := (&cursor{run: r}); c.next() {
-			open = append(open, c)
+			m.open = append(m.open, c)
 		}
 	}
-	heap.Init(&open)
-	var docs []uint32
-	for len(open) > 0 && open[0].gram < limit {
-		g := open[0].gram
-		for docs = docs[:0]; len(open) > 0 && open[0].gram == g; {
-			docs = open[0].docs(docs)
-			if open[0].next() {
-				heap.Fix(&open, 0)
-			} else {
-				heap.Pop(&open)
-			}
-		}
-		if err := visit(g, docs); err != nil {
-			return err
-		}
+	for i := len(m.open)/2 - 1; i >= 0; i-- {
+		m.sink(i)
 	}
-	return nil
+	return m
+}
+
+// peek returns the gram that is next, or endGram.
+func (m *merger) peek() gram {
+	if len(m.open) == 0 {
+		return endGram
+	}
+	return m.open[0].gram
+}
+
+// next returns the documents of the gram that peek returned, from the lowest on,
+// and moves on. The slice is used again.
+func (m *merger) next() []uint32 {
+	g := m.peek()
+	for m.docs = m.docs[:0]; len(m.open) > 0 && m.open[0].gram == g; {
+		m.docs = m.open[0].docs(m.docs)
+		if !m.open[0].next() {
+			last := len(m.open) - 1
+			m.open[0], m.open = m.open[last], m.open[:last]
+		}
+		m.sink(0)
+	}
+	return m.docs
+}
+
+// sink moves a cursor down to its place in the heap.
+func (m *merger) sink(at int) {
+	if at >= len(m.open) {
+		return
+	}
+	c := m.open[at]
+	for child := 2*at + 1; child < len(m.open); child = 2*at + 1 {
+		if right := child + 1; right < len(m.open) && m.open[right].before(m.open[child]) {
+			child = right
+		}
+		if c.before(m.open[child]) {
+			break
+		}
+		m.open[at], at = m.open[child], child
+	}
+	m.open[at] = c
+}
+
+func (c *cursor) before(other *cursor) bool {
+	return c.gram < other.gram || c.gram == other.gram && c.base < other.base
 }

@@ -75,11 +75,7 @@
 // table and about three bytes for each of its different pairs (runs.go).
 package search
 
-import (
-	"encoding/json"
-
-	"jianbao/generator/civil"
-)
+import "jianbao/generator/civil"
 
 // Document is a bulletin as search sees it.
 type Document struct {
@@ -93,87 +89,4 @@ type Document struct {
 	Tags    []string
 	Text    string // plain
 	JSON    string // address of its JSON file, written like URL; "" = none
-}
-
-// Index collects documents. It is not safe for concurrent use.
-type Index struct {
-	lines   []line
-	runs    []run
-	base    uint32 // the first document of pending
-	pending []uint64
-	packed  []byte // space to pack in
-}
-
-// line is a line of the table.
-type line struct {
-	date civil.Time
-	json []byte
-}
-
-// New returns an empty index.
-func New() *Index { return &Index{} }
-
-// newest is the number of the document added last.
-func (ix *Index) newest() uint32 { return uint32(len(ix.lines) - 1) }
-
-// Add adds a document. Of two with the same date, the one added first is shown
-// first.
-func (ix *Index) Add(d Document) {
-	ix.lines = append(ix.lines, line{d.Date, tableLine(d)})
-	ix.addTitle(d.Title)
-	ix.addField(d.Source)
-	ix.addField(d.Number)
-	for _, tag := range d.Tags {
-		ix.addField(tag)
-	}
-	ix.addField(d.Text)
-	if ix.full() {
-		ix.pack()
-	}
-}
-
-// addField adds the pairs of one field. No pair spans two fields.
-func (ix *Index) addField(text string) {
-	var before rune
-	letters(text, func(r rune, broken bool) {
-		if before != 0 {
-			ix.post(makeGram(before, r, broken).anywhere())
-		}
-		before = r
-	})
-}
-
-// addTitle adds the pairs and the letters of a title.
-func (ix *Index) addTitle(text string) {
-	ix.addField(text)
-	var before rune
-	letters(text, func(r rune, broken bool) {
-		ix.post(makeGram(r, 0, false).inTitle())
-		if before != 0 {
-			ix.post(makeGram(before, r, broken).inTitle())
-		}
-		before = r
-	})
-}
-
-// tableLine prints what a result shows. HTML is escaped, for good measure; the
-// script makes text nodes of it.
-func tableLine(d Document) []byte {
-	tags := d.Tags
-	if tags == nil {
-		tags = []string{}
-	}
-	fields := []any{d.Title, d.URL, d.Date.Date(), d.Column, d.Source, d.Number, tags}
-	switch d.JSON {
-	case d.URL + "index.json":
-	case "":
-		fields = append(fields, "", d.Summary)
-	default:
-		fields = append(fields, d.JSON)
-	}
-	data, err := json.Marshal(fields)
-	if err != nil {
-		panic(err) // strings only
-	}
-	return data
 }

@@ -14,48 +14,57 @@ const (
 	sampleBits = 4
 )
 
-// shardBits returns the number of shards, as a power of two.
-func (ix *Index) shardBits(number []uint32) int {
-	sample := shardWriter{number: number}
-	ix.merge(1<<(gramBits-sampleBits), func(g gram, docs []uint32) error { // the visit has no error
-		sample.add(g, docs)
-		return nil
-	})
+func shardPath(bits, shard int) string {
+	return fmt.Sprintf("%sgrams/%x-%05x.bin", Prefix, 1<<bits, shard)
+}
+
+// shardBits returns the number of shards, as a power of two, for a sample of so
+// many bytes.
+func shardBits(sample int) int {
 	bits := 0
-	for len(sample.out)<<sampleBits > shardSize<<bits && bits < hashBits {
+	for sample<<sampleBits > shardSize<<bits && bits < hashBits {
 		bits++
 	}
 	return bits
 }
 
-func (ix *Index) writeShards(bits int, number []uint32, write func(string, []byte) error) error {
+// sampleSize returns the size of the sample.
+func sampleSize(p *postings, number []uint32) int {
 	w := shardWriter{number: number}
-	next := 0
-	flush := func(until int) error {
-		for ; next < until; next++ {
-			name := fmt.Sprintf("%sgrams/%x-%05x.bin", Prefix, 1<<bits, next)
-			if err := write(name, w.take()); err != nil {
-				return err
-			}
+	size := 0
+	for m := p.merge(); m.peek() < 1<<(gramBits-sampleBits); {
+		w.add(m.peek(), m.next())
+		if w.open == 0 {
+			size += len(w.out)
+			w.out = w.out[:0]
 		}
-		return nil
 	}
-	err := ix.merge(1<<gramBits, func(g gram, docs []uint32) error {
-		if err := flush(g.shard(bits)); err != nil {
+	w.close()
+	return size + len(w.out)
+}
+
+// writeShards writes the shards from one on.
+func writeShards(p *postings, number []uint32, bits, from int, write func(string, []byte) error) error {
+	w := shardWriter{number: number}
+	m := p.merge()
+	for shard := range 1 << bits {
+		for m.peek().shard(bits) == shard {
+			w.add(m.peek(), m.next())
+		}
+		data := w.take()
+		if shard < from {
+			continue
+		}
+		if err := write(shardPath(bits, shard), data); err != nil {
 			return err
 		}
-		w.add(g, docs)
-		return nil
-	})
-	if err != nil {
-		return err
 	}
-	return flush(1 << bits)
+	return nil
 }
 
 // shardWriter makes shards, one after the other.
 type shardWriter struct {
-	number []uint32 // final number of a document
+	number []uint32 // final number of a document; nil = it has it already
 	out    []byte
 	open   gram // pair whose titles are written and whose other list is due; 0 = none
 	list   []byte
@@ -79,6 +88,12 @@ func (w *shardWriter) close() {
 
 // add adds a list. That of the titles of a pair comes before that of all.
 func (w *shardWriter) add(g gram, docs []uint32) {
+	if w.number != nil {
+		for i, doc := range docs {
+			docs[i] = w.number[doc]
+		}
+		slices.Sort(docs)
+	}
 	if w.open == g.inTitle() {
 		w.appendList(docs)
 		w.open = 0
@@ -95,29 +110,43 @@ func (w *shardWriter) add(g gram, docs []uint32) {
 	w.appendList(docs)
 }
 
-// appendList appends a list in final numbers, in the shorter of its two forms.
-func (w *shardWriter) appendList(docs []uint32) {
-	for i, doc := range docs {
-		docs[i] = w.number[doc]
-	}
-	slices.Sort(docs)
-	bitmap := int(docs[len(docs)-1]/8) + 1
+// copy adds a whole entry as it was.
+func (w *shardWriter) copy(entry []byte) {
+	w.close()
+	w.out = append(w.out, entry...)
+}
 
-	w.list = w.list[:0]
-	before := uint32(0)
-	for _, n := range docs {
-		w.list = binary.AppendUvarint(w.list, uint64(n-before))
-		before = n
-	}
-	if len(w.list) <= bitmap {
-		w.out = binary.AppendUvarint(w.out, uint64(len(w.list))<<1)
-		w.out = append(w.out, w.list...)
-		return
+// appendList appends a list in the shorter of its two forms.
+func (w *shardWriter) appendList(docs []uint32) {
+	bitmap := int(docs[len(docs)-1]/8) + 1
+	if len(docs) <= bitmap {
+		w.list = appendNumbers(w.list[:0], docs)
+		if len(w.list) <= bitmap {
+			w.out = binary.AppendUvarint(w.out, uint64(len(w.list))<<1)
+			w.out = append(w.out, w.list...)
+			return
+		}
 	}
 	w.out = binary.AppendUvarint(w.out, uint64(bitmap)<<1|1)
 	at := len(w.out)
-	w.out = append(w.out, make([]byte, bitmap)...)
+	w.out = slices.Grow(w.out, bitmap)[:at+bitmap]
+	bits := w.out[at:]
+	clear(bits)
 	for _, n := range docs {
-		w.out[at+int(n/8)] |= 1 << (n % 8)
+		bits[n/8] |= 1 << (n % 8)
 	}
+}
+
+// appendNumbers appends numbers as their differences.
+func appendNumbers(list []byte, docs []uint32) []byte {
+	before := uint32(0)
+	for _, n := range docs {
+		if d := n - before; d < 0x80 {
+			list = append(list, byte(d))
+		} else {
+			list = binary.AppendUvarint(list, uint64(d))
+		}
+		before = n
+	}
+	return list
 }
