@@ -74,8 +74,8 @@ type Result struct {
 	Untidy             error    // published, but something of the old generation could not be removed
 	Changes            []Change // every output that is new, changed or removed, sorted
 
-	Base  string       // path of the home page: "/" or "/repo/"
-	Shown []site.Shown // what only Drafts and Future show
+	Base     string        // path of the home page: "/" or "/repo/"
+	Withheld []site.Hidden // what is hidden, and what only Drafts and Future show
 
 	// OutputOf returns the page that a source file makes, "" where it makes none.
 	// It is nil when the build came to no model.

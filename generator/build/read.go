@@ -166,7 +166,7 @@ func (b *builder) model() {
 		Drafts: b.opts.Drafts, Future: b.opts.Future,
 	}, b.documents)
 	b.add(diags)
-	b.result.Base, b.result.Shown, b.result.OutputOf = b.settings.BasePath(), b.site.Shown(), b.site.OutputOf
+	b.result.Base, b.result.Withheld, b.result.OutputOf = b.settings.BasePath(), b.site.HiddenOnes(), b.site.OutputOf
 	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
 }
 

@@ -95,6 +95,40 @@ func (g *Generation) Refer(path string, size int64, stamp string, open func() (i
 	return g.add(path, file{sum: memo.Of([]byte(stamp)), size: size, open: open})
 }
 
+// Difference is what is not the same in a generation and the one before it: output
+// paths, sorted.
+type Difference struct {
+	Added, Changed, Removed []string
+	Unchanged               int
+}
+
+// Difference tells how the generation, complete but not yet sealed, differs from the
+// one before.
+func (g *Generation) Difference() (d Difference) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for name, f := range g.files {
+		old, known := g.before[name]
+		switch {
+		case !known:
+			d.Added = append(d.Added, name)
+		case old.sum != f.sum:
+			d.Changed = append(d.Changed, name)
+		default:
+			d.Unchanged++
+		}
+	}
+	for name := range g.before {
+		if _, still := g.files[name]; !still {
+			d.Removed = append(d.Removed, name)
+		}
+	}
+	for _, list := range [][]string{d.Added, d.Changed, d.Removed} {
+		slices.Sort(list)
+	}
+	return d
+}
+
 // Seal ends the adding of files.
 func (g *Generation) Seal() {
 	g.mu.Lock()

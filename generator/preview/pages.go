@@ -43,22 +43,22 @@ func (p *pages) execute(lang, name string, data any) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// Unreleased is a page that is in the preview and would not be published.
+// Unreleased is a bulletin that would not be published.
 type Unreleased struct {
-	Path   string // of the output
+	Path   string // of the output; "" where the preview does not show it either
 	Title  string
 	Source string // the file it is made of
 	Why    Why
-	When   string // the day it appears or has disappeared, as it is written; may be empty
+	When   string // the moment it appears or was last to be seen, as it is written; may be empty
 }
 
-// Why says why a page would not be published.
+// Why says why a bulletin would not be published.
 type Why string
 
-// The reasons.
+// The reasons, in the words of the model.
 const (
 	Draft   Why = "draft"
-	Future  Why = "future"
+	Future  Why = "scheduled"
 	Expired Why = "expired"
 )
 
@@ -75,10 +75,11 @@ func (w Why) Text() diag.Text {
 	return diag.Text{ZH: string(w), EN: string(w)}
 }
 
-// Rebuilt is a page that a build has made anew.
+// Rebuilt is a file that a build has made anew or removed.
 type Rebuilt struct {
-	Path string // of the output
-	Why  diag.Text
+	Path    string // of the output
+	Why     diag.Text
+	Removed bool // so there is nothing to be opened
 }
 
 // Timing is how long the work of one kind took.

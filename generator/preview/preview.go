@@ -65,9 +65,9 @@ type Report struct {
 	Base        string       // path of the site's address, "/repo/"; "" = "/"
 	Summary     diag.Text    // one line, as the terminal prints it
 	Diagnostics diag.List    // warnings
-	Rebuilt     []Rebuilt    // pages made anew, and why
+	Rebuilt     []Rebuilt    // files made anew or removed, and why
 	Timings     []Timing     // what took how long
-	Unpublished []Unreleased // pages that a build would not publish
+	Unpublished []Unreleased // bulletins that a build would not publish, shown or not
 	Navigate    string       // output path of a page that the tabs shall go to; "" = none
 
 	// Source gives the text of a source file, for code frames. It is only called
@@ -128,7 +128,9 @@ func (s *Server) Update(g *Generation, report Report) {
 		next: make(chan struct{}),
 	}
 	for _, u := range report.Unpublished {
-		next.unreleased[u.Path] = u
+		if u.Path != "" {
+			next.unreleased[u.Path] = u
+		}
 	}
 	report.Source = nil
 	next.report = report

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -300,4 +301,19 @@ type content struct {
 func (c *content) Close() error {
 	<-c.opened
 	return nil
+}
+
+// A generation tells how it differs from the one before.
+func TestDifference(t *testing.T) {
+	before := generation(t, nil, small())
+	changed := small()
+	delete(changed, "feed.xml")
+	changed["atom.xml"], changed["index.html"] = "<feed/>", page("首页", "2")
+	got := generation(t, before, changed).Difference()
+	want := preview.Difference{
+		Added: []string{"atom.xml"}, Changed: []string{"index.html"}, Removed: []string{"feed.xml"}, Unchanged: len(changed) - 2,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
 }

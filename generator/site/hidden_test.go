@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -240,5 +241,25 @@ func TestBlankAndNeverPublished(t *testing.T) {
 		if got := m.errors() + m.warnings(); got != want {
 			t.Errorf("%q: %s", text, got)
 		}
+	}
+}
+
+// Authors are told what is hidden, why, and until when.
+func TestHiddenOnes(t *testing.T) {
+	sources := files{
+		":now": "2026-05-15", "open.md": "title: 甲", "draft.md": "title: 乙\ndraft: true\ndate: 2030-01-01",
+		"later.md": "title: 丙\ndate: 2026-05-16\npublish: 2026-06-01 09:30", "tomorrow.md": "title: 丁\ndate: 2026-05-16",
+		"over.md": "title: 戊\nexpires: 2026-05-14", "both.md": "title: 己\npublish: 2026-06-01\nexpires: 2026-05-14",
+	}
+	var got []string
+	for _, h := range load(t, sources).clean().HiddenOnes() {
+		got = append(got, strings.Join([]string{h.Title, path.Base(h.Source), h.Output, string(h.State), h.When.String()}, " "))
+	}
+	want := []string{
+		"己 both.md  scheduled 2026-06-01", "乙 draft.md  draft ", "丙 later.md  scheduled 2026-06-01 09:30",
+		"戊 over.md  expired 2026-05-14", "丁 tomorrow.md  scheduled 2026-05-16",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

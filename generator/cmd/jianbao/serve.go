@@ -116,8 +116,9 @@ func (s *showing) once(ctx context.Context) error {
 		s.announce("/")
 		return errContent
 	}
+	first := s.generation == nil
 	s.generation = g
-	s.server.Update(g, s.report(&result))
+	s.server.Update(g, s.report(&result, first))
 	s.announce(result.Base)
 	text := builtText(&result)
 	s.say("%[1]s", "%[2]s", text.ZH, text.EN)
@@ -155,24 +156,42 @@ func withBase(address, base string) string {
 	return address
 }
 
-func (s *showing) report(r *build.Result) preview.Report {
+// report is what the page about the build tells. Of the first build it does not list
+// what is new, for all is.
+func (s *showing) report(r *build.Result, first bool) preview.Report {
 	report := preview.Report{
 		Base: r.Base, Summary: builtText(r), Diagnostics: r.Diagnostics, Source: r.Read,
 	}
 	for _, t := range r.Layouts {
 		report.Timings = append(report.Timings, preview.Timing{Name: t.Name, Count: t.Count, Elapsed: t.Elapsed})
 	}
-	for _, b := range r.Shown {
-		why := preview.Future
-		if b.Draft {
-			why = preview.Draft
+	for _, h := range r.Withheld {
+		report.Unpublished = append(report.Unpublished, preview.Unreleased{
+			Path: h.Output, Title: h.Title, Source: h.Source, Why: preview.Why(h.State), When: h.When.String(),
+		})
+	}
+	if !first {
+		for _, c := range r.Changes {
+			report.Rebuilt = append(report.Rebuilt, preview.Rebuilt{Path: c.Path, Why: changeText(c), Removed: c.Kind == build.Removed})
 		}
-		report.Unpublished = append(report.Unpublished, preview.Unreleased{Path: b.Output, Title: b.Title, Source: b.Source, Why: why})
 	}
 	if s.flags.navigate && r.OutputOf != nil {
 		report.Navigate = r.OutputOf(s.newest())
 	}
 	return report
+}
+
+// changeText says how an output has changed, and because of what.
+func changeText(c build.Change) diag.Text {
+	what := map[build.ChangeKind]diag.Text{
+		build.Added:   {ZH: "新增", EN: "new"},
+		build.Changed: {ZH: "更新", EN: "changed"},
+		build.Removed: {ZH: "删除", EN: "removed"},
+	}[c.Kind]
+	if c.Source == "" {
+		return what
+	}
+	return diag.Text{ZH: what.ZH + "，来自 " + c.Source, EN: what.EN + ", from " + c.Source}
 }
 
 // newest is the bulletin or column that was saved last, "" where that was before
@@ -207,8 +226,12 @@ func (m inMemory) Copy(path string, from io.Reader) (int64, error) {
 }
 
 func (m inMemory) Commit(context.Context) (publish.Report, error) {
+	d := m.Difference()
 	m.Seal()
-	return publish.Report{}, nil
+	return publish.Report{
+		Files: len(d.Added) + len(d.Changed) + d.Unchanged, Unchanged: d.Unchanged,
+		Added: d.Added, Changed: d.Changed, Removed: d.Removed,
+	}, nil
 }
 
 func (m inMemory) Abort() {}
