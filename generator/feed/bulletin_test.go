@@ -25,7 +25,7 @@ func sampleBulletin() *site.Bulletin {
 		Tags: []site.Link{{Title: "绿色发展", URL: "/repo/tags/x/"}}, Image: "/repo/a/cover.png", ImageAlt: "封面",
 		Number: "示经改发〔2018〕5号", ReplacedBy: &site.Link{Title: "新文", URL: "/repo/b/"},
 		Attachments: []site.Attachment{{Title: "台账", URL: "/repo/a/t.xlsx", Type: "XLSX", Size: 12}},
-		Related:     []site.Item{{Title: "解读", URL: "/repo/c/"}}, Changes: []site.Change{{Date: day(2018, 6, 2), Note: "更正"}},
+		Related:     []*site.Item{{Title: "解读", URL: "/repo/c/"}}, Changes: []site.Change{{Date: day(2018, 6, 2), Note: "更正"}},
 	}
 }
 

@@ -83,7 +83,7 @@ func TestLayoutErrors(t *testing.T) {
 		},
 		{
 			"unknown field of a field", home("甲{{.Site.Titel}}"),
-			"layouts/home.html:1:4: error: layout-error: *site.Chrome has no field Titel",
+			"layouts/home.html:1:4: error: layout-error: site.Chrome has no field Titel",
 		},
 		{
 			"unknown field in a partial",
@@ -175,7 +175,7 @@ func TestLayoutErrors(t *testing.T) {
 			layouts, diags := render.Load(opts)
 			var page []byte
 			if !diags.HasErrors() {
-				view := site.Home{PageView: site.PageView{Site: &site.Chrome{}, Title: "标题"}, Latest: []site.Item{{}}}
+				view := site.Home{PageView: site.PageView{Site: &site.Chrome{}, Title: "标题"}, Latest: []*site.Item{{}}}
 				page, diags = layouts.Render([]byte("before"), "home", view)
 			}
 			if got := strings.TrimSpace(print(diags)); got != test.want {
@@ -205,7 +205,7 @@ func TestEndless(t *testing.T) {
 		opts.Timeout = 50 * time.Millisecond
 		layouts, diags := render.Load(opts)
 		if !diags.HasErrors() {
-			_, diags = layouts.Render(nil, "home", site.Home{Latest: []site.Item{{}}})
+			_, diags = layouts.Render(nil, "home", site.Home{Latest: []*site.Item{{}}})
 		}
 		want := "layouts/home.html: error: layout-error: one page takes more than 50ms\n"
 		if got := print(diags); got != want {

@@ -23,7 +23,7 @@ type explanation struct {
 
 var explanations = []explanation{
 	{
-		regexp.MustCompile(`^can't evaluate field (\S+) in type (\S+)`),
+		regexp.MustCompile(`^can't evaluate field (\S+) in type \*?(\S+)`),
 		"%[2]s 没有字段 %[1]s", "%[2]s has no field %[1]s",
 		"docs/layouts.md 列出每种页面可用的字段", "docs/layouts.md lists the fields of every page",
 	}, {

@@ -158,13 +158,13 @@ func digits(text string) string {
 }
 
 // ofType returns the bulletins of a list whose columns are of a type (ColumnType).
-func ofType(columnType string, items []site.Item) []site.Item {
-	return slices.DeleteFunc(slices.Clone(items), func(item site.Item) bool { return item.Type != columnType })
+func ofType(columnType string, items []*site.Item) []*site.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(item *site.Item) bool { return item.Type != columnType })
 }
 
 // notType returns the others.
-func notType(columnType string, items []site.Item) []site.Item {
-	return slices.DeleteFunc(slices.Clone(items), func(item site.Item) bool { return item.Type == columnType })
+func notType(columnType string, items []*site.Item) []*site.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(item *site.Item) bool { return item.Type == columnType })
 }
 
 // locale turns a language tag into what Open Graph has for it, where the tag says

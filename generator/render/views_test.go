@@ -50,7 +50,7 @@ func sampleViews() map[string]any {
 			Column:     column, Params: map[string]any{},
 		}
 	}
-	items := []site.Item{
+	items := []*site.Item{
 		{
 			Title: "深化改革举措 推动绿色发展", URL: "/repo/business/reform/green/", Date: minute, Source: "市委政研室",
 			Summary: strings.Repeat("示例经开区推进绿色发展改革。", 10), Pinned: true, Image: "/repo/business/reform/green/p.svg", ImageAlt: "进展图",
@@ -74,7 +74,7 @@ func sampleViews() map[string]any {
 	}
 	link := site.Link{Title: "新的工作办法", URL: "/repo/policy/b/"}
 	return map[string]any{
-		"home":   site.Home{PageView: page("home", chrome.Title, "/", nil), Type: "首页", Body: body("<p>欢迎。</p>"), Headline: &items[0], Pinned: items[:1], Latest: items[1:], Blocks: blocks},
+		"home":   site.Home{PageView: page("home", chrome.Title, "/", nil), Type: "首页", Body: body("<p>欢迎。</p>"), Headline: items[0], Pinned: items[:1], Latest: items[1:], Blocks: blocks},
 		"column": site.ColumnPage{PageView: page("column", "全面深化改革", "/business/reform/", column), Body: body("<p>说明。</p>"), Blocks: blocks, Items: items, Pager: pager},
 		"bulletin": site.Bulletin{
 			PageView: page("bulletin", "深化改革举措 推动绿色发展", "/business/reform/green/", column), Body: body(sampleText),

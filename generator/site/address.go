@@ -67,8 +67,35 @@ func (a addresser) sitePath(address string) (string, bool) {
 	return address, false // "https://host:8080/", "/repository/" for "/repo"
 }
 
-// escapePath percent-encodes a decoded path.
-func escapePath(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+// escapePath percent-encodes a decoded path, as net/url does.
+func escapePath(p string) string {
+	first := 0
+	for first < len(p) && plainInPath(p[first]) {
+		first++
+	}
+	if first == len(p) {
+		return p // most paths, at no cost
+	}
+	const hexDigits = "0123456789ABCDEF"
+	b := append(make([]byte, 0, first+3*(len(p)-first)), p[:first]...)
+	for _, c := range []byte(p[first:]) {
+		if plainInPath(c) {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', hexDigits[c>>4], hexDigits[c&15])
+		}
+	}
+	return string(b)
+}
+
+// plainInPath reports whether a byte stands for itself in the path of an address.
+func plainInPath(c byte) bool {
+	switch {
+	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		return true
+	}
+	return strings.IndexByte("/-._~$&+,:;=@", c) >= 0
+}
 
 // outputFile returns the file under public/ that holds the page at a site path.
 func outputFile(sitePath string) string {
@@ -80,7 +107,7 @@ func outputFile(sitePath string) string {
 }
 
 // jsonPath returns the site path of a bulletin's JSON file: index.json beside
-// index.html, NAME.json beside NAME.html.
+// index.html, NAME.json beside NAME.html. It makes an address of an address, too.
 func jsonPath(sitePath string) string {
 	if strings.HasSuffix(sitePath, "/") {
 		return sitePath + "index.json"

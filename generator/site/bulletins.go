@@ -21,6 +21,7 @@ type bulletin struct {
 	name   string // file name without .md, or the folder's
 	bundle string // the folder of a NAME/index.md, else ""
 	path   string // "/reform/green/"
+	url    string // its address under the base path, if it is published
 	hidden state
 	shown  state // why it would be hidden from the public
 
@@ -33,6 +34,11 @@ type bulletin struct {
 	links       []markdown.Target // of the links in its text, as in doc.Links
 	image       string            // address
 	attachments []Attachment
+
+	// What many views show of it, made once.
+	tags []Link
+	item *Item
+	link *Link
 }
 
 func (b *bulletin) pos(key string) diag.Pos { return b.fields.At(key) }

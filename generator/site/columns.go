@@ -22,12 +22,17 @@ type column struct {
 	fields   frontmatter.ColumnFields
 	name     string // where it has no title
 	path     string // "/reform/"
+	url      string // its address under the base path
 	parent   *column
 	children []*column
 	own      []*bulletin       // publishable, newest first
 	all      []*bulletin       // its own and those of its sub-columns: pinned first, then newest
 	changed  civil.Time        // the newest change in all
 	links    []markdown.Target // of the links in its text
+
+	// What many views show of it, made once.
+	info   *Column // nil for the home page, which is no column
+	crumbs []Link  // from the home page down to it
 }
 
 func (c *column) title() string { return cmp.Or(c.fields.Title, c.name) }
@@ -48,18 +53,9 @@ func (c *column) top() *column {
 	return c
 }
 
-// trail lists the columns from the first level down to c. Pages that are in no
-// column have none.
-func (c *column) trail() []*column {
-	if c == nil || c.parent == nil {
-		return nil
-	}
-	return append(c.parent.trail(), c)
-}
-
 // plantColumns makes the tree of columns out of the _index.md files.
 func (s *Site) plantColumns(docs []*document.Document) {
-	s.root = &column{dir: contentDir, name: s.opts.Words.Home, path: "/", fields: implicitColumn()}
+	s.root = &column{dir: contentDir, name: s.opts.Words.Home, path: "/", url: s.address.url("/"), fields: implicitColumn()}
 	s.columns[contentDir] = s.root
 	for _, doc := range docs {
 		if doc.Column == nil {
@@ -86,6 +82,7 @@ func (s *Site) columnAt(dir string) *column {
 	c.parent = s.columnAt(path.Dir(dir))
 	c.parent.children = append(c.parent.children, c)
 	c.path = c.parent.path + pathSegment(path.Base(dir)) + "/"
+	c.url = s.address.url(c.path)
 	s.columns[dir] = c
 	return c
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"slices"
 	"strings"
 
 	"jianbao/generator/civil"
@@ -27,9 +26,23 @@ func (s *Site) Entries() []Entry { return s.entries(s.bulletins) }
 
 // FeedEntries returns the newest bulletins of a feed, at most limit.
 func (s *Site) FeedEntries(f Feed, limit int) []Entry {
-	list := slices.SortedFunc(slices.Values(f.bulletins), newestFirst) // being pinned is no news
-	if limit > 0 && len(list) > limit {
-		list = list[:limit]
+	n := len(f.bulletins)
+	if limit > 0 {
+		n = min(n, limit)
+	}
+	// Being pinned is no news, so the two parts of the list are one again.
+	pinned := 0
+	for pinned < len(f.bulletins) && f.bulletins[pinned].fields.Pinned {
+		pinned++
+	}
+	first, second := f.bulletins[:pinned], f.bulletins[pinned:]
+	list := make([]*bulletin, n)
+	for i := range list {
+		if len(second) == 0 || len(first) > 0 && newestFirst(first[0], second[0]) < 0 {
+			list[i], first = first[0], first[1:]
+		} else {
+			list[i], second = second[0], second[1:]
+		}
 	}
 	return s.entries(list)
 }
@@ -39,7 +52,7 @@ func (s *Site) entries(list []*bulletin) []Entry {
 	for i, b := range list {
 		f := &b.fields
 		entries[i] = Entry{
-			Title: f.Title, URL: s.address.absolute(b.path), Path: s.address.url(b.path), JSON: s.address.url(jsonPath(b.path)),
+			Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: jsonPath(b.url),
 			Date: f.Date, Changed: b.changed(), Source: f.Source, Summary: b.summary(),
 			Authors: f.Authors, Tags: f.Tags, Number: f.Number, bulletin: b,
 		}

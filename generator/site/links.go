@@ -151,9 +151,9 @@ func (s *Site) addressOf(t target, at diag.Pos, from, ref string, image bool) st
 	case t.bulletin != nil && t.bulletin.hidden != "":
 		s.reportHidden(at, ref, t.bulletin)
 	case t.bulletin != nil:
-		return s.address.url(t.bulletin.path)
+		return t.bulletin.url
 	case t.column != nil:
-		return s.address.url(t.column.path)
+		return t.column.url
 	case t.file != "":
 		if r := s.use(t.file, at); r != nil {
 			return s.address.url(r.path)

@@ -18,6 +18,7 @@ import (
 type group struct {
 	title     string
 	path      string // "/tags/绿色发展/"
+	url       string // its address under the base path
 	bulletins []*bulletin
 	changed   civil.Time
 	pos       diag.Pos // where the tag was first written
@@ -70,10 +71,10 @@ func (s *Site) groupTagsAndYears() {
 	tags, years := map[string]*group{}, map[string]*group{}
 	for _, b := range s.bulletins {
 		for _, tag := range b.fields.Tags {
-			add(tags, &s.tags, tag, "/tags/"+pathSegment(tag)+"/", b)
+			g := s.gather(tags, &s.tags, "/tags/", tag, b)
+			b.tags = append(b.tags, Link{g.title, g.url})
 		}
-		year := strconv.Itoa(int(b.fields.Date.Year))
-		add(years, &s.years, year, "/archive/"+year+"/", b)
+		s.gather(years, &s.years, "/archive/", strconv.Itoa(int(b.fields.Date.Year)), b)
 	}
 	for _, tag := range s.tags {
 		s.checkTag(tag)
@@ -93,16 +94,19 @@ func (s *Site) groupTagsAndYears() {
 	slices.SortFunc(s.years, func(a, b *group) int { return strings.Compare(b.title, a.title) })
 }
 
-func add(byTitle map[string]*group, all *[]*group, title, path string, b *bulletin) {
+// gather puts a bulletin into the group of a title, whose page is in a folder.
+func (s *Site) gather(byTitle map[string]*group, all *[]*group, folder, title string, b *bulletin) *group {
 	g, ok := byTitle[title]
 	if !ok {
-		g = &group{title: title, path: path, pos: b.pos("tags")}
+		g = &group{title: title, path: folder + pathSegment(title) + "/", pos: b.pos("tags")}
+		g.url = s.address.url(g.path)
 		byTitle[title] = g
 		*all = append(*all, g)
 	}
 	if n := len(g.bulletins); n == 0 || g.bulletins[n-1] != b { // a tag written twice counts once
 		g.bulletins = append(g.bulletins, b)
 	}
+	return g
 }
 
 // warnOfSimilarTags tells of tags that readers cannot tell apart, though addresses

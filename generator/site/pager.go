@@ -18,14 +18,15 @@ func pageOf[T any](list []T, n, size int) []T {
 	return list[(n-1)*size : min(n*size, len(list))]
 }
 
-// pager describes page n of a list to its layout.
-func (s *Site) pager(base string, n, total, size int) Pager {
+// newPager describes page n of a list to its layout. The address of a page is made
+// as its path is: what it adds needs no encoding.
+func newPager(base string, n, total, size int) Pager {
 	count := pageCount(total, size)
 	url := func(n int) string {
 		if n < 1 || n > count {
 			return ""
 		}
-		return s.address.url(pagePath(base, n))
+		return pagePath(base, n)
 	}
 	p := Pager{Number: n, Count: count, Total: total, Prev: url(n - 1), Next: url(n + 1), First: url(1), Last: url(count)}
 	if count == 1 {

@@ -21,8 +21,7 @@ type Page struct {
 	bulletin *bulletin
 	column   *column
 	group    *group
-	number   int    // of a paginated list, from 1
-	alias    string // site path of a redirect's target
+	number   int // of a paginated list, from 1
 }
 
 // Kinds of pages; each has a layout of the same name, but for notFound.
@@ -96,7 +95,7 @@ func (s *Site) addBulletinPages(b *bulletin) {
 		JSON: strings.TrimPrefix(jsonPath(b.path), "/"),
 	})
 	for _, alias := range b.fields.Aliases {
-		s.addPage(Page{kind: kindRedirect, path: asPage(alias.Path), Pos: alias.Pos, bulletin: b, alias: b.path})
+		s.addPage(Page{kind: kindRedirect, path: asPage(alias.Path), Pos: alias.Pos, bulletin: b})
 	}
 }
 

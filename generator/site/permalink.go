@@ -17,6 +17,7 @@ func (s *Site) assignPaths() {
 		s.checkPath(c.path, c.pos())
 	}
 	for _, b := range s.bulletins {
+		b.url = s.address.url(b.path)
 		switch {
 		case b.fields.URL == "" && pathFault(b.column.path).EN != "": // said of the column
 		case b.fields.URL == "" && pathSegment(b.slug()) == "":

@@ -13,6 +13,7 @@
 //	             does not is reported with what was most likely meant (missing.go)
 //	pages        every HTML page of the site (pages.go)
 //	outputs      no two outputs share a path, also by case or Unicode form (outputs.go)
+//	shared parts what many views show is made once (shared.go)
 //
 // What is not publishable (draft, scheduled, expired) is in no list, tag, count,
 // feed or neighbour, its files are not copied, and nothing may link to it. Its
@@ -109,6 +110,7 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	s.claimOutputs()
 	s.reportUnusedFiles()
 	s.chrome = s.newChrome()
+	s.share()
 	s.suggester = nil
 	s.diags.Sort()
 	return s, s.diags
@@ -116,23 +118,6 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 
 // Bulletins returns the number of published bulletins.
 func (s *Site) Bulletins() int { return len(s.bulletins) }
-
-// Shown is a bulletin that only Options.Drafts or Options.Future show.
-type Shown struct {
-	Title, Source, Output string
-	Draft                 bool // else it is not yet published
-}
-
-// Shown returns them, by source path.
-func (s *Site) Shown() []Shown {
-	var list []Shown
-	for _, b := range s.sortedDocuments() {
-		if b.shown != "" {
-			list = append(list, Shown{b.fields.Title, b.doc.Path, outputFile(b.path), b.shown == draft})
-		}
-	}
-	return list
-}
 
 // OutputOf returns the page that a source file below content/ makes, "" where
 // it makes none.

@@ -243,7 +243,7 @@ func (m *model) everything() string {
 	return string(data)
 }
 
-func titles(items []site.Item) string {
+func titles(items []*site.Item) string {
 	var list []string
 	for _, i := range items {
 		list = append(list, i.Title)

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"testing"
 
+	"jianbao/generator/memo"
 	"jianbao/generator/site"
 )
 
@@ -56,7 +57,7 @@ func TestModelGrowsWithTheSite(t *testing.T) {
 }
 
 func BenchmarkNew(b *testing.B) {
-	for _, n := range []int{2_000, 20_000} {
+	for _, n := range []int{2_500, 10_000, 50_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			m := large(b, n, 0)
 			b.ResetTimer()
@@ -64,5 +65,26 @@ func BenchmarkNew(b *testing.B) {
 				site.New(m.opts, m.docs)
 			}
 		})
+	}
+}
+
+// Where nothing has changed, a build is little more than this: every view is
+// made without its body, and summed.
+func BenchmarkViews(b *testing.B) {
+	m := large(b, 10_000, 0)
+	made, diags := site.New(m.opts, m.docs)
+	if diags.HasErrors() {
+		b.Fatal(diags)
+	}
+	b.ReportMetric(float64(len(made.Pages())), "pages")
+	for b.Loop() {
+		var hasher memo.Hasher
+		for _, p := range made.Pages() {
+			view, err := made.View(p, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			hasher.Sum(view)
+		}
 	}
 }

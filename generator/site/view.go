@@ -69,7 +69,7 @@ type Column struct {
 	Params      map[string]any
 }
 
-// Item is a bulletin in a list.
+// Item is a bulletin in a list. All lists that show the bulletin share it.
 type Item struct {
 	Title, URL string
 	Subtitle   string
@@ -113,11 +113,11 @@ type Body struct {
 // Home is the view of layouts/home.html.
 type Home struct {
 	PageView
-	Type     string // ColumnType of the tag rules: 首页
-	Body     Body   // text of content/_index.md, may be empty
-	Headline *Item  // the first of Pinned or Latest that has an image; nil when none has
-	Pinned   []Item // pinned bulletins of the whole site
-	Latest   []Item // newest first, without those in Pinned
+	Type     string  // ColumnType of the tag rules: 首页
+	Body     Body    // text of content/_index.md, may be empty
+	Headline *Item   // the first of Pinned or Latest that has an image; nil when none has
+	Pinned   []*Item // pinned bulletins of the whole site
+	Latest   []*Item // newest first, without those in Pinned
 	Blocks   []Block
 }
 
@@ -126,7 +126,7 @@ type Home struct {
 type Block struct {
 	Title, URL, Description string
 	Total                   int
-	Items                   []Item
+	Items                   []*Item
 }
 
 // ColumnPage is the view of layouts/column.html, one page of a column's list:
@@ -135,7 +135,7 @@ type ColumnPage struct {
 	PageView
 	Body   Body // text of _index.md; only on the first page
 	Blocks []Block
-	Items  []Item
+	Items  []*Item
 	Pager  Pager
 }
 
@@ -164,7 +164,7 @@ type Bulletin struct {
 	Issue, TotalIssue     int
 	Pinned                bool
 	Attachments           []Attachment
-	Related               []Item // both ways
+	Related               []*Item // both ways
 	Changes               []Change
 	Contents              []Heading // headings of the text
 	Prev, Next            *Link     // 上一篇 (newer), 下一篇 (older) in the column
@@ -212,7 +212,7 @@ type Archive struct {
 // List is the view of layouts/tag.html (one tag) and layouts/year.html (one year).
 type List struct {
 	PageView
-	Items []Item
+	Items []*Item
 	Pager Pager
 }
 

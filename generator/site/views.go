@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/binary"
 	"fmt"
 	"html/template"
 	"time"
@@ -26,25 +27,25 @@ type Bodies interface {
 // View makes the view of a page: all that its layout can see. Without bodies it is
 // as good for finding out whether the page has changed.
 func (s *Site) View(p Page, bodies Bodies) (any, error) {
-	page := s.pageView(p)
+	page := s.pageView(&p)
 	switch p.kind {
 	case kindHome:
 		return s.homeView(page, bodies)
 	case kindColumn:
-		return s.columnView(page, p, bodies)
+		return s.columnView(page, &p, bodies)
 	case kindBulletin:
 		return s.bulletinView(page, p.bulletin, bodies)
 	case kindTags:
-		return Tags{PageView: page, Tags: s.counts(s.tags)}, nil
+		return Tags{PageView: page, Tags: counts(s.tags)}, nil
 	case kindArchive:
-		return Archive{PageView: page, Years: s.counts(s.years)}, nil
+		return Archive{PageView: page, Years: counts(s.years)}, nil
 	case kindTag, kindYear:
-		items, pager := s.listPage(p.group.path, p.number, p.group.bulletins, s.pageSize(nil))
+		items, pager := listPage(p.group.url, p.number, p.group.bulletins, s.pageSize(nil))
 		return List{PageView: page, Items: items, Pager: pager}, nil
 	case kindSitemap:
-		return Sitemap{PageView: page, Columns: s.sitemapNodes(s.root), Pages: s.sitemapPages()}, nil
+		return Sitemap{PageView: page, Columns: sitemapNodes(s.root), Pages: s.sitemapPages()}, nil
 	case kindRedirect:
-		return Redirect{PageView: page, Target: s.address.url(p.alias)}, nil
+		return Redirect{PageView: page, Target: p.bulletin.url}, nil
 	case kindSearch, kindNotFound:
 		return Plain{page}, nil
 	}
@@ -52,14 +53,10 @@ func (s *Site) View(p Page, bodies Bodies) (any, error) {
 }
 
 // pageView fills in what every view has.
-func (s *Site) pageView(p Page) PageView {
-	v := PageView{
-		Site:      s.chrome,
-		Kind:      p.kind,
-		URL:       s.address.url(p.path),
-		Canonical: s.address.absolute(p.path),
-	}
-	words := s.opts.Words
+func (s *Site) pageView(p *Page) PageView {
+	v := PageView{Site: s.chrome, Kind: p.kind, URL: s.pageURL(p)}
+	v.Canonical = s.address.origin + v.URL
+	words := &s.opts.Words
 	switch p.kind {
 	case kindHome:
 		v.Title, v.Description, v.Keywords = s.opts.Settings.Title, s.opts.Settings.Description, s.root.fields.Keywords
@@ -67,11 +64,11 @@ func (s *Site) pageView(p Page) PageView {
 	case kindColumn:
 		c := p.column
 		v.Title, v.Description, v.Keywords, v.Params = c.title(), c.fields.Description, c.fields.Keywords, c.fields.Params
-		v.Column = s.columnInfo(c)
+		v.Column = c.info
 	case kindBulletin, kindRedirect:
 		b := p.bulletin
 		v.Title, v.Description, v.Keywords, v.Params = b.fields.Title, b.summary(), b.fields.Keywords, b.fields.Params
-		v.Column = s.columnInfo(b.column)
+		v.Column = b.column.info
 	case kindTag, kindYear:
 		v.Title = p.group.title
 	case kindTags:
@@ -86,46 +83,32 @@ func (s *Site) pageView(p Page) PageView {
 		v.Title = words.NotFound
 	}
 	if p.kind == kindRedirect { // the target is the page that counts
-		v.Canonical = s.address.absolute(p.alias)
+		v.Canonical = s.address.origin + p.bulletin.url
 	}
-	v.Breadcrumb = s.breadcrumb(p, v)
+	v.Breadcrumb = s.breadcrumb(p, Link{v.Title, v.URL})
 	return v
 }
 
-// breadcrumb leads from the home page to the page itself (您的位置).
-func (s *Site) breadcrumb(p Page, v PageView) []Link {
-	crumbs := []Link{{s.opts.Words.Home, s.chrome.Home}}
-	if p.kind == kindHome {
-		return crumbs
+func (s *Site) pageURL(p *Page) string {
+	if p.kind == kindBulletin {
+		return p.bulletin.url
 	}
-	c := p.column
-	if p.bulletin != nil {
-		c = p.bulletin.column
-	}
-	for _, c := range c.trail() {
-		crumbs = append(crumbs, Link{c.title(), s.address.url(c.path)})
-	}
-	switch p.kind {
-	case kindColumn: // the last column is the page itself
-		return crumbs
-	case kindTag:
-		crumbs = append(crumbs, Link{s.opts.Words.Tags, s.chrome.Tags})
-	case kindYear:
-		crumbs = append(crumbs, Link{s.opts.Words.Archive, s.chrome.Archive})
-	}
-	return append(crumbs, Link{v.Title, v.URL})
+	return s.address.url(p.path)
 }
 
-func (s *Site) columnInfo(c *column) *Column {
-	if c.parent == nil { // the home page is no column
-		return nil
+// breadcrumb leads from the home page to the page itself (您的位置).
+func (s *Site) breadcrumb(p *Page, self Link) []Link {
+	switch p.kind {
+	case kindHome, kindColumn: // the last one is the page itself
+		return p.column.crumbs
+	case kindBulletin, kindRedirect:
+		return extended(p.bulletin.column.crumbs, self)
+	case kindTag:
+		return extended(s.root.crumbs, Link{s.opts.Words.Tags, s.chrome.Tags}, self)
+	case kindYear:
+		return extended(s.root.crumbs, Link{s.opts.Words.Archive, s.chrome.Archive}, self)
 	}
-	return &Column{
-		Title: c.title(), URL: s.address.url(c.path),
-		Description: c.fields.Description, Keywords: c.fields.Keywords,
-		Type: c.kind(), Top: s.address.url(c.top().path),
-		Feeds: s.feedLinks(c.path), Params: c.fields.Params,
-	}
+	return extended(s.root.crumbs, self)
 }
 
 // The ColumnTypes of the home page, and of a column that names none.
@@ -144,20 +127,12 @@ func (c *column) kind() string {
 	return c.fields.Type
 }
 
-func (s *Site) feedLinks(prefix string) []Link {
-	return []Link{
-		{"RSS", s.address.url(prefix + "feed.xml")},
-		{"Atom", s.address.url(prefix + "atom.xml")},
-		{"JSON", s.address.url(prefix + "feed.json")},
-	}
-}
-
 func (s *Site) newChrome() *Chrome {
 	set := s.opts.Settings
 	chrome := &Chrome{
 		Title: set.Title, Description: set.Description, Language: set.Language,
-		BaseURL: s.address.absolute("/"), Home: s.address.url("/"), Origin: s.address.origin, Domain: s.address.domain(),
-		Nav: s.navigation(s.root), Identity: set.Identity, Feeds: s.feedLinks("/"),
+		BaseURL: s.address.absolute("/"), Home: s.root.url, Origin: s.address.origin, Domain: s.address.domain(),
+		Nav: navigation(s.root), Identity: set.Identity, Feeds: feedLinks(s.root.url),
 		Archive: s.address.url("/archive/"), Search: s.address.url("/search/"), Sitemap: s.address.url("/sitemap/"),
 		Generator: "jianbao " + s.opts.Version, Paragraphs: set.Typography.Paragraphs, Params: set.Params,
 	}
@@ -167,11 +142,11 @@ func (s *Site) newChrome() *Chrome {
 	return chrome
 }
 
-func (s *Site) navigation(c *column) []NavItem {
+func navigation(c *column) []NavItem {
 	var items []NavItem
 	for _, child := range c.children {
 		if child.fields.Nav {
-			items = append(items, NavItem{child.title(), s.address.url(child.path), s.navigation(child)})
+			items = append(items, NavItem{child.title(), child.url, navigation(child)})
 		}
 	}
 	return items
@@ -179,13 +154,16 @@ func (s *Site) navigation(c *column) []NavItem {
 
 func (s *Site) homeView(page PageView, bodies Bodies) (any, error) {
 	body, err := s.body(s.root.doc, s.root.links, bodies)
-	home := Home{PageView: page, Type: s.root.kind(), Body: body, Blocks: s.blocks(s.root)}
+	home := Home{PageView: page, Type: s.root.kind(), Body: body, Blocks: blocks(s.root)}
+fill:
 	for _, b := range s.root.all {
 		switch {
 		case b.fields.Pinned:
-			home.Pinned = append(home.Pinned, s.item(b))
+			home.Pinned = append(home.Pinned, b.item)
 		case len(home.Latest) < latestOnHome:
-			home.Latest = append(home.Latest, s.item(b))
+			home.Latest = append(home.Latest, b.item)
+		default:
+			break fill // pinned bulletins come first
 		}
 	}
 	home.Headline = headline(home.Pinned, home.Latest)
@@ -193,64 +171,46 @@ func (s *Site) homeView(page PageView, bodies Bodies) (any, error) {
 }
 
 // headline returns the first bulletin of the lists that has an image.
-func headline(lists ...[]Item) *Item {
+func headline(lists ...[]*Item) *Item {
 	for _, list := range lists {
 		for _, item := range list {
 			if item.Image != "" {
-				return &item
+				return item
 			}
 		}
 	}
 	return nil
 }
 
-func (s *Site) columnView(page PageView, p Page, bodies Bodies) (any, error) {
+func (s *Site) columnView(page PageView, p *Page, bodies Bodies) (any, error) {
 	c := p.column
 	v := ColumnPage{PageView: page}
-	v.Items, v.Pager = s.listPage(c.path, p.number, c.all, s.pageSize(c))
+	v.Items, v.Pager = listPage(c.url, p.number, c.all, s.pageSize(c))
 	if p.number > 1 {
 		return v, nil
 	}
-	v.Blocks = s.blocks(c)
+	v.Blocks = blocks(c)
 	var err error
 	v.Body, err = s.body(c.doc, c.links, bodies)
 	return v, err
 }
 
 // blocks shows the sub-columns of c with their latest bulletins.
-func (s *Site) blocks(c *column) []Block {
+func blocks(c *column) []Block {
 	var blocks []Block
 	for _, child := range c.children {
 		block := Block{
-			Title: child.title(), URL: s.address.url(child.path),
+			Title: child.title(), URL: child.url,
 			Description: child.fields.Description, Total: len(child.all),
 		}
-		block.Items = s.items(child.all[:min(itemsInBlock, len(child.all))])
+		block.Items = items(child.all[:min(itemsInBlock, len(child.all))])
 		blocks = append(blocks, block)
 	}
 	return blocks
 }
 
-func (s *Site) listPage(base string, n int, all []*bulletin, size int) ([]Item, Pager) {
-	return s.items(pageOf(all, n, size)), s.pager(base, n, len(all), size)
-}
-
-func (s *Site) items(list []*bulletin) []Item {
-	items := make([]Item, len(list))
-	for i, b := range list {
-		items[i] = s.item(b)
-	}
-	return items
-}
-
-func (s *Site) item(b *bulletin) Item {
-	f := &b.fields
-	return Item{
-		Title: f.Title, URL: s.address.url(b.path), Subtitle: f.Subtitle,
-		Date: f.Date, Source: f.Source, Summary: b.summary(), Number: f.Number, Status: b.status(),
-		Pinned: f.Pinned, Column: Link{b.column.title(), s.address.url(b.column.path)}, Type: b.column.kind(),
-		Image: b.image, ImageAlt: f.ImageAlt, Tags: s.tagLinks(b),
-	}
+func listPage(url string, n int, all []*bulletin, size int) ([]*Item, Pager) {
+	return items(pageOf(all, n, size)), newPager(url, n, len(all), size)
 }
 
 // summary is the one that was written, or the first paragraph.
@@ -269,30 +229,22 @@ func (b *bulletin) status() string {
 	return b.fields.Status
 }
 
-func (s *Site) tagLinks(b *bulletin) []Link {
-	var links []Link
-	for _, tag := range b.fields.Tags {
-		links = append(links, Link{tag, s.address.url("/tags/" + pathSegment(tag) + "/")})
-	}
-	return links
-}
-
 func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, error) {
 	f := &b.fields
 	body, err := s.body(b.doc, b.links, bodies)
 	v := Bulletin{
-		PageView: page, Body: body, Path: b.doc.Path, JSON: s.address.url(jsonPath(b.path)),
+		PageView: page, Body: body, Path: b.doc.Path, JSON: jsonPath(b.url),
 		Subtitle: f.Subtitle, Date: f.Date, Updated: f.Updated, Published: s.moment(f.Date), Modified: s.moment(f.Updated),
 		Source: f.Source, SourceURL: f.SourceURL, Authors: f.Authors, Editor: f.Editor,
-		Summary: b.summary(), Tags: s.tagLinks(b), Image: b.image, ImageAlt: f.ImageAlt, Picture: b.picture(),
+		Summary: b.summary(), Tags: b.tags, Image: b.image, ImageAlt: f.ImageAlt, Picture: b.picture(),
 		Number: f.Number, Index: f.Index, Issuer: f.Issuer, Signed: f.Signed,
 		Status: f.Status, Category: f.Category, Issue: f.Issue, TotalIssue: f.TotalIssue,
-		Pinned: f.Pinned, Attachments: b.attachments, Related: s.items(b.related),
-		ReplacedBy: s.linkTo(b.replacedBy), Prev: s.linkTo(b.newer), Next: s.linkTo(b.older),
+		Pinned: f.Pinned, Attachments: b.attachments, Related: items(b.related),
+		ReplacedBy: linkTo(b.replacedBy), Prev: linkTo(b.newer), Next: linkTo(b.older),
 		Expires: f.Expires,
 	}
 	for _, other := range b.replaces {
-		v.Replaces = append(v.Replaces, *s.linkTo(other))
+		v.Replaces = append(v.Replaces, *other.link)
 	}
 	for _, c := range f.Changes {
 		v.Changes = append(v.Changes, Change{c.Date, c.Note})
@@ -324,11 +276,11 @@ func (b *bulletin) picture() string {
 	return ""
 }
 
-func (s *Site) linkTo(b *bulletin) *Link {
+func linkTo(b *bulletin) *Link {
 	if b == nil {
 		return nil
 	}
-	return &Link{b.fields.Title, s.address.url(b.path)}
+	return b.link
 }
 
 // body fetches a rendered text and fills in its addresses. With nil bodies it
@@ -337,7 +289,7 @@ func (s *Site) body(doc *document.Document, targets []markdown.Target, bodies Bo
 	if doc == nil || doc.Empty {
 		return Body{}, nil
 	}
-	body := Body{Sum: memo.Of(doc.BodySum[:], fmt.Append(nil, targets))}
+	body := Body{Sum: memo.Of(doc.BodySum[:], written(targets))}
 	if bodies == nil {
 		return body, nil
 	}
@@ -349,19 +301,29 @@ func (s *Site) body(doc *document.Document, targets []markdown.Target, bodies Bo
 	return body, nil
 }
 
-func (s *Site) counts(groups []*group) []Count {
+// written tells lists of targets apart.
+func written(targets []markdown.Target) []byte {
+	var b []byte
+	for _, t := range targets {
+		b = append(binary.AppendUvarint(b, uint64(len(t.Address))), t.Address...)
+		b = binary.AppendVarint(binary.AppendVarint(b, int64(t.Width)), int64(t.Height))
+	}
+	return b
+}
+
+func counts(groups []*group) []Count {
 	counts := make([]Count, len(groups))
 	for i, g := range groups {
-		counts[i] = Count{g.title, s.address.url(g.path), len(g.bulletins)}
+		counts[i] = Count{g.title, g.url, len(g.bulletins)}
 	}
 	return counts
 }
 
-func (s *Site) sitemapNodes(c *column) []SitemapNode {
+func sitemapNodes(c *column) []SitemapNode {
 	var nodes []SitemapNode
 	for _, child := range c.children {
 		nodes = append(nodes, SitemapNode{
-			child.title(), s.address.url(child.path), child.fields.Description, len(child.all), s.sitemapNodes(child),
+			child.title(), child.url, child.fields.Description, len(child.all), sitemapNodes(child),
 		})
 	}
 	return nodes

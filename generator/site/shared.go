@@ -1,0 +1,62 @@
+package site
+
+import "fmt"
+
+// share makes what many views show: the bulletin in a list, the column of a page.
+// The views of all pages point to the same values, which nobody changes any more.
+func (s *Site) share() {
+	s.root.crumbs = []Link{{s.opts.Words.Home, s.chrome.Home}}
+	for _, c := range s.sortedColumns() { // parents first
+		c.crumbs = extended(c.parent.crumbs, Link{c.title(), c.url})
+		c.info = s.columnInfo(c)
+	}
+	items, links := make([]Item, len(s.bulletins)), make([]Link, len(s.bulletins))
+	for i, b := range s.bulletins {
+		b.fill(&items[i])
+		links[i] = Link{b.fields.Title, b.url}
+		b.item, b.link = &items[i], &links[i]
+	}
+}
+
+// extended is a longer list that has no memory in common with the shorter one.
+func extended(crumbs []Link, more ...Link) []Link {
+	return append(append(make([]Link, 0, len(crumbs)+len(more)), crumbs...), more...)
+}
+
+func (b *bulletin) fill(item *Item) {
+	f := &b.fields
+	*item = Item{
+		Title: f.Title, URL: b.url, Subtitle: f.Subtitle,
+		Date: f.Date, Source: f.Source, Summary: b.summary(), Number: f.Number, Status: b.status(),
+		Pinned: f.Pinned, Column: Link{b.column.title(), b.column.url}, Type: b.column.kind(),
+		Image: b.image, ImageAlt: f.ImageAlt, Tags: b.tags,
+	}
+}
+
+func (s *Site) columnInfo(c *column) *Column {
+	return &Column{
+		Title: c.title(), URL: c.url,
+		Description: c.fields.Description, Keywords: c.fields.Keywords,
+		Type: c.kind(), Top: c.top().url,
+		Feeds: feedLinks(c.url), Params: c.fields.Params,
+	}
+}
+
+func feedLinks(folder string) []Link {
+	return []Link{{"RSS", folder + "feed.xml"}, {"Atom", folder + "atom.xml"}, {"JSON", folder + "feed.json"}}
+}
+
+// items lists bulletins for a view.
+func items(list []*bulletin) []*Item {
+	items := make([]*Item, len(list))
+	for i, b := range list {
+		items[i] = b.item
+	}
+	return items
+}
+
+// Format prints an item of a list as it would print by itself, and not as the
+// address it has in memory, which is another one in every run.
+func (i *Item) Format(state fmt.State, verb rune) {
+	fmt.Fprintf(state, fmt.FormatString(state, verb), *i)
+}
