@@ -1,0 +1,188 @@
+package search
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// Before is an index that was written before.
+type Before struct {
+	// Same says of each of its documents, by number, which one of the new ones
+	// is the same, its date and its text as well; -1 = none.
+	Same []int
+
+	// Read returns a file as it was written, or an error. It is Read that tells
+	// whether a file still is what it was, by its sum.
+	Read func(path string) ([]byte, error)
+
+	// Size returns the size of a file, where that is known without reading it.
+	// It may be nil.
+	Size func(path string) (int64, error)
+
+	// Keep makes a file part of the new index as it is. It reports false where
+	// it cannot, since the file is not what it was.
+	Keep func(path string) (bool, error)
+
+	// Gone returns a document that is none of Same, with its text. Where it
+	// cannot, or is nil, more shards have to be read.
+	Gone func(number int) (Document, error)
+}
+
+// forward brings the shards of an index forward.
+type forward struct {
+	before *Before
+	bits   int
+	moved  []int32  // new numbers of its documents; -1 = gone
+	fresh  postings // of documents it does not have
+	gone   postings // of documents that only it has, when exact
+
+	// All others have the number that they had, and gone is known: shards that
+	// no change falls into are what they were.
+	exact bool
+}
+
+// forward prepares to bring an index forward. It returns nil for one of which
+// nothing can be used.
+func (w *writing) forward(before *Before) (*forward, error) {
+	bits, ok := before.readMeta()
+	if !ok {
+		return nil, nil
+	}
+	f := &forward{before: before, bits: bits, moved: make([]int32, len(before.Same)), exact: true}
+	number := make([]int32, len(w.order))
+	for n, i := range w.order {
+		number[i] = int32(n)
+	}
+	for old, i := range before.Same {
+		if f.moved[old] = -1; i < 0 {
+			continue
+		}
+		if i >= len(number) || number[i] < 0 {
+			return nil, nil // two of them cannot be the same one
+		}
+		f.moved[old], number[i] = number[i], -1
+		f.exact = f.exact && int(f.moved[old]) == old
+	}
+	for n, i := range w.order {
+		if number[i] < 0 {
+			continue
+		}
+		if err := w.add(&f.fresh, n); err != nil {
+			return nil, err
+		}
+	}
+	f.exact = f.exact && f.addGone()
+	return f, nil
+}
+
+// readMeta returns the number of shards as a power of two, and whether there is
+// an index at all.
+func (b *Before) readMeta() (int, bool) {
+	if b == nil {
+		return 0, false
+	}
+	data, err := b.Read(metaPath)
+	if err != nil {
+		return 0, false
+	}
+	var m meta
+	if json.Unmarshal(data, &m) != nil || !bytes.Equal(data, m.json()) || m.Docs != len(b.Same) || m.Chunk != chunk {
+		return 0, false
+	}
+	for bits := range hashBits + 1 {
+		if m.Shards == 1<<bits {
+			return bits, true
+		}
+	}
+	return 0, false
+}
+
+// addGone collects what is gone. That it does not for many documents: to go
+// through all shards is quicker then.
+func (f *forward) addGone() bool {
+	limit := 8 + len(f.moved)/16
+	for old, to := range f.moved {
+		if to >= 0 {
+			continue
+		}
+		if limit--; limit < 0 || f.before.Gone == nil {
+			return false
+		}
+		d, err := f.before.Gone(old)
+		if err != nil {
+			return false
+		}
+		f.gone.add(uint32(old), &d)
+	}
+	return true
+}
+
+// keepsTable reports whether a table of the new index is one of the old.
+func (f *forward) keepsTable(table, docs int) bool {
+	from, until := table*chunk, min((table+1)*chunk, docs)
+	if until != min((table+1)*chunk, len(f.moved)) {
+		return false
+	}
+	for n := from; n < until; n++ {
+		if int(f.moved[n]) != n {
+			return false
+		}
+	}
+	return true
+}
+
+// sampleSize returns the size of the sample in the new index.
+func (f *forward) sampleSize() (int, error) {
+	size := 0
+	c := f.changes()
+	for n := range 1 << max(0, f.bits-sampleBits) {
+		p := f.part(n, max(f.bits, sampleBits), c)
+		if f.before.Size != nil && f.bits >= sampleBits && f.stays(p) {
+			s, err := f.before.Size(shardPath(f.bits, n))
+			if err != nil {
+				return 0, errLost
+			}
+			size += int(s)
+			continue
+		}
+		if err := f.make(p); err != nil {
+			return 0, err
+		}
+		size += len(p.shards[0])
+	}
+	return size, nil
+}
+
+// change is what happens to a list of documents: it loses those that are gone, as
+// all lists do, and wins others.
+type change struct {
+	gram gram
+	won  []uint32
+}
+
+// changes reads all changes, in the order of their grams.
+type changes struct{ gone, fresh *merger }
+
+func (f *forward) changes() *changes { return &changes{f.gone.merge(), f.fresh.merge()} }
+
+// until returns the next changes below a gram, and whether they come to anything:
+// a document that is gone and has a successor by the same number changes nothing
+// where both have the gram.
+func (c *changes) until(limit gram) (list []change, any bool) {
+	for {
+		g := min(c.gone.peek(), c.fresh.peek())
+		if g >= limit {
+			return list, any
+		}
+		var lost, won []uint32
+		if c.gone.peek() == g {
+			lost = c.gone.next()
+		}
+		if c.fresh.peek() == g {
+			won = c.fresh.next()
+		}
+		list = append(list, change{g, slices.Clone(won)})
+		any = any || !slices.Equal(lost, won)
+	}
+}

@@ -1,0 +1,134 @@
+package search
+
+import "jianbao/generator/civil"
+
+// Write writes the index of documents: every file once, in the order of their
+// paths. Of two documents with the same date, the first is shown first.
+//
+// Their texts are asked for, one after the other. What an index before has of
+// them is taken from it, and text is only called for the others; but should that
+// index turn out to be lost, it is called for all. The files are the same with
+// and without one. An error is one that a function returned.
+func Write(docs []Document, text func(i int) (string, error), before *Before, write func(path string, data []byte) error) error {
+	w := &writing{docs: docs, text: text, write: write, order: Order(docs)}
+	f, err := w.forward(before)
+	if err != nil {
+		return err
+	}
+	if err := w.tables(f); err != nil {
+		return err
+	}
+	bits, err := w.shards(f)
+	if err != nil {
+		return err
+	}
+	if f != nil && f.bits == bits && len(f.moved) == len(docs) {
+		if kept, err := f.before.Keep(metaPath); kept || err != nil {
+			return err
+		}
+	}
+	return write(metaPath, meta{len(docs), chunk, 1 << bits}.json())
+}
+
+// Order returns which document has which number in their index.
+func Order(docs []Document) []uint32 {
+	return number(len(docs), func(i int) civil.Time { return docs[i].Date })
+}
+
+// writing is an index that is being written.
+type writing struct {
+	docs  []Document
+	text  func(i int) (string, error)
+	write func(path string, data []byte) error
+	order []uint32
+}
+
+// add adds the document of a number to postings.
+func (w *writing) add(p *postings, number int) error {
+	i := int(w.order[number])
+	d := w.docs[i]
+	var err error
+	if d.Text, err = w.text(i); err != nil {
+		return err
+	}
+	p.add(uint32(number), &d)
+	return nil
+}
+
+func (w *writing) tables(f *forward) error {
+	for t := 0; t*chunk < len(w.order); t++ {
+		if f != nil && f.keepsTable(t, len(w.order)) {
+			if kept, err := f.before.Keep(tablePath(t)); err != nil {
+				return err
+			} else if kept {
+				continue
+			}
+		}
+		data := table(w.order[t*chunk:min((t+1)*chunk, len(w.order))], func(dst []byte, i int) []byte {
+			return appendLine(dst, &w.docs[i])
+		})
+		if err := w.write(tablePath(t), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shards writes the shards and returns their number as a power of two.
+func (w *writing) shards(f *forward) (int, error) {
+	if f == nil {
+		return w.newShards(0, 0)
+	}
+	size, err := f.sampleSize()
+	if err != nil {
+		return w.newShards(0, 0)
+	}
+	bits := shardBits(size)
+	done, err := w.oldShards(f, bits)
+	if err == errLost {
+		return w.newShards(bits, done)
+	}
+	return bits, err
+}
+
+// newShards writes the shards after those that are done, made of all texts.
+func (w *writing) newShards(bits, done int) (int, error) {
+	var p postings
+	for n := range w.order {
+		if err := w.add(&p, n); err != nil {
+			return 0, err
+		}
+	}
+	if done == 0 {
+		bits = shardBits(sampleSize(&p, nil))
+	}
+	return bits, writeShards(&p, nil, bits, done, w.write)
+}
+
+// oldShards writes the shards made of those before. It returns how many there
+// are, and errLost where it got no further.
+func (w *writing) oldShards(f *forward, bits int) (done int, err error) {
+	c := f.changes()
+	for n := range 1 << min(f.bits, bits) {
+		p := f.part(n, bits, c)
+		done = p.new[0]
+		if f.stays(p) {
+			kept, err := f.before.Keep(shardPath(bits, n))
+			if err != nil {
+				return done, err
+			}
+			if kept {
+				continue
+			}
+		}
+		if err := f.make(p); err != nil {
+			return done, err
+		}
+		for i, shard := range p.shards {
+			if err := w.write(shardPath(bits, p.new[0]+i), shard); err != nil {
+				return done, err
+			}
+		}
+	}
+	return 1 << bits, nil
+}
