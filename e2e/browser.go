@@ -87,7 +87,18 @@ type tab struct {
 // reader wants no motion, so that nothing need be waited for that only moves.
 func newTab(t *testing.T) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(theLab(t).browser(t), chromedp.WithNewBrowserContext())
+	return startTab(t, theLab(t).browser(t), chromedp.WithNewBrowserContext())
+}
+
+// sibling opens another tab, which shares with this one what it stores.
+func (b *tab) sibling() *tab {
+	b.t.Helper()
+	return startTab(b.t, b.ctx)
+}
+
+func startTab(t *testing.T, parent context.Context, options ...chromedp.ContextOption) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent, options...)
 	t.Cleanup(cancel)
 	b := &tab{t: t, ctx: ctx, events: &events{}}
 	if err := chromedp.Listen(ctx, b.events.hear); err != nil { // opens the tab

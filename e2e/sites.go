@@ -20,6 +20,7 @@ import (
 // for it.
 type lab struct {
 	scratch string
+	program func() (string, error) // the generator, built
 	browse  func() (context.Context, error)
 	build   func() (map[string]*site, error)
 	closing []func()
@@ -45,6 +46,7 @@ func newLab(scratch string) *lab {
 		}
 		return ctx, err
 	})
+	l.program = sync.OnceValues(l.buildProgram)
 	l.build = sync.OnceValues(l.buildSites)
 	return l
 }
@@ -140,11 +142,19 @@ func theSite(t *testing.T, name string) *site {
 	return all[name]
 }
 
-// buildSites builds the generator and with it all sites, and serves them.
-func (l *lab) buildSites() (map[string]*site, error) {
+func (l *lab) buildProgram() (string, error) {
 	program := filepath.Join(l.scratch, "jianbao")
 	if output, err := command("..", "go", "build", "-o", program, "./generator/cmd/jianbao").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("the generator does not build: %w\n%s", err, output)
+		return "", fmt.Errorf("the generator does not build: %w\n%s", err, output)
+	}
+	return program, nil
+}
+
+// buildSites builds all sites, and serves them.
+func (l *lab) buildSites() (map[string]*site, error) {
+	program, err := l.program()
+	if err != nil {
+		return nil, err
 	}
 	folders := map[string]string{hostile: filepath.Join(l.scratch, "hostile-source"), english: filepath.Join(l.scratch, "english-source")}
 	for name, folder := range folders {
