@@ -119,6 +119,9 @@ func jsonPath(sitePath string) string {
 // file systems or addresses keep for themselves become "-"; everything else,
 // Chinese too, stays as it is.
 func pathSegment(name string) string {
+	if simple(name) {
+		return name
+	}
 	mapped := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`/\:*?"<>|#%`, r) {
 			return '-'
@@ -126,6 +129,17 @@ func pathSegment(name string) string {
 		return r
 	}, strings.TrimSpace(name))
 	return strings.Trim(mapped, "-.")
+}
+
+// simple reports whether a name is of small Latin letters, digits and hyphens
+// within: as it is, it is a segment of a path, if it is no name of a device.
+func simple(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; (c < 'a' || 'z' < c) && (c < '0' || '9' < c) && (c != '-' || i == 0 || i == len(name)-1) {
+			return false
+		}
+	}
+	return true
 }
 
 // reservedNames are file names that Windows keeps for devices, with any extension.
@@ -144,6 +158,9 @@ func pathFault(sitePath string) diag.Text {
 		return diag.Text{ZH: "超过 1000 字节", EN: "it is longer than 1,000 bytes"}
 	}
 	for segment := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(sitePath, "/"), "/"), "/") {
+		if 7 < len(segment) && len(segment) < 256 && simple(segment) {
+			continue // longer than any reserved name
+		}
 		stem, _, _ := strings.Cut(strings.ToLower(segment), ".")
 		switch {
 		case segment == "", segment == ".", segment == "..":
@@ -168,5 +185,8 @@ func pathFault(sitePath string) diag.Text {
 // invisible reports characters that would make two addresses look alike:
 // controls, zero-width characters, and those that turn the writing direction.
 func invisible(r rune) bool {
+	if ' ' <= r && r < 0x7F || 0x4E00 <= r && r <= 0x9FFF {
+		return false // most, at no cost
+	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r)
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -16,7 +15,7 @@ import (
 // bulletin is one document of the model.
 type bulletin struct {
 	doc    *document.Document
-	fields frontmatter.Fields // with the defaults of its columns and the site
+	fields *frontmatter.Fields // with the defaults of its columns and the site
 	column *column
 	name   string // file name without .md, or the folder's
 	bundle string // the folder of a NAME/index.md, else ""
@@ -79,23 +78,20 @@ func (s *Site) addBulletins(docs []*document.Document) {
 		s.diags = append(s.diags, doc.Header...)
 		if b, ok := s.place(doc, bundles); ok {
 			s.documents[doc.Path] = b
+			s.sorted = append(s.sorted, b)
 			s.admit(b)
 		}
 	}
+	slices.SortFunc(s.sorted, func(a, b *bulletin) int { return strings.Compare(a.doc.Path, b.doc.Path) })
 	s.dropEmptyColumns(s.root)
 	s.warnImplicitColumns()
-}
-
-// sortedDocuments returns all bulletins, hidden ones too, by source path.
-func (s *Site) sortedDocuments() []*bulletin {
-	return slices.SortedFunc(maps.Values(s.documents), func(a, b *bulletin) int { return strings.Compare(a.doc.Path, b.doc.Path) })
 }
 
 // place finds the column of a document and its name there.
 func (s *Site) place(doc *document.Document, bundles map[string]bool) (*bulletin, bool) {
 	dir, base := path.Split(doc.Path)
 	dir = strings.TrimSuffix(dir, "/")
-	b := &bulletin{doc: doc, fields: *doc.Fields, name: strings.TrimSuffix(base, ".md")}
+	b := &bulletin{doc: doc, fields: doc.Fields, name: strings.TrimSuffix(base, ".md")}
 	if base == "index.md" {
 		if _, isColumn := s.columns[dir]; isColumn {
 			s.diags.Errorf(diag.Pos{Path: doc.Path}, "index-in-column",
@@ -117,7 +113,7 @@ func (s *Site) place(doc *document.Document, bundles map[string]bool) (*bulletin
 }
 
 func enclosingBundle(dir string, bundles map[string]bool) string {
-	for ; dir != "." && dir != contentDir; dir = path.Dir(dir) {
+	for ; len(bundles) > 0 && dir != "." && dir != contentDir; dir = path.Dir(dir) {
 		if bundles[dir] {
 			return dir
 		}
@@ -128,15 +124,11 @@ func enclosingBundle(dir string, bundles map[string]bool) string {
 // admit lets a bulletin inherit defaults and puts it among the published or the hidden.
 func (s *Site) admit(b *bulletin) {
 	for c := b.column; c != nil; c = c.parent {
-		if c.fields.Defaults != nil {
-			b.fields.Inherit(c.fields.Defaults)
-		}
+		b.inherit(c.fields.Defaults)
 	}
-	if d := s.opts.Settings.Defaults; d != nil {
-		b.fields.Inherit(d)
-	}
+	b.inherit(s.opts.Settings.Defaults)
 	s.checkTimes(b)
-	b.hidden = stateAt(&b.fields, s.opts.Now)
+	b.hidden = stateAt(b.fields, s.opts.Now)
 	if b.hidden == draft && s.opts.Drafts || b.hidden == scheduled && s.opts.Future {
 		b.hidden, b.shown = "", b.hidden
 	}
@@ -147,7 +139,20 @@ func (s *Site) admit(b *bulletin) {
 	s.diags = append(s.diags, b.doc.Body...)
 	s.checkPublishable(b)
 	s.bulletins = append(s.bulletins, b)
-	b.column.own = append(b.column.own, b)
+	b.column.used = true
+}
+
+// inherit takes over defaults, if there are any, and leaves those of the document
+// as they were: they may serve another build.
+func (b *bulletin) inherit(defaults *frontmatter.Fields) {
+	if defaults == nil {
+		return
+	}
+	if b.fields == b.doc.Fields {
+		own := *b.fields
+		b.fields = &own
+	}
+	b.fields.Inherit(defaults)
 }
 
 // stateAt fails closed: a bulletin is published only when nothing speaks against it.
@@ -182,7 +187,7 @@ func (s *Site) checkPublishable(b *bulletin) {
 			"需要 %d 次审核，只有 %d 次", "needs %d reviews, has %d", need, have).
 			Hintf("审核后在 reviews 中登记，审核前设 draft: true", "record them under reviews, or set draft: true until then")
 	}
-	if f := &b.fields; b.doc.Empty && !b.doc.Body.HasErrors() && len(f.Attachments) == 0 && f.Image == "" {
+	if f := b.fields; b.doc.Empty && !b.doc.Body.HasErrors() && len(f.Attachments) == 0 && f.Image == "" {
 		s.diags.Warnf(diag.Pos{Path: b.doc.Path, Line: 1, Column: 1}, "empty-text",
 			"正文是空的，会发布成空白页", "there is no text, so a blank page is published").
 			Hintf("写上正文；还没写好的，设 draft: true", "write the text, or set draft: true until it is written")
@@ -195,7 +200,7 @@ func (s *Site) checkPublishable(b *bulletin) {
 
 // checkTimes reports a bulletin that expires before it appears.
 func (s *Site) checkTimes(b *bulletin) {
-	f := &b.fields
+	f := b.fields
 	if f.Draft || f.Expires.IsZero() {
 		return
 	}

@@ -25,6 +25,7 @@ type column struct {
 	url      string // its address under the base path
 	parent   *column
 	children []*column
+	used     bool              // something in it is publishable
 	own      []*bulletin       // publishable, newest first
 	all      []*bulletin       // its own and those of its sub-columns: pinned first, then newest
 	changed  civil.Time        // the newest change in all
@@ -92,7 +93,7 @@ func (s *Site) columnAt(dir string) *column {
 // whether c stays.
 func (s *Site) dropEmptyColumns(c *column) bool {
 	c.children = slices.DeleteFunc(c.children, func(child *column) bool { return !s.dropEmptyColumns(child) })
-	if c.parent == nil || c.doc != nil || len(c.own) > 0 || len(c.children) > 0 {
+	if c.parent == nil || c.doc != nil || c.used || len(c.children) > 0 {
 		return true
 	}
 	delete(s.columns, c.dir)

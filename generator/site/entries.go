@@ -50,7 +50,7 @@ func (s *Site) FeedEntries(f Feed, limit int) []Entry {
 func (s *Site) entries(list []*bulletin) []Entry {
 	entries := make([]Entry, len(list))
 	for i, b := range list {
-		f := &b.fields
+		f := b.fields
 		entries[i] = Entry{
 			Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: jsonPath(b.url),
 			Date: f.Date, Changed: b.changed(), Source: f.Source, Summary: b.summary(),

@@ -25,7 +25,7 @@ const (
 // source path.
 func (s *Site) HiddenOnes() []Hidden {
 	var list []Hidden
-	for _, b := range s.sortedDocuments() {
+	for _, b := range s.sorted {
 		h := Hidden{Title: b.fields.Title, Source: b.doc.Path, State: b.hidden}
 		if b.shown != "" {
 			h.State, h.Output = b.shown, outputFile(b.path)

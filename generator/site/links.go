@@ -156,7 +156,7 @@ func (s *Site) addressOf(t target, at diag.Pos, from, ref string, image bool) st
 		return t.column.url
 	case t.file != "":
 		if r := s.use(t.file, at); r != nil {
-			return s.address.url(r.path)
+			return r.url
 		}
 	default:
 		return s.address.url(t.output)
@@ -201,7 +201,7 @@ func (s *Site) lookUp(from, ref string) target {
 		return target{}
 	}
 	if !strings.HasPrefix(ref, "/") {
-		name := path.Join(path.Dir(from), ref)
+		name := beside(from, ref)
 		if t := s.findSource(name); t.found() {
 			return t
 		}
@@ -219,6 +219,14 @@ func (s *Site) lookUp(from, ref string) target {
 	return s.asset(path.Join("assets", ref)) // "/images/map.png" for assets/images/map.png
 }
 
+// beside reads a reference as relative to the file it stands in.
+func beside(from, ref string) string {
+	if ref[0] != '.' && !strings.Contains(ref, "//") && !strings.Contains(ref, "/.") && ref[len(ref)-1] != '/' {
+		return folderOf(from) + "/" + ref // as nearly always: there is nothing to clean
+	}
+	return path.Join(path.Dir(from), ref)
+}
+
 func (s *Site) asset(name string) target {
 	if name, ok := strings.CutPrefix(name, "assets/"); ok {
 		if output, ok := s.opts.Asset(name); ok {
@@ -230,17 +238,18 @@ func (s *Site) asset(name string) target {
 
 // findSource looks up a source path.
 func (s *Site) findSource(name string) target {
-	if b, ok := s.documents[name]; ok {
-		return target{bulletin: b}
+	if strings.HasSuffix(name, ".md") {
+		if b, ok := s.documents[name]; ok {
+			return target{bulletin: b}
+		}
+	} else if _, ok := s.files[name]; ok {
+		return target{file: name}
 	}
 	if b, ok := s.documents[name+"/index.md"]; ok {
 		return target{bulletin: b}
 	}
 	if c, ok := s.columns[strings.TrimSuffix(name, "/_index.md")]; ok {
 		return target{column: c}
-	}
-	if _, ok := s.files[name]; ok {
-		return target{file: name}
 	}
 	return target{}
 }
@@ -271,4 +280,19 @@ func (s *Site) checkAnchor(link markdown.Link, ids []string, fragment string) {
 }
 
 // fold makes paths comparable that a file system may hold to be one.
-func fold(p string) string { return norm.NFC.String(cases.Fold().String(norm.NFC.String(p))) }
+func fold(p string) string {
+	capitals := false
+	for _, r := range p {
+		if capitals = capitals || 'A' <= r && r <= 'Z'; !plainRune(r) {
+			return norm.NFC.String(cases.Fold().String(norm.NFC.String(p)))
+		}
+	}
+	if capitals {
+		return strings.ToLower(p)
+	}
+	return p // most paths, at no cost
+}
+
+// plainRune reports whether a character has one Unicode form and, unless it is a
+// Latin letter, one case: ASCII and the common Chinese characters.
+func plainRune(r rune) bool { return r < 0x80 || 0x4E00 <= r && r <= 0x9FFF }

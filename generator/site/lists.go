@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strconv"
@@ -22,46 +23,39 @@ type group struct {
 	bulletins []*bulletin
 	changed   civil.Time
 	pos       diag.Pos // where the tag was first written
+	pinyin    []byte   // orders tags as they are read
 }
 
 // newestFirst orders by publication time; equal times by path, so that the order is always the same.
 func newestFirst(a, b *bulletin) int {
-	return cmp.Or(b.fields.Date.Compare(a.fields.Date), strings.Compare(a.doc.Path, b.doc.Path))
-}
-
-// pinnedFirst orders pinned bulletins before all others.
-func pinnedFirst(a, b *bulletin) int {
-	if a.fields.Pinned != b.fields.Pinned {
-		if a.fields.Pinned {
-			return -1
-		}
-		return 1
+	if later := b.fields.Date.Compare(a.fields.Date); later != 0 {
+		return later
 	}
-	return newestFirst(a, b)
+	return strings.Compare(a.doc.Path, b.doc.Path)
 }
 
 // fillLists orders the bulletins of the site and of every column, and finds neighbours.
 func (s *Site) fillLists() {
 	s.orderColumns()
 	slices.SortFunc(s.bulletins, newestFirst)
-	for _, c := range s.columns {
-		slices.SortFunc(c.own, newestFirst)
-		for i, b := range c.own {
-			if i > 0 {
-				b.newer = c.own[i-1]
-			}
-			if i+1 < len(c.own) {
-				b.older = c.own[i+1]
-			}
-		}
-	}
 	for _, b := range s.bulletins {
-		for c := b.column; c != nil; c = c.parent {
-			c.all = append(c.all, b)
+		if n := len(b.column.own); n > 0 {
+			last := b.column.own[n-1]
+			b.newer, last.older = last, b
+		}
+		b.column.own = append(b.column.own, b)
+	}
+	for _, pinned := range []bool{true, false} {
+		for _, b := range s.bulletins {
+			if b.fields.Pinned != pinned {
+				continue
+			}
+			for c := b.column; c != nil; c = c.parent {
+				c.all = append(c.all, b)
+			}
 		}
 	}
 	for _, c := range s.columns {
-		slices.SortStableFunc(c.all, pinnedFirst)
 		c.changed = newestChange(c.all)
 	}
 }
@@ -83,15 +77,24 @@ func (s *Site) groupTagsAndYears() {
 	for _, year := range s.years {
 		year.changed = newestChange(year.bulletins)
 	}
-	pinyin := collate.New(language.MustParse("zh-u-co-pinyin"))
-	slices.SortFunc(s.tags, func(a, b *group) int {
-		return cmp.Or(
-			cmp.Compare(len(b.bulletins), len(a.bulletins)),
-			pinyin.CompareString(a.title, b.title),
-			strings.Compare(a.title, b.title))
-	})
+	s.sortTags()
 	s.warnOfSimilarTags()
 	slices.SortFunc(s.years, func(a, b *group) int { return strings.Compare(b.title, a.title) })
+}
+
+// sortTags orders tags by use, and those of equal use by pinyin.
+func (s *Site) sortTags() {
+	pinyin := collate.New(language.MustParse("zh-u-co-pinyin"))
+	var keys collate.Buffer
+	for _, tag := range s.tags { // a key is made once, and compared often
+		tag.pinyin = pinyin.KeyFromString(&keys, tag.title)
+	}
+	slices.SortFunc(s.tags, func(a, b *group) int {
+		if more := cmp.Compare(len(b.bulletins), len(a.bulletins)); more != 0 {
+			return more
+		}
+		return cmp.Or(bytes.Compare(a.pinyin, b.pinyin), strings.Compare(a.title, b.title))
+	})
 }
 
 // gather puts a bulletin into the group of a title, whose page is in a folder.
@@ -114,7 +117,7 @@ func (s *Site) gather(byTitle map[string]*group, all *[]*group, folder, title st
 func (s *Site) warnOfSimilarTags() {
 	first := map[string]*group{}
 	for _, tag := range s.tags {
-		key := fold(norm.NFKC.String(tag.title))
+		key := fold(narrow(tag.title))
 		other, ok := first[key]
 		switch {
 		case !ok:
@@ -123,6 +126,16 @@ func (s *Site) warnOfSimilarTags() {
 			s.diags.Warnf(tag.pos, "similar-tags", "标签“%s”与“%s”只是全角半角不同", "the tags %s and %s differ in the width of characters only", tag.title, other.title).Hint = oneSpelling
 		}
 	}
+}
+
+// narrow gives characters of full width their usual form.
+func narrow(title string) string {
+	for _, r := range title {
+		if !plainRune(r) {
+			return norm.NFKC.String(title)
+		}
+	}
+	return title
 }
 
 func (s *Site) checkTag(tag *group) {

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -15,45 +14,55 @@ type Claim struct {
 }
 
 // outputs holds every output path by what a file system that knows no letter
-// case and no Unicode forms would call it. Folders are held as well, as
-// "path/", with the first output inside.
-type outputs map[string]Claim
+// case and no Unicode forms would call it, and every folder of one with the first
+// output inside. The numbers are those of claims.
+type outputs struct {
+	claims         []Claim
+	files, folders map[string]int32
+}
+
+func newOutputs(size int) outputs {
+	return outputs{make([]Claim, 0, size), make(map[string]int32, size), make(map[string]int32, size/2)}
+}
 
 // add enters a claim, or returns the one that was there first.
-func (o outputs) add(c Claim) (first Claim, clash bool) {
-	key := foldPath(c.Output)
-	if first, clash = o[key]; clash {
-		return first, true
+func (o *outputs) add(c Claim) (first Claim, clash bool) {
+	key := fold(c.Output)
+	if n, ok := o.files[key]; ok {
+		return o.claims[n], true
 	}
-	if first, clash = o[key+"/"]; clash { // a file where a folder is
-		return first, true
+	if n, ok := o.folders[key]; ok { // a file where a folder is
+		return o.claims[n], true
 	}
-	o[key] = c
-	for dir := path.Dir(key); dir != "."; dir = path.Dir(dir) {
-		if first, clash = o[dir]; clash { // a folder where a file is
-			return first, true
-		}
-		if _, known := o[dir+"/"]; known {
+	number := int32(len(o.claims))
+	o.claims = append(o.claims, c)
+	o.files[key] = number
+	for slash := strings.LastIndexByte(key, '/'); slash > 0; slash = strings.LastIndexByte(key[:slash], '/') {
+		dir := key[:slash]
+		if _, known := o.folders[dir]; known {
 			break
 		}
-		o[dir+"/"] = c
+		if n, ok := o.files[dir]; ok { // a folder where a file is
+			return o.claims[n], true
+		}
+		o.folders[dir] = number
 	}
 	return Claim{}, false
 }
 
-func foldPath(p string) string {
-	for i := range len(p) {
-		if c := p[i]; c >= 0x80 || 'A' <= c && c <= 'Z' {
-			return fold(p)
-		}
+// at returns who has an output.
+func (o *outputs) at(output string) Claim {
+	if n, ok := o.files[fold(output)]; ok {
+		return o.claims[n]
 	}
-	return p // most paths, at no cost
+	return Claim{}
 }
 
 // claimOutputs makes sure that no two outputs share a path. Those that authors
 // can change most easily come last, for it is the later one that is reported:
 // what every site has, then columns, bulletins, tags, files, old addresses.
 func (s *Site) claimOutputs() {
+	s.outputs = newOutputs(2*len(s.pages) + len(s.resources) + len(s.opts.Claims))
 	for _, c := range s.opts.Claims {
 		s.checkPath(strings.ReplaceAll("/"+c.Output, "/.", "/"), c.Pos) // hidden files are on purpose
 		s.claim(c, otherName)
@@ -86,7 +95,8 @@ var (
 )
 
 func (s *Site) claimPages(hint diag.Text, kinds ...string) {
-	for _, p := range s.pages {
+	for i := range s.pages {
+		p := &s.pages[i]
 		if !slices.Contains(kinds, p.kind) {
 			continue
 		}
@@ -123,7 +133,7 @@ func (s *Site) claim(c Claim, hint diag.Text) {
 // still have when its time comes: the build of that day would fail, perhaps
 // with nobody there.
 func (s *Site) warnOfHandover() {
-	for _, b := range s.sortedDocuments() {
+	for _, b := range s.sorted {
 		t := s.paths[b.path]
 		if b.hidden != scheduled || t.bulletin != nil && t.bulletin.hidden != "" {
 			continue
@@ -135,7 +145,7 @@ func (s *Site) warnOfHandover() {
 		if h := t.bulletin; h != nil && !h.fields.Expires.IsZero() && h.fields.Expires.End().Before(start) {
 			continue
 		}
-		taken := s.outputs[foldPath(outputFile(b.path))]
+		taken := s.outputs.at(outputFile(b.path))
 		s.diags.Warnf(b.addressPos(), "address-taken", "到 %[1]s 发布时，网址 %[2]s 还被 %[3]s 占用", "when it is published on %[1]s, its address %[2]s will still be that of %[3]s", start, b.path, taken.Pos.Path).
 			Hintf("改其中一个的 slug、url 或 aliases", "change the slug, url or aliases of one of them")
 	}

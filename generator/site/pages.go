@@ -45,6 +45,7 @@ func (s *Site) Pages() []Page { return s.pages }
 // listPages is the list of page kinds. To add one: a line here, a view in
 // view.go, a case in View, a layout.
 func (s *Site) listPages() {
+	s.pages = make([]Page, 0, s.countPages())
 	home := Page{kind: kindHome, path: "/", column: s.root, Layout: s.root.fields.Layout}
 	if s.root.doc != nil {
 		home.Pos = s.root.pos()
@@ -67,6 +68,20 @@ func (s *Site) listPages() {
 	s.addPage(Page{kind: kindSearch, path: "/search/"})
 	s.addPage(Page{kind: kindSitemap, path: "/sitemap/"})
 	s.addPage(Page{kind: kindNotFound, path: "/404.html"})
+}
+
+// countPages is how many pages there will be at the least, but for redirects.
+func (s *Site) countPages() int {
+	n := len(s.bulletins) + 10
+	for _, c := range s.columns {
+		n += pageCount(len(c.all), s.pageSize(c))
+	}
+	for _, groups := range [][]*group{s.tags, s.years} {
+		for _, g := range groups {
+			n += pageCount(len(g.bulletins), s.pageSize(nil))
+		}
+	}
+	return n
 }
 
 func (s *Site) addPage(p Page) {
@@ -109,11 +124,14 @@ func (s *Site) pageSize(c *column) int {
 // mapPaths notes the site path of every page and feed, for links written as
 // addresses, and checks the old addresses.
 func (s *Site) mapPaths() {
+	s.paths = make(map[string]target, len(s.files)+len(s.sorted)+len(s.pages)+len(s.bulletins))
 	for _, file := range slices.Sorted(maps.Keys(s.files)) {
-		s.paths[s.resourcePath(file, s.bundleAround(file))] = target{file: file}
+		s.paths[s.files[file].path] = target{file: file}
 	}
-	for _, b := range s.sortedDocuments() {
-		s.paths[b.path] = target{bulletin: b}
+	for _, b := range s.sorted {
+		if b.hidden != "" { // the others have pages
+			s.paths[b.path] = target{bulletin: b}
+		}
 	}
 	for _, name := range []string{"/sitemap.xml", "/robots.txt"} {
 		s.paths[name] = target{output: name}
@@ -123,7 +141,8 @@ func (s *Site) mapPaths() {
 			s.paths["/"+l.Prefix+name] = target{output: "/" + l.Prefix + name}
 		}
 	}
-	for _, p := range s.pages {
+	for i := range s.pages {
+		p := &s.pages[i]
 		if p.kind == kindRedirect {
 			s.checkPath(p.path, p.Pos)
 		}
@@ -136,7 +155,8 @@ func (s *Site) mapPaths() {
 			s.paths[p.path] = target{output: p.path}
 		}
 		if p.JSON != "" {
-			s.paths["/"+p.JSON] = target{output: "/" + p.JSON}
+			name := jsonPath(p.path)
+			s.paths[name] = target{output: name}
 		}
 	}
 }

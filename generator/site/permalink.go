@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -10,21 +11,32 @@ import (
 
 // assignPaths gives every bulletin its site path, and checks those that are published.
 func (s *Site) assignPaths() {
-	for _, b := range s.documents {
-		b.path = s.pathOf(b)
+	pattern := permalinkPattern(s.opts.Settings.Permalink)
+	for _, b := range s.sorted {
+		b.path = pattern.pathOf(b)
 	}
 	for _, c := range s.sortedColumns() {
 		s.checkPath(c.path, c.pos())
 	}
 	for _, b := range s.bulletins {
 		b.url = s.address.url(b.path)
-		switch {
-		case b.fields.URL == "" && pathFault(b.column.path).EN != "": // said of the column
-		case b.fields.URL == "" && pathSegment(b.slug()) == "":
-			s.diags.Errorf(b.addressPos(), "bad-path", "“%[1]s”里没有能作网址的字符", "there is nothing in %[1]q that an address could be made of", b.slug())
-		default:
-			s.checkPath(b.path, b.addressPos())
-		}
+		s.checkAddress(b)
+	}
+}
+
+// checkAddress reports the address of a bulletin that cannot be used.
+func (s *Site) checkAddress(b *bulletin) {
+	made := b.fields.URL == ""
+	empty := made && pathSegment(b.slug()) == ""
+	if !empty && pathFault(b.path).EN == "" {
+		return
+	}
+	switch {
+	case made && pathFault(b.column.path).EN != "": // said of the column
+	case empty:
+		s.diags.Errorf(b.addressPos(), "bad-path", "“%[1]s”里没有能作网址的字符", "there is nothing in %[1]q that an address could be made of", b.slug())
+	default:
+		s.checkPath(b.path, b.addressPos())
 	}
 }
 
@@ -45,24 +57,60 @@ func (b *bulletin) addressPos() diag.Pos {
 	return diag.Pos{Path: b.doc.Path}
 }
 
+// permalink is a pattern taken apart: texts, and the names of what stands between
+// them, in turns.
+type permalink []string
+
+// permalinkParts are what a pattern may name.
+var permalinkParts = []string{":column", ":slug", ":name", ":year", ":month", ":day"}
+
+func permalinkPattern(pattern string) permalink {
+	parts := permalink{""}
+	for pattern != "" {
+		n := slices.IndexFunc(permalinkParts, func(name string) bool { return strings.HasPrefix(pattern, name) })
+		if n < 0 {
+			parts[len(parts)-1] += pattern[:1]
+			pattern = pattern[1:]
+			continue
+		}
+		parts = append(parts, permalinkParts[n], "")
+		pattern = pattern[len(permalinkParts[n]):]
+	}
+	return parts
+}
+
 // pathOf is the url key, or else the permalink pattern filled in.
-func (s *Site) pathOf(b *bulletin) string {
+func (l permalink) pathOf(b *bulletin) string {
 	if u := b.fields.URL; u != "" {
 		return asPage(u)
 	}
-	date := b.fields.Date
-	filled := s.opts.Settings.Permalink
-	for _, part := range [][2]string{ // no value holds a colon, so none is filled in twice
-		{":column", strings.Trim(b.column.path, "/")},
-		{":slug", cmp.Or(pathSegment(b.slug()), b.name)}, // a slug without a usable character is reported
-		{":name", cmp.Or(pathSegment(b.name), b.name)},
-		{":year", fmt.Sprintf("%04d", date.Year)},
-		{":month", fmt.Sprintf("%02d", date.Month)},
-		{":day", fmt.Sprintf("%02d", date.Day)},
-	} {
-		filled = strings.ReplaceAll(filled, part[0], part[1])
+	var filled []byte
+	for i, part := range l {
+		if i%2 == 0 {
+			filled = append(filled, part...)
+		} else {
+			filled = b.appendPart(filled, part)
+		}
 	}
-	return asPage(strings.ReplaceAll(filled, "//", "/")) // a bulletin of the home page has no column
+	return asPage(strings.ReplaceAll(string(filled), "//", "/")) // a bulletin of the home page has no column
+}
+
+func (b *bulletin) appendPart(to []byte, name string) []byte {
+	date := b.fields.Date
+	switch name {
+	case ":column":
+		return append(to, strings.Trim(b.column.path, "/")...)
+	case ":slug":
+		return append(to, cmp.Or(pathSegment(b.slug()), b.name)...) // a slug without a usable character is reported
+	case ":name":
+		return append(to, cmp.Or(pathSegment(b.name), b.name)...)
+	case ":year":
+		return fmt.Appendf(to, "%04d", date.Year)
+	case ":month":
+		return fmt.Appendf(to, "%02d", date.Month)
+	default:
+		return fmt.Appendf(to, "%02d", date.Day)
+	}
 }
 
 // slug is the last part of the address: the key slug, or else the file's name.

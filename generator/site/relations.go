@@ -8,7 +8,7 @@ import (
 
 // relate connects bulletins that name each other, in both directions.
 func (s *Site) relate() {
-	byIndex := map[string]*bulletin{}
+	byIndex := make(map[string]*bulletin, len(s.bulletins))
 	for _, b := range s.bulletins {
 		for _, ref := range b.fields.Related {
 			if other := s.bulletinAt(b, ref, "related"); other != nil {
@@ -26,6 +26,9 @@ func (s *Site) relate() {
 	}
 	s.checkReplacements()
 	for _, b := range s.bulletins { // two that name each other are listed once
+		if len(b.related) < 2 {
+			continue
+		}
 		slices.SortFunc(b.related, newestFirst)
 		b.related = slices.Compact(b.related)
 	}

@@ -13,6 +13,7 @@ import (
 type resource struct {
 	source string   // content/reform/green/map.svg
 	path   string   // site path
+	url    string   // its address
 	pos    diag.Pos // where it is used first
 	record bool     // offered as an attachment: published byte for byte
 }
@@ -29,20 +30,37 @@ type Resource struct {
 func (s *Site) Resources() []Resource {
 	list := make([]Resource, 0, len(s.resources))
 	for _, r := range s.resources {
-		list = append(list, Resource{r.source, strings.TrimPrefix(r.path, "/"), s.files[r.source], r.record})
+		list = append(list, Resource{r.source, strings.TrimPrefix(r.path, "/"), s.files[r.source].size, r.record})
 	}
 	slices.SortFunc(list, func(a, b Resource) int { return strings.Compare(a.Source, b.Source) })
 	return list
 }
 
-// addFiles notes every file below content/ that is no document.
+// file is a file below content/ that is no document.
+type file struct {
+	source string
+	size   int64
+	owner  *bulletin // in whose folder it lies, or nil
+	path   string    // site path
+}
+
+// addFiles notes every file below content/ that is no document, and where it would
+// be published.
 func (s *Site) addFiles() {
+	dir, owner := "", (*bulletin)(nil)
 	for _, f := range s.opts.Files {
-		if path.Ext(f.Path) != ".md" {
-			s.files[f.Path] = f.Size
+		if path.Ext(f.Path) == ".md" {
+			continue
 		}
+		if d := folderOf(f.Path); d != dir { // files come by folder
+			dir, owner = d, s.bundleAround(f.Path)
+		}
+		s.files[f.Path] = &file{f.Path, f.Size, owner, s.resourcePath(f.Path, owner)}
 	}
 }
+
+// folderOf is the folder of a clean path.
+func folderOf(name string) string { return name[:max(0, strings.LastIndexByte(name, '/'))] }
 
 // publishable are the types of files that may be copied from content/. Types
 // that a browser would run as part of the site are not among them.
@@ -66,12 +84,13 @@ func (s *Site) use(file string, at diag.Pos) *resource {
 			Hintf("换成 PDF、OFD、DOCX、XLSX 等文档或图片", "use a document (PDF, OFD, DOCX, XLSX …) or an image")
 		return nil
 	}
-	owner := s.bundleAround(file)
+	owner := s.files[file].owner
 	if owner != nil && owner.hidden != "" {
 		s.reportHidden(at, path.Base(file), owner)
 		return nil
 	}
-	r := &resource{source: file, path: s.resourcePath(file, owner), pos: at}
+	r := &resource{source: file, path: s.files[file].path, pos: at}
+	r.url = s.address.url(r.path)
 	s.checkPath(r.path, diag.Pos{Path: file})
 	s.resources[file] = r
 	return r
@@ -109,6 +128,9 @@ func (s *Site) resolveFiles(b *bulletin) {
 	if name := b.fields.Image; name != "" {
 		b.image = s.addressOf(s.find(b.doc.Path, name), b.pos("image"), b.doc.Path, name, true)
 	}
+	if len(b.fields.Attachments) == 0 {
+		return
+	}
 	twice := map[string]bool{}
 	for _, a := range b.fields.Attachments {
 		t := s.find(b.doc.Path, a.File)
@@ -129,9 +151,9 @@ func (s *Site) resolveFiles(b *bulletin) {
 			r.record = true
 			b.attachments = append(b.attachments, Attachment{
 				Title: attachmentTitle(a.Title, t.file),
-				URL:   s.address.url(r.path),
+				URL:   r.url,
 				Type:  strings.ToUpper(strings.TrimPrefix(path.Ext(t.file), ".")),
-				Size:  s.files[t.file],
+				Size:  s.files[t.file].size,
 				Image: t.isImage(),
 			})
 		}
@@ -152,9 +174,8 @@ func (s *Site) reportUnusedFiles() {
 	for _, b := range s.documents {
 		s.mention(used, b)
 	}
-	for file := range s.files {
-		owner := s.bundleAround(file)
-		if _, published := s.resources[file]; !published && !used[file] && (owner == nil || owner.hidden == "") {
+	for file, f := range s.files {
+		if _, published := s.resources[file]; !published && !used[file] && (f.owner == nil || f.owner.hidden == "") {
 			s.diags.Warnf(diag.Pos{Path: file}, "unused-file", "没有简报用到这个文件，不会发布", "no bulletin uses this file; it is not published").
 				Hintf("在正文中链接它，列入 attachments，或删除", "link to it, list it under attachments, or delete it")
 		}

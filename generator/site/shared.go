@@ -24,7 +24,7 @@ func extended(crumbs []Link, more ...Link) []Link {
 }
 
 func (b *bulletin) fill(item *Item) {
-	f := &b.fields
+	f := b.fields
 	*item = Item{
 		Title: f.Title, URL: b.url, Subtitle: f.Subtitle,
 		Date: f.Date, Source: f.Source, Summary: b.summary(), Number: f.Number, Status: b.status(),

@@ -68,13 +68,14 @@ type Site struct {
 	root      *column
 	columns   map[string]*column   // by folder: "content/reform"
 	documents map[string]*bulletin // by source path, hidden ones too
+	sorted    []*bulletin          // the same, by source path
 	bulletins []*bulletin          // the publishable set, newest first
 	hidden    int
 	tags      []*group
 	years     []*group
 	pages     []Page
 
-	files     map[string]int64     // size of every file below content/ that is no document
+	files     map[string]*file     // every file below content/ that is no document
 	sizes     map[string][2]int    // width and height of images, by source path
 	resources map[string]*resource // those that publishable documents use, by source path
 	paths     map[string]target    // every page by its site path
@@ -89,18 +90,16 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 		opts:      opts,
 		address:   newAddresser(opts.Settings.BaseURL),
 		columns:   map[string]*column{},
-		documents: map[string]*bulletin{},
-		files:     map[string]int64{},
+		documents: make(map[string]*bulletin, len(docs)),
+		files:     map[string]*file{},
 		resources: map[string]*resource{},
 		sizes:     map[string][2]int{},
-		paths:     map[string]target{},
-		outputs:   outputs{},
 		clashes:   map[[2]diag.Pos]bool{},
 	}
 	s.plantColumns(docs)
 	s.addBulletins(docs)
-	s.addFiles()
 	s.assignPaths()
+	s.addFiles()
 	s.fillLists()
 	s.groupTagsAndYears()
 	s.listPages()

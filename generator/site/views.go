@@ -230,7 +230,7 @@ func (b *bulletin) status() string {
 }
 
 func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, error) {
-	f := &b.fields
+	f := b.fields
 	body, err := s.body(b.doc, b.links, bodies)
 	v := Bulletin{
 		PageView: page, Body: body, Path: b.doc.Path, JSON: jsonPath(b.url),
