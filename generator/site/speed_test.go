@@ -56,35 +56,55 @@ func TestModelGrowsWithTheSite(t *testing.T) {
 	}
 }
 
-func BenchmarkNew(b *testing.B) {
-	for _, n := range []int{2_500, 10_000, 50_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			m := large(b, n, 0)
-			b.ResetTimer()
-			for b.Loop() {
-				site.New(m.opts, m.docs)
-			}
-		})
+// ordinary is a site of n bulletins as offices write them: eight columns, two tags
+// of a few dozen, hardly a link.
+func ordinary(t testing.TB, n int) *model {
+	sources := files{"site.yaml": "defaults: {source: 改革办}\n"}
+	for c := range 8 {
+		sources[fmt.Sprintf("c%d/_index.md", c)] = fmt.Sprintf("title: 栏目%d", c)
 	}
+	for i := range n {
+		sources[fmt.Sprintf("c%d/n%06d.md", i*7919%8, i)] = fmt.Sprintf(
+			"title: 深化改革推动绿色发展%d\ndate: %d-%02d-%02d 09:30\ntags: [标签%d, 事项%d]\nkeywords: [产业体系]\nsource: 改革办\n\n%s\n\n## 一、目标\n\n## 二、措施\n",
+			i, 2012+i*31%15, 1+i*17%9, 1+i*13%28, i%19, i*7%16, "全区确定三大主导产业和两个培育产业。")
+	}
+	return parse(t, sources)
+}
+
+// sites runs a benchmark with sites of several kinds and sizes.
+func sites(b *testing.B, run func(b *testing.B, m *model)) {
+	for _, n := range []int{2_500, 10_000, 50_000} {
+		b.Run(fmt.Sprintf("linked/%d", n), func(b *testing.B) { run(b, large(b, n, 0)) })
+		b.Run(fmt.Sprintf("ordinary/%d", n), func(b *testing.B) { run(b, ordinary(b, n)) })
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	sites(b, func(b *testing.B, m *model) {
+		for b.Loop() {
+			site.New(m.opts, m.docs)
+		}
+	})
 }
 
 // Where nothing has changed, a build is little more than this: every view is
 // made without its body, and summed.
 func BenchmarkViews(b *testing.B) {
-	m := large(b, 10_000, 0)
-	made, diags := site.New(m.opts, m.docs)
-	if diags.HasErrors() {
-		b.Fatal(diags)
-	}
-	b.ReportMetric(float64(len(made.Pages())), "pages")
-	for b.Loop() {
-		var hasher memo.Hasher
-		for _, p := range made.Pages() {
-			view, err := made.View(p, nil)
-			if err != nil {
-				b.Fatal(err)
-			}
-			hasher.Sum(view)
+	sites(b, func(b *testing.B, m *model) {
+		made, diags := site.New(m.opts, m.docs)
+		if diags.HasErrors() {
+			b.Fatal(diags)
 		}
-	}
+		b.ReportMetric(float64(len(made.Pages())), "pages")
+		for b.Loop() {
+			var hasher memo.Hasher
+			for _, p := range made.Pages() {
+				view, err := made.View(p, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				hasher.Sum(view)
+			}
+		}
+	})
 }
