@@ -26,8 +26,9 @@ type finding struct {
 	place    string // content/a.md:3:1; may be empty
 	severity diag.Severity
 	rule     string
-	said     diag.Text // the rule and the message
-	frame    diag.Text // the source line with a caret, and the hint
+	said     diag.Text // the message
+	frame    diag.Text // the source line with a caret; may be empty
+	hint     diag.Text // may be empty
 	edit     string    // opens the editor at the place; "" = no link
 }
 
@@ -50,19 +51,21 @@ func (s *Server) finding(d diag.Diagnostic, source func(string) []byte) finding 
 	return finding{
 		place: diag.Visible(d.Pos.String()), severity: d.Severity, rule: d.Rule,
 		said: diag.Text{ZH: zhSaid, EN: enSaid}, frame: diag.Text{ZH: zhFrame, EN: enFrame},
-		edit: s.edit(d.Pos),
+		hint: diag.Text{ZH: diag.Visible(d.Hint.ZH), EN: diag.Visible(d.Hint.EN)}, edit: s.edit(d.Pos),
 	}
 }
 
-// print gives a diagnostic as a terminal shows it, but for its place.
+// print gives a diagnostic as a terminal shows it, but for what has a place of its own.
 func print(lang string, d diag.Diagnostic, source func(string) []byte) (said, frame string) {
 	var out strings.Builder
 	printer := diag.Printer{Lang: lang, Frames: true, Source: source, Width: 100}
 	place := diag.Visible(d.Pos.String())
+	d.Hint = diag.Text{}
 	printer.Print(&out, diag.List{d}) // a builder takes everything
 	said, frame, _ = strings.Cut(out.String(), "\n")
 	said = strings.TrimPrefix(said, place+": ")
-	return strings.TrimPrefix(said, d.Severity.String()+": "), strings.TrimSuffix(frame, "\n")
+	said = strings.TrimPrefix(said, d.Severity.String()+": ")
+	return strings.TrimPrefix(said, d.Rule+": "), strings.TrimSuffix(frame, "\n")
 }
 
 // editors have an address for a place in a file: of the path, the line and the column.
@@ -112,8 +115,10 @@ func (s *Server) edit(at diag.Pos) string {
 type shown struct {
 	Place    string       `json:"place"`
 	Severity string       `json:"severity"`
+	Rule     string       `json:"rule"`
 	Said     string       `json:"said"`
 	Frame    string       `json:"frame"`
+	Hint     string       `json:"hint"`
 	Edit     template.URL `json:"edit"` // its scheme is one of ours
 }
 
@@ -122,7 +127,10 @@ type shown struct {
 func (f findings) in(r reader, most int) []shown {
 	list := make([]shown, 0, min(len(f.list), most))
 	for _, one := range f.list[:min(len(f.list), most)] {
-		s := shown{Place: one.place, Severity: one.severity.String(), Said: one.said.In(r.lang), Frame: one.frame.In(r.lang)}
+		s := shown{
+			Place: one.place, Severity: one.severity.String(), Rule: one.rule,
+			Said: one.said.In(r.lang), Frame: one.frame.In(r.lang), Hint: one.hint.In(r.lang),
+		}
 		if r.here {
 			s.Edit = template.URL(one.edit)
 		}

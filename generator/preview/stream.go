@@ -110,8 +110,8 @@ func (s *Server) overlay(st *state, r reader) *overlay {
 		Failure: st.failures,
 		Title:   diag.Sprintf("%d 个错误，网站没有更新", "%d errors; the site was not updated", st.errors.errors).In(r.lang),
 		Note: diag.Text{
-			ZH: "下面是上一次成功构建的网站。改好并保存以后，这里会自动消失。",
-			EN: "Below is the site of the last good build. This goes away by itself once the files are mended and saved.",
+			ZH: "后面是上一次成功构建的网站。改好并保存以后，这里会自动消失。",
+			EN: "Behind this is the site of the last good build. This goes away by itself once the files are mended and saved.",
 		}.In(r.lang),
 		Close: diag.Text{ZH: "关闭", EN: "Close"}.In(r.lang),
 		List:  st.errors.in(r, maxOverlay),

@@ -32,7 +32,7 @@ type event struct {
 		Failure            int
 		Title, Note, Close string
 		More               string
-		List               []struct{ Place, Severity, Said, Frame, Edit string }
+		List               []struct{ Place, Severity, Rule, Said, Frame, Hint, Edit string }
 	}
 }
 

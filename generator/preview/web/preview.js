@@ -97,9 +97,10 @@
   const entry = (finding) => {
     const place = make(finding.edit ? "a" : "b", finding.place);
     if (finding.edit) place.href = finding.edit;
-    const item = make("li", "", place, " ", make("span", finding.said));
+    const item = make("li", "", place, " ", make("code", finding.rule), make("p", finding.said));
     item.className = finding.severity;
     if (finding.frame) item.append(make("pre", finding.frame));
+    if (finding.hint) item.append(Object.assign(make("p", finding.hint), { className: "hint" }));
     return item;
   };
 
@@ -123,8 +124,9 @@
     const button = make("button", overlay.close);
     button.type = "button";
     button.addEventListener("click", dismiss);
-    const section = make("section", "", make("h2", overlay.title), make("p", overlay.note), list, button);
-    if (overlay.more) section.append(make("p", overlay.more));
+    const panel = make("div", "", make("header", "", make("h2", overlay.title), button), make("p", overlay.note), list);
+    if (overlay.more) panel.append(make("p", overlay.more));
+    const section = make("section", "", panel);
     section.className = "overlay";
     section.setAttribute("role", "alert");
     shadow.append(section);
