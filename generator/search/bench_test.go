@@ -116,3 +116,48 @@ func heap() int64 {
 	runtime.ReadMemStats(&stats)
 	return int64(stats.HeapAlloc)
 }
+
+// BenchmarkForward brings an index of 10,000 documents forward, in memory.
+func BenchmarkForward(b *testing.B) {
+	texts := newBulletins()
+	var docs []search.Document
+	for i := range 10_000 {
+		docs = append(docs, texts.document(i, 2300))
+	}
+	slices.SortStableFunc(docs, func(a, b search.Document) int { return b.Date.Compare(a.Date) })
+	was := cold(b, docs)
+	newest := texts.document(20_000, 2300)
+	newest.Date = day(2030, 1, 1)
+	edited := slices.Clone(docs)
+	edited[5000].Text = strings.Replace(edited[5000].Text, "，", "，优化营商环境", 1)
+	redated := slices.Clone(docs)
+	redated[5000].Date = day(2011, 1, 1)
+	for _, c := range []struct {
+		name string
+		docs []search.Document
+	}{
+		{"nothing", docs},
+		{"words", edited},
+		{"newest", slices.Insert(slices.Clone(docs), 0, newest)},
+		{"date", redated},
+		{"removed", slices.Delete(slices.Clone(docs), 5000, 5001)},
+		{"cold", docs},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var s *step
+			for range b.N {
+				b.StopTimer()
+				s = begin(b, c.docs)
+				before := was.before(s)
+				if c.name == "cold" {
+					before = nil
+				}
+				b.StartTimer()
+				s.run(before)
+			}
+			b.ReportMetric(float64(len(s.read)), "read")
+			b.ReportMetric(float64(len(s.written)), "written")
+			b.ReportMetric(float64(s.texts), "texts")
+		})
+	}
+}

@@ -38,7 +38,7 @@ func (m meta) json() []byte {
 func number(docs int, date func(i int) civil.Time) []uint32 {
 	order := make([]uint32, docs)
 	for i := range order {
-		order[i] = uint32(i)
+		order[i] = uint32(docs - 1 - i) // most are given in this order
 	}
 	slices.SortFunc(order, func(a, b uint32) int {
 		return cmp.Or(date(int(a)).Compare(date(int(b))), cmp.Compare(b, a))

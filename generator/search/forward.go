@@ -13,7 +13,8 @@ type Before struct {
 	Same []int
 
 	// Read returns a file as it was written, or an error. It is Read that tells
-	// whether a file still is what it was, by its sum.
+	// whether a file still is what it was, by its sum. What it returns is not
+	// written to. It is called by several goroutines at once.
 	Read func(path string) ([]byte, error)
 
 	// Size returns the size of a file, where that is known without reading it.
@@ -135,23 +136,31 @@ func (f *forward) keepsTable(table, docs int) bool {
 // sampleSize returns the size of the sample in the new index.
 func (f *forward) sampleSize() (int, error) {
 	size := 0
-	c := f.changes()
-	for n := range 1 << max(0, f.bits-sampleBits) {
-		p := f.part(n, max(f.bits, sampleBits), c)
-		if f.before.Size != nil && f.bits >= sampleBits && f.stays(p) {
-			s, err := f.before.Size(shardPath(f.bits, n))
-			if err != nil {
-				return 0, errLost
-			}
-			size += int(s)
-			continue
-		}
-		if err := f.make(p); err != nil {
+	for p := range f.parts(1<<max(0, f.bits-sampleBits), max(f.bits, sampleBits)) {
+		n, err := f.sizeOf(p)
+		if err != nil {
 			return 0, err
 		}
-		size += len(p.shards[0])
+		size += n
 	}
 	return size, nil
+}
+
+// sizeOf returns the size of the first shard of a part.
+func (f *forward) sizeOf(p *part) (int, error) {
+	if p.err != nil {
+		return 0, p.err
+	}
+	if !f.stays(p) {
+		return len(p.shards[0]), nil
+	}
+	path := shardPath(f.bits, p.number)
+	if f.before.Size != nil {
+		n, err := f.before.Size(path)
+		return int(n), err
+	}
+	data, err := f.before.Read(path)
+	return len(data), err
 }
 
 // change is what happens to a list of documents: it loses those that are gone, as

@@ -1,6 +1,14 @@
 package search
 
-import "slices"
+import (
+	"iter"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+const batch = 64 // parts that are made side by side before they are written
 
 // part is a part of the space of grams, as small as a shard of the old index and
 // one of the new: one of the two has one shard there, the other one or more.
@@ -12,6 +20,7 @@ type part struct {
 	changes []change
 	changed bool     // whether any of them is one
 	shards  [][]byte // those of the new index
+	err     error
 }
 
 // part returns a part with its changes, which are read from c.
@@ -31,15 +40,64 @@ func (f *forward) stays(p *part) bool {
 	return f.exact && f.bits == p.bits && !p.changed
 }
 
+// parts yields the first parts in order, all but those that stay with their
+// shards.
+func (f *forward) parts(count, bits int) iter.Seq[*part] {
+	return func(yield func(*part) bool) {
+		c := f.changes()
+		makers := make([]maker, min(count, runtime.GOMAXPROCS(0)))
+		var parts []*part
+		for n := range count {
+			parts = append(parts, f.part(n, bits, c))
+			if len(parts) < batch && n < count-1 {
+				continue
+			}
+			f.makeAll(parts, makers)
+			for _, p := range parts {
+				if !yield(p) {
+					return
+				}
+			}
+			parts = parts[:0]
+		}
+	}
+}
+
+// makeAll makes the shards of some parts.
+func (f *forward) makeAll(parts []*part, makers []maker) {
+	var group sync.WaitGroup
+	var next atomic.Int32
+	for i := range makers {
+		group.Go(func() {
+			for n := next.Add(1) - 1; int(n) < len(parts); n = next.Add(1) - 1 {
+				if p := parts[n]; !f.stays(p) {
+					p.err = makers[i].make(f, p)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// maker makes the shards of parts, one part after the other.
+type maker struct {
+	*forward
+	*part
+	w    shardWriter
+	next int      // the shard in w
+	left []change // of grams still to come
+	docs []uint32
+}
+
 // make makes the shards of a part.
-func (f *forward) make(p *part) error {
-	m := maker{forward: f, part: p, next: p.new[0], left: p.changes}
+func (m *maker) make(f *forward, p *part) error {
+	m.forward, m.part, m.next, m.left = f, p, p.new[0], p.changes
 	for shard := p.old[0]; shard < p.old[1]; shard++ {
-		data, err := f.before.Read(shardPath(f.bits, shard))
+		data, err := m.before.Read(shardPath(m.forward.bits, shard))
 		if err != nil {
 			return errLost
 		}
-		for e := (entries{data: data, bits: f.bits, shard: shard}); len(e.data) > 0; {
+		for e := (entries{data: data, bits: m.forward.bits, shard: shard}); len(e.data) > 0; {
 			if err := e.next(); err != nil {
 				return err
 			}
@@ -53,16 +111,6 @@ func (f *forward) make(p *part) error {
 	}
 	m.flush(p.new[1])
 	return nil
-}
-
-// maker makes the shards of a part out of the entries it had.
-type maker struct {
-	*forward
-	*part
-	w    shardWriter
-	next int      // the shard in w
-	left []change // of grams still to come
-	docs []uint32
 }
 
 // flush closes the shards before one.

@@ -108,27 +108,29 @@ func (w *writing) newShards(bits, done int) (int, error) {
 // oldShards writes the shards made of those before. It returns how many there
 // are, and errLost where it got no further.
 func (w *writing) oldShards(f *forward, bits int) (done int, err error) {
-	c := f.changes()
-	for n := range 1 << min(f.bits, bits) {
-		p := f.part(n, bits, c)
-		done = p.new[0]
-		if f.stays(p) {
-			kept, err := f.before.Keep(shardPath(bits, n))
-			if err != nil {
-				return done, err
-			}
-			if kept {
-				continue
-			}
-		}
-		if err := f.make(p); err != nil {
-			return done, err
-		}
-		for i, shard := range p.shards {
-			if err := w.write(shardPath(bits, p.new[0]+i), shard); err != nil {
-				return done, err
-			}
+	for p := range f.parts(1<<min(f.bits, bits), bits) {
+		if err := w.part(f, p); err != nil {
+			return p.new[0], err
 		}
 	}
 	return 1 << bits, nil
+}
+
+// part writes the shards of a part.
+func (w *writing) part(f *forward, p *part) error {
+	if f.stays(p) {
+		if kept, err := f.before.Keep(shardPath(f.bits, p.number)); kept || err != nil {
+			return err
+		}
+		p.err = new(maker).make(f, p)
+	}
+	if p.err != nil {
+		return p.err
+	}
+	for i, shard := range p.shards {
+		if err := w.write(shardPath(p.bits, p.new[0]+i), shard); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"jianbao/generator/search"
@@ -26,6 +27,7 @@ type step struct {
 	archive             // what came of it
 	read, written, kept []string
 	texts               int
+	mu                  sync.Mutex // of read
 }
 
 // begin begins an index of documents.
@@ -82,9 +84,11 @@ func (a archive) before(s *step) *search.Before {
 	}
 	b := &search.Before{
 		Read: func(path string) ([]byte, error) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			s.read = append(s.read, path)
 			if data, ok := a.files[path]; ok {
-				return bytes.Clone(data), nil
+				return data, nil
 			}
 			return nil, errors.New("no such file")
 		},
