@@ -128,6 +128,7 @@ func (s *Site) admit(b *bulletin) {
 	}
 	b.inherit(s.opts.Settings.Defaults)
 	s.checkTimes(b)
+	s.noteMoments(b.fields)
 	b.hidden = stateAt(b.fields, s.opts.Now)
 	if b.hidden == draft && s.opts.Drafts || b.hidden == scheduled && s.opts.Future {
 		b.hidden, b.shown = "", b.hidden

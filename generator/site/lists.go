@@ -37,7 +37,7 @@ func newestFirst(a, b *bulletin) int {
 // fillLists orders the bulletins of the site and of every column, and finds neighbours.
 func (s *Site) fillLists() {
 	s.orderColumns()
-	slices.SortFunc(s.bulletins, newestFirst)
+	s.orderBulletins()
 	for _, b := range s.bulletins {
 		if n := len(b.column.own); n > 0 {
 			last := b.column.own[n-1]
@@ -57,6 +57,28 @@ func (s *Site) fillLists() {
 	}
 	for _, c := range s.columns {
 		c.changed = newestChange(c.all)
+	}
+}
+
+// orderBulletins sorts the published bulletins, the newest first. Their times are
+// taken out before, for each is compared often.
+func (s *Site) orderBulletins() {
+	type dated struct {
+		when int64
+		*bulletin
+	}
+	list := make([]dated, len(s.bulletins))
+	for i, b := range s.bulletins {
+		list[i] = dated{b.fields.Date.Order(), b}
+	}
+	slices.SortFunc(list, func(a, b dated) int {
+		if a.when != b.when {
+			return cmp.Compare(b.when, a.when)
+		}
+		return strings.Compare(a.doc.Path, b.doc.Path)
+	})
+	for i, d := range list {
+		s.bulletins[i] = d.bulletin
 	}
 }
 

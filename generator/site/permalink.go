@@ -49,10 +49,11 @@ func (s *Site) checkPath(path string, at diag.Pos) {
 
 // addressPos is the place to name when something is wrong with the address.
 func (b *bulletin) addressPos() diag.Pos {
-	for _, key := range []string{"url", "slug"} {
-		if b.fields.Has(key) {
-			return b.pos(key)
-		}
+	switch {
+	case b.fields.URL != "":
+		return b.pos("url")
+	case b.fields.Slug != "":
+		return b.pos("slug")
 	}
 	return diag.Pos{Path: b.doc.Path}
 }

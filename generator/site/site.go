@@ -71,6 +71,8 @@ type Site struct {
 	sorted    []*bulletin          // the same, by source path
 	bulletins []*bulletin          // the publishable set, newest first
 	hidden    int
+	since     civil.Time // see Since and Until
+	until     civil.Time
 	tags      []*group
 	years     []*group
 	pages     []Page
