@@ -27,6 +27,7 @@ type step struct {
 	archive             // what came of it
 	read, written, kept []string
 	texts               int
+	last                string     // path that was written or kept
 	mu                  sync.Mutex // of read
 }
 
@@ -35,11 +36,18 @@ func begin(t testing.TB, docs []search.Document) *step {
 	return &step{t: t, archive: archive{docs: slices.Clone(docs), order: search.Order(docs), files: map[string][]byte{}}}
 }
 
+// put enters a file, which has to come after all before.
 func (s *step) put(path string, data []byte) {
-	if _, ok := s.files[path]; ok {
-		s.t.Errorf("%s is made twice", path)
+	if path <= s.last {
+		s.t.Errorf("%s after %s", path, s.last)
 	}
-	s.files[path] = data
+	s.last, s.files[path] = path, data
+}
+
+func (s *step) write(path string, data []byte) error {
+	s.written = append(s.written, path)
+	s.put(path, data)
+	return nil
 }
 
 // run calls Write. The texts of documents are not in what it is given, so that it
@@ -50,19 +58,10 @@ func (s *step) run(before *search.Before) {
 	for i := range bare {
 		bare[i].Text = ""
 	}
-	last := ""
 	err := search.Write(bare, func(i int) (string, error) {
 		s.texts++
 		return s.docs[i].Text, nil
-	}, before, func(path string, data []byte) error {
-		if path <= last {
-			s.t.Errorf("%s after %s", path, last)
-		}
-		last = path
-		s.written = append(s.written, path)
-		s.put(path, data)
-		return nil
-	})
+	}, before, s.write)
 	if err != nil {
 		s.t.Fatal(err)
 	}
