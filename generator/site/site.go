@@ -20,7 +20,9 @@
 // address is free for others meanwhile.
 //
 // [Site.Pages] lists the pages, [Site.View] makes the view of one of them
-// (view.go says what layouts see, views.go fills it in).
+// (view.go says what layouts see, views.go fills it in), [Parts] takes one apart, to
+// tell people what has changed in it. [Site.Since] and [Site.Until] say for how long
+// all of it holds.
 package site
 
 import (
