@@ -103,12 +103,15 @@ type stopped syscall.Signal
 
 func (s stopped) Error() string { return "stopped by a signal: " + syscall.Signal(s).String() }
 
-// interruptible returns a context that the first Ctrl-C or SIGTERM ends. The
-// second one kills the program, which does no harm either: see package publish.
+// interruptible returns a context that the first Ctrl-C, SIGTERM or closed terminal
+// ends. The second one kills the program, which does no harm either: see package publish.
 func interruptible() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup wants it
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	done := make(chan struct{})
 	go func() {
 		select {
