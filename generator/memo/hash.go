@@ -48,6 +48,7 @@ type plan struct {
 	elem   *plan // of slices, arrays, maps and pointers
 	fields []field
 	free   bool // map[string]any, which is most maps
+	small  bool // a pointer to so little that it costs more to remember its sum
 }
 
 // field is a part of a struct that counts.
@@ -75,8 +76,11 @@ func (h *Hasher) planOf(t reflect.Type) *plan {
 		if p.elem = h.planOf(t.Elem()); p.elem.kind == reflect.Uint8 {
 			p.kind = bytes
 		}
-	case reflect.Map, reflect.Pointer:
+	case reflect.Map:
 		p.elem = h.planOf(t.Elem())
+	case reflect.Pointer:
+		p.elem = h.planOf(t.Elem())
+		p.small = isSmall(t.Elem())
 	case reflect.Struct:
 		for i := range t.NumField() {
 			if f := t.Field(i); f.Tag.Get("json") != "-" {
@@ -85,6 +89,19 @@ func (h *Hasher) planOf(t reflect.Type) *plan {
 		}
 	}
 	return p
+}
+
+// isSmall reports whether a type is a text or no more than two of them.
+func isSmall(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return t.Kind() == reflect.String
+	}
+	for i := range t.NumField() {
+		if t.Field(i).Type.Kind() != reflect.String {
+			return false
+		}
+	}
+	return t.NumField() <= 2
 }
 
 // mark writes what kind of value follows, and a number: its length or itself.
@@ -212,7 +229,7 @@ func (h *Hasher) pointer(p *plan, v reflect.Value) {
 		h.mark(reflect.Pointer, 0)
 		return
 	}
-	if !v.CanInterface() {
+	if p.small || !v.CanInterface() {
 		h.mark(reflect.Pointer, 1)
 		h.value(p.elem, v.Elem())
 		return

@@ -19,11 +19,14 @@ type various struct {
 	Fixed   [2]byte
 	Pair    [2]string
 	Tree    []various
-	Shared  []*inner
+	Shared  []*larger
 	Names   map[string]string
 	private *inner
 	Skipped func() `json:"-"`
 }
+
+// larger is remembered by its address, as inner is not.
+type larger struct{ A, B, C string }
 
 // random makes small values, so that equal ones are not rare.
 type random struct{ *rand.Rand }
@@ -61,7 +64,7 @@ func (r random) various(depth int) various {
 				v.Tree = append(v.Tree, r.various(depth-1))
 			}
 		case 11:
-			v.Shared = append(v.Shared, &inner{A: r.text()}, nil)
+			v.Shared = append(v.Shared, &larger{A: r.text(), C: r.text()}, nil)
 		case 12:
 			v.Names = map[string]string{r.text(): r.text()}
 		case 13:
