@@ -43,38 +43,51 @@ type forward struct {
 	exact bool
 }
 
-// forward prepares to bring an index forward. It returns nil for one of which
-// nothing can be used.
+// forward prepares to bring an index forward. It returns nil where there is none
+// that can be used, or too little of it: what is fresh has to find room in memory
+// beside the shards it falls into.
 func (w *writing) forward(before *Before) (*forward, error) {
 	bits, ok := before.readMeta()
 	if !ok {
 		return nil, nil
 	}
 	f := &forward{before: before, bits: bits, moved: make([]int32, len(before.Same)), exact: true}
-	number := make([]int32, len(w.order))
-	for n, i := range w.order {
-		number[i] = int32(n)
+	fresh, ok := f.move(w.order)
+	if !ok || len(fresh) > len(w.order)/2 {
+		return nil, nil
 	}
-	for old, i := range before.Same {
-		if f.moved[old] = -1; i < 0 {
-			continue
-		}
-		if i >= len(number) || number[i] < 0 {
-			return nil, nil // two of them cannot be the same one
-		}
-		f.moved[old], number[i] = number[i], -1
-		f.exact = f.exact && int(f.moved[old]) == old
-	}
-	for n, i := range w.order {
-		if number[i] < 0 {
-			continue
-		}
+	for _, n := range fresh {
 		if err := w.add(&f.fresh, n); err != nil {
 			return nil, err
 		}
 	}
 	f.exact = f.exact && f.addGone()
 	return f, nil
+}
+
+// move finds the new number of each document, and the numbers that are left for
+// fresh ones. It reports false where two documents are to be the same one.
+func (f *forward) move(order []uint32) (fresh []int, ok bool) {
+	number := make([]int32, len(order))
+	for n, i := range order {
+		number[i] = int32(n)
+	}
+	for old, i := range f.before.Same {
+		if f.moved[old] = -1; i < 0 {
+			continue
+		}
+		if i >= len(number) || number[i] < 0 {
+			return nil, false
+		}
+		f.moved[old], number[i] = number[i], -1
+		f.exact = f.exact && int(f.moved[old]) == old
+	}
+	for n, i := range order {
+		if number[i] >= 0 {
+			fresh = append(fresh, n)
+		}
+	}
+	return fresh, true
 }
 
 // readMeta returns the number of shards as a power of two, and whether there is

@@ -92,6 +92,7 @@ type maker struct {
 // make makes the shards of a part.
 func (m *maker) make(f *forward, p *part) error {
 	m.forward, m.part, m.next, m.left = f, p, p.new[0], p.changes
+	m.w.out, m.w.open = m.w.out[:0], 0
 	for shard := p.old[0]; shard < p.old[1]; shard++ {
 		data, err := m.before.Read(shardPath(m.forward.bits, shard))
 		if err != nil {

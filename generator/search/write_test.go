@@ -185,8 +185,8 @@ func (e *editor) edit() string {
 		e.docs[0], e.docs[at] = e.docs[at], e.docs[0]
 		return "order"
 	case 12:
-		e.docs = append(e.docs, e.fresh(len(e.docs)+5)...)
-		return "twice as many"
+		e.docs = append(e.docs, e.fresh(len(e.docs)*9/10+1)...)
+		return "nearly twice as many"
 	default:
 		n := len(e.docs) / 2
 		e.rng.Shuffle(len(e.docs), func(i, j int) { e.docs[i], e.docs[j] = e.docs[j], e.docs[i] })
@@ -228,7 +228,8 @@ func TestForwardIsCold(t *testing.T) {
 			}
 			now.run(before)
 			now.compare(fmt.Sprintf("edit %d: %s", i, strings.Join(what, ", ")))
-			if lacked := len(now.docs) - len(before.Same) + count(before.Same, -1); now.texts != lacked {
+			lacked := len(now.docs) - len(before.Same) + count(before.Same, -1)
+			if now.texts != lacked && lacked <= len(now.docs)/2 {
 				t.Fatalf("%v: %d texts; want %d", what, now.texts, lacked)
 			}
 			shards[len(now.files)-1-(len(now.docs)+15)/16] = true
