@@ -1,25 +1,31 @@
 package publish
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/memo"
 )
 
-// readBefore reads the manifest of the generation before, and refuses a folder
-// that is not ours.
-func (g *Generation) readBefore() error {
+// readBefore reads what the generation before is: its manifest and, if it goes
+// with that, the state. It refuses a folder that is not ours.
+func (g *Generation) readBefore(distrust bool) error {
 	if g.output == nil {
 		return nil
 	}
-	manifest, err := g.readManifest()
+	files, err := g.readManifest(distrust)
 	if err == nil {
-		g.manifest, g.before = manifest, manifest.byPath()
+		g.setBefore(files)
 		return nil
 	}
+	g.manifestFile = output{}
 	others, listErr := g.others()
 	switch {
 	case listErr != nil:
@@ -32,7 +38,39 @@ func (g *Generation) readBefore() error {
 	return g.damagedManifest(err)
 }
 
-func (g *Generation) readManifest() (Manifest, error) {
+// setBefore notes the files of the generation before, which are sorted.
+func (g *Generation) setBefore(files []output) {
+	g.manifest = make(Manifest, len(files))
+	g.before = make(map[string]output, len(files))
+	for i, f := range files {
+		g.manifest[i], g.before[f.Path] = f.Entry, f
+	}
+	folders := foldersOf(g.before)
+	folders["."] = true
+	g.oldFolders = slices.Sorted(maps.Keys(folders))
+}
+
+// readManifest returns the files that the manifest lists. Those of the state are
+// these, with their stamps, when it was written beside these very bytes.
+func (g *Generation) readManifest(distrust bool) ([]output, error) {
+	data, err := g.manifestBytes()
+	if err != nil {
+		return nil, err
+	}
+	if !distrust && !g.inside {
+		if g.state = g.readState(memo.OfFile(data)); g.state != nil {
+			return g.state.files, nil
+		}
+	}
+	manifest, err := ReadManifest(bytes.NewReader(data))
+	files := make([]output, len(manifest))
+	for i, e := range manifest {
+		files[i].Entry = e
+	}
+	return files, err
+}
+
+func (g *Generation) manifestBytes() ([]byte, error) {
 	info, err := g.output.lstat(ManifestName)
 	if err != nil {
 		return nil, err
@@ -45,7 +83,13 @@ func (g *Generation) readManifest() (Manifest, error) {
 		return nil, diskFault(g.output.path(ManifestName), err)
 	}
 	defer file.Close()
-	return ReadManifest(file)
+	data, err := io.ReadAll(io.LimitReader(file, maxManifest))
+	if err != nil {
+		return nil, err
+	}
+	g.manifestFile = g.identify(Entry{ManifestName, memo.OfFile(data), int64(len(data))}, file)
+	g.manifestFile.kept = info.Mode().Perm() == fileMode
+	return data, nil
 }
 
 // others returns what the output holds that speaks against its being new: all

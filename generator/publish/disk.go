@@ -55,14 +55,22 @@ func (d *disk) change(op, name string, f func() error) error {
 
 // mkdir makes a folder of that very mode, whatever the umask.
 func (d *disk) mkdir(name string, mode fs.FileMode) error {
-	if err := d.change("mkdir", name, func() error { return d.root.Mkdir(name, mode) }); err != nil {
+	return d.mkdirIn(d.root, name, name, mode)
+}
+
+// mkdirIn does so in an open folder, in which the new one is called base.
+func (d *disk) mkdirIn(folder *os.Root, base, name string, mode fs.FileMode) error {
+	if err := d.change("mkdir", name, func() error { return folder.Mkdir(base, mode) }); err != nil {
 		return err
 	}
-	info, err := d.lstat(name)
-	if err == nil && info.Mode().Perm() != mode {
-		err = d.chmod(name, mode)
+	info, err := folder.Lstat(base)
+	if err != nil {
+		return diskFault(d.path(name), err)
 	}
-	return err
+	if info.Mode().Perm() != mode {
+		return d.change("chmod", name, func() error { return folder.Chmod(base, mode) })
+	}
+	return nil
 }
 
 // mkdirAll makes a folder and those above it.
@@ -118,52 +126,80 @@ func (d *disk) removeTree(name string) error {
 	if err != nil || !info.IsDir() {
 		return d.removeIfThere(name)
 	}
-	if info.Mode().Perm()&0o700 != 0o700 {
-		if err := d.chmod(name, 0o700); err != nil {
-			return err
-		}
-	}
-	entries, err := d.list(name)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		remove := d.remove
-		if e.IsDir() {
-			remove = d.removeTree
-		}
-		if err := remove(path.Join(name, e.Name())); err != nil {
-			return err
-		}
-	}
-	return d.remove(name)
+	return d.removeFolder(d.root, name, name)
 }
 
-// write makes a new file of that very mode out of what r holds.
-func (d *disk) write(name string, r io.Reader, mode fs.FileMode) (n int64, err error) {
+// removeFolder removes a folder that is called base in an open one.
+func (d *disk) removeFolder(above *os.Root, base, name string) error {
+	if err := d.empty(above, base, name); err != nil {
+		return err
+	}
+	return d.change("remove", name, func() error { return above.Remove(base) })
+}
+
+func (d *disk) empty(above *os.Root, base, name string) error {
+	info, err := above.Lstat(base)
+	if err == nil && info.Mode().Perm()&0o700 != 0o700 {
+		err = d.change("chmod", name, func() error { return above.Chmod(base, 0o700) })
+	}
+	if err != nil {
+		return diskFault(d.path(name), err)
+	}
+	folder, err := above.OpenRoot(base)
+	if err != nil {
+		return diskFault(d.path(name), err)
+	}
+	defer folder.Close()
+	entries, err := fs.ReadDir(folder.FS(), ".")
+	if err != nil {
+		return diskFault(d.path(name), err)
+	}
+	for _, e := range entries {
+		full := path.Join(name, e.Name())
+		if e.IsDir() {
+			err = d.removeFolder(folder, e.Name(), full)
+		} else {
+			err = d.change("remove", full, func() error { return folder.Remove(e.Name()) })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write makes a new file of that very mode out of what r holds, and returns
+// what the system then says of it.
+func (d *disk) write(name string, r io.Reader, mode fs.FileMode) (fs.FileInfo, error) {
+	return d.writeIn(d.root, name, name, r, mode)
+}
+
+// writeIn does so in an open folder, in which the file is called base.
+func (d *disk) writeIn(folder *os.Root, base, name string, r io.Reader, mode fs.FileMode) (info fs.FileInfo, err error) {
 	var f *os.File
 	err = d.change("create", name, func() (err error) {
-		f, err = d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		f, err = folder.OpenFile(base, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		return err
 	})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil {
-		return 0, diskFault(d.path(name), err)
-	} else if info.Mode().Perm() != mode {
-		if err := d.change("chmod", name, func() error { return f.Chmod(mode) }); err != nil {
-			return 0, err
+	if _, err = io.Copy(&fileWriter{d, name, f}, r); err != nil {
+		return nil, err
+	}
+	if info, err = f.Stat(); err == nil && info.Mode().Perm() != mode {
+		if err = d.change("chmod", name, func() error { return f.Chmod(mode) }); err == nil {
+			info, err = f.Stat()
 		}
 	}
-	if n, err = io.Copy(&fileWriter{d, name, f}, r); err != nil {
-		return n, err
+	if err == nil {
+		err = f.Close() // where quotas and network file systems complain
 	}
-	if err := f.Close(); err != nil { // where quotas and network file systems complain
-		return n, diskFault(d.path(name), err)
+	if err != nil {
+		return nil, diskFault(d.path(name), err)
 	}
-	return n, nil
+	return info, nil
 }
 
 // fileWriter makes every write a step.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"strings"
 
@@ -14,7 +13,7 @@ import (
 )
 
 // In mode "files" the outputs are moved into place one by one. What is still to
-// do stands on the disk: the files that are still staged, and the journal with
+// do stands on the disk: the new files that are still staged, and the journal with
 // those to remove. So whoever finds a journal can finish the work.
 
 const newJournal = "journal.new" // a journal that is not yet whole
@@ -24,25 +23,24 @@ type pending struct {
 	Remove []string `json:"remove"` // sorted
 }
 
-// moveInside moves what is staged beside the output into it, where it turned
-// out that the folder cannot be renamed. Foreign files stay where they are.
+// moveInside moves what is new and lies staged beside the output into it, where
+// it turned out that the folder cannot be renamed. All else stays where it is.
 func (g *Generation) moveInside(ctx context.Context) (err error) {
 	if g.within, err = acquire(ctx, g.output, workFolder, Options{Wait: pollEvery}); err != nil {
 		return err
 	}
-	for _, name := range append(sortedPaths(g.entries), ManifestName) {
-		staged, err := g.parent.lstat(g.next(name))
-		if err != nil {
-			return err
-		}
-		if there, err := g.output.root.Lstat(name); err == nil && os.SameFile(staged, there) {
+	for _, name := range g.paths {
+		if g.entries[name].kept {
 			continue
 		}
 		if err := g.moveOneInside(name); err != nil {
 			return err
 		}
 	}
-	return nil
+	if g.manifestFile.kept {
+		return nil
+	}
+	return g.moveOneInside(ManifestName)
 }
 
 func (g *Generation) moveOneInside(name string) error {
@@ -50,12 +48,16 @@ func (g *Generation) moveOneInside(name string) error {
 	if err := g.output.mkdirAll(path.Dir(to)); err != nil {
 		return err
 	}
-	if g.parent.rename(g.next(name), path.Join(g.base, to)) == nil {
+	staged := g.next(name)
+	if !g.parent.exists(staged) { // it has leapt already
+		staged = path.Join(g.work.path(leapFolder), name)
+	}
+	if g.parent.rename(staged, path.Join(g.base, to)) == nil {
 		return nil
 	}
-	from, err := g.parent.root.Open(g.next(name)) // on another mount
+	from, err := g.parent.root.Open(staged) // on another mount
 	if err != nil {
-		return diskFault(g.parent.path(g.next(name)), err)
+		return diskFault(g.parent.path(staged), err)
 	}
 	defer from.Close()
 	_, err = g.output.write(to, from, fileMode)

@@ -17,61 +17,17 @@ type foreigner struct {
 	info fs.FileInfo
 }
 
-// foreign lists what the output holds beside the generation before, folders
-// before what they hold. It is an error when one stands in the way of an output.
-func (g *Generation) foreign() ([]foreigner, error) {
-	if g.output == nil {
-		return nil, nil
+// checkForeign refuses what is foreign and stands in the way of an output.
+func (g *Generation) checkForeign(found []foreigner) error {
+	if len(found) == 0 {
+		return nil
 	}
-	var found []foreigner
-	if err := g.findForeign(".", foldersOf(g.before), &found); err != nil {
-		return nil, err
-	}
-	folders := foldersOf(g.entries)
 	for _, f := range found {
-		if err := g.checkClash(f, folders); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-func (g *Generation) findForeign(dir string, ours map[string]bool, found *[]foreigner) error {
-	entries, err := g.output.list(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		name := path.Join(dir, e.Name())
-		if g.isOurs(name, e) {
-			continue
-		}
-		info, err := e.Info()
-		if errors.Is(err, fs.ErrNotExist) { // it has just gone
-			continue
-		}
-		if err != nil {
-			return diskFault(g.output.path(name), err)
-		}
-		if !ours[name] || !e.IsDir() {
-			*found = append(*found, foreigner{name, info})
-		}
-		if e.IsDir() {
-			if err := g.findForeign(name, ours, found); err != nil {
-				return err
-			}
+		if err := g.checkClash(f, g.folders); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-// isOurs tells the files of the generation before, and our work folder.
-func (g *Generation) isOurs(name string, e fs.DirEntry) bool {
-	if e.IsDir() {
-		return name == workFolder && g.inside
-	}
-	_, listed := g.before[name]
-	return listed || name == ManifestName
 }
 
 func (g *Generation) checkClash(f foreigner, folders map[string]bool) error {
@@ -99,9 +55,7 @@ func (g *Generation) clash(foreign, output string) error {
 // carry stages what is foreign.
 func (g *Generation) carry(foreign []foreigner) error {
 	for _, f := range foreign {
-		if err := g.carryOne(f); errors.Is(err, fs.ErrExist) {
-			return g.clash(f.path, f.path) // one name to this file system, by case or Unicode form
-		} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := g.carryOne(f, nextFolder); err != nil {
 			return err
 		}
 	}
@@ -116,63 +70,73 @@ func (g *Generation) carry(foreign []foreigner) error {
 	return nil
 }
 
-func (g *Generation) carryOne(f foreigner) error {
-	if err := g.makeFolder(path.Dir(f.path)); err != nil {
-		return err
+// carryOne carries one entry into a tree, if it is still there.
+func (g *Generation) carryOne(f foreigner, tree string) error {
+	to := path.Join(g.work.path(tree), f.path)
+	err := g.parent.mkdirAll(path.Dir(to))
+	if err == nil {
+		err = g.carryTo(f, to)
 	}
-	old, next := g.old(f.path), g.next(f.path)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return g.clash(f.path, f.path) // one name to this file system, by case or Unicode form
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	}
+	return err
+}
+
+func (g *Generation) carryTo(f foreigner, to string) error {
+	old := g.old(f.path)
 	switch {
 	case f.info.IsDir():
-		if g.parent.isFolder(next) {
+		if g.parent.isFolder(to) {
 			return nil
 		}
-		return g.parent.mkdir(next, f.info.Mode().Perm()|0o700)
+		return g.parent.mkdir(to, f.info.Mode().Perm()|0o700)
 	case f.info.Mode().Type() == fs.ModeSymlink:
 		target, err := g.parent.root.Readlink(old)
 		if err != nil {
 			return diskFault(g.parent.path(old), err)
 		}
-		return g.parent.symlink(target, next)
+		return g.parent.symlink(target, to)
 	}
-	if err := g.parent.link(old, next); err == nil || errors.Is(err, fs.ErrExist) {
+	if err := g.parent.link(old, to); err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return g.copyForeign(f)
+	g.copied = true
+	return g.copyForeign(f, to)
 }
 
-func (g *Generation) copyForeign(f foreigner) error {
+func (g *Generation) copyForeign(f foreigner, to string) error {
 	old, err := g.output.root.Open(f.path)
 	if err != nil {
 		return diskFault(g.output.path(f.path), err)
 	}
 	defer old.Close()
-	next := g.next(f.path)
-	if _, err := g.parent.write(next, old, f.info.Mode().Perm()); err != nil {
+	if _, err := g.parent.write(to, old, f.info.Mode().Perm()); err != nil {
 		return err
 	}
-	return g.parent.chtimes(next, f.info.ModTime())
+	return g.parent.chtimes(to, f.info.ModTime())
 }
 
-// carryLate carries over what became foreign, changed or went between carry and
-// the exchange: somebody may just be committing to the repository in the output.
-func (g *Generation) carryLate(mode string, carried []foreigner) error {
+// carryLate carries over what became foreign, changed or went between the survey
+// and the exchange: somebody may just be committing to the repository in the
+// output. Aside is where the old generation is now.
+func (g *Generation) carryLate(aside string, carried *survey) error {
 	if g.output == nil {
 		return nil
 	}
-	aside := g.work.path(nextFolder)
-	if mode == "journal" {
-		aside = g.work.path(oldFolder)
-	}
-	var now []foreigner
-	if err := g.findForeign(".", foldersOf(g.before), &now); err != nil { // the open folder is still the old one
+	now, err := g.surveyAgain(carried, g.parent.path(aside)) // the open folder is still the old one
+	if err != nil {
 		return err
 	}
 	gone := map[string]fs.FileInfo{}
-	for _, f := range carried {
+	for _, f := range carried.foreign {
 		gone[f.path] = f.info
 	}
 	var errs error
-	for _, f := range now {
+	for _, f := range now.foreign {
 		was, known := gone[f.path]
 		delete(gone, f.path)
 		if !known || !sameState(was, f.info) {
@@ -191,7 +155,7 @@ func (g *Generation) carryLate(mode string, carried []foreigner) error {
 func (g *Generation) moveLate(aside string, f foreigner) error {
 	to := path.Join(g.base, f.path)
 	switch {
-	case g.checkClash(f, foldersOf(g.entries)) != nil: // as if an output had been edited: the new one counts
+	case g.checkClash(f, g.folders) != nil: // as if an output had been edited: the new one counts
 		return nil
 	case f.info.IsDir():
 		return g.parent.mkdirAll(to)
@@ -210,7 +174,7 @@ func sameState(a, b fs.FileInfo) bool {
 }
 
 // foldersOf returns all folders above the files.
-func foldersOf(files map[string]Entry) map[string]bool {
+func foldersOf[F any](files map[string]F) map[string]bool {
 	folders := map[string]bool{}
 	for name := range files {
 		for {

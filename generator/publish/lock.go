@@ -17,14 +17,18 @@ import (
 	"jianbao/generator/diag"
 )
 
-// The work folder is hidden, and lies beside the output (or in it, where the
-// folder above cannot be written). Between two builds there is none.
+// The work folder is hidden, and lies beside the output. Between two builds it
+// holds the state and the previous generation. Where the folder above the output
+// cannot be written it lies in the output, and then between two builds there is none.
 const (
-	workFolder = ".jianbao"
-	lockFile   = "lock"    // held by the build at work; its text says which
-	nextFolder = "next"    // the staging folder
-	oldFolder  = "old"     // the old generation, while two renames replace it
-	journal    = "journal" // what is still to do in the output folder, in mode "files"
+	workFolder     = ".jianbao"
+	ignoreFile     = ".gitignore" // keeps the work folders out of a repository
+	lockFile       = "lock"       // held by the build at work; its text says which
+	nextFolder     = "next"       // the staging folder
+	leapFolder     = "leap"       // the previous generation on its way to be the next, or to be removed
+	oldFolder      = "old"        // the old generation, while two renames replace it
+	previousFolder = "previous"   // the generation before the public one, whole
+	journal        = "journal"    // what is still to do in the output folder, in mode "files"
 )
 
 const (
@@ -150,10 +154,26 @@ func (w *workplace) release() {
 	w.removeFolders()
 }
 
+// ignore keeps the folder of the work folders out of a repository.
+func (w *workplace) ignore() error {
+	name := path.Join(path.Dir(w.dir), ignoreFile)
+	if w.disk.exists(name) {
+		return nil
+	}
+	_, err := w.disk.write(name, strings.NewReader("*\n"), fileMode)
+	if err != nil {
+		w.disk.removeIfThere(name)
+	}
+	return err
+}
+
 // removeFolders removes the work folder, unless something is left in it or
 // another build has moved in.
 func (w *workplace) removeFolders() {
 	for dir := w.dir; dir != "."; dir = path.Dir(dir) {
+		if entries, err := w.disk.list(dir); err == nil && len(entries) == 1 && entries[0].Name() == ignoreFile {
+			w.disk.remove(path.Join(dir, ignoreFile))
+		}
 		if err := w.disk.remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return
 		}

@@ -62,30 +62,42 @@ type Options struct {
 	Dir     string              // the output folder; need not exist
 	Wait    time.Duration       // how long to wait for another build; 0 = 10 s
 	Waiting func(holder string) // told once when another build holds the output: "pid 123 on HOST", "" if unknown
+
+	// Distrust reads every file and looks into every folder, whatever the build
+	// before says of them.
+	Distrust bool
 }
 
 // Generation is an output tree in the making. The output folder is locked from
 // [Open] until [Generation.Commit] or [Generation.Abort].
 type Generation struct {
-	parent  *disk      // the folder that holds the output
-	base    string     // name of the output in it
-	output  *disk      // the output; nil where there is none yet
-	made    []string   // folders above the output that we made
-	work    *workplace // locked
-	staging *disk      // the staging folder, once there is one
-	inside  bool       // that is in the output: mode "files"
-	within  *workplace // the one in the output, when it turned out late that it is needed
+	parent *disk      // the folder that holds the output
+	base   string     // name of the output in it
+	output *disk      // the output; nil where there is none yet
+	made   []string   // folders above the output that we made
+	work   *workplace // locked
+	inside bool       // that is in the output: mode "files"
+	within *workplace // the one in the output, when it turned out late that it is needed
+	opened time.Time
 
-	manifest Manifest // of the generation before
-	before   map[string]Entry
-	buffers  sync.Pool
+	manifest   Manifest // of the generation before
+	before     map[string]output
+	oldFolders []string // of the generation before, sorted, "." too
+	state      *state   // nil = nothing is known
+	buffers    sync.Pool
 
+	staging *staging
 	mu      sync.Mutex
-	folders map[string]bool // staged
-	entries map[string]Entry
-	damaged map[string]bool // outputs whose old bytes were not what the manifest says
-	failed  error           // of the first output that could not be staged
+	entries map[string]output
+	failed  error // of the first output that could not be staged
 	ended   bool
+
+	// From here on for Commit.
+	paths        []string        // of the entries, sorted
+	folders      map[string]bool // above them
+	manifestFile output
+	relinked     map[string]bool // kept files that have got one more link
+	copied       bool            // because something could not be linked
 }
 
 // Open locks the output folder, puts right what a killed build left, and reads
@@ -96,14 +108,15 @@ func open(ctx context.Context, opts Options, step step) (*Generation, error) {
 	if opts.Wait == 0 {
 		opts.Wait = defaultWait
 	}
-	g := &Generation{folders: map[string]bool{}, entries: map[string]Entry{}, damaged: map[string]bool{}}
+	g := &Generation{entries: map[string]output{}, relinked: map[string]bool{}, oldFolders: []string{"."}, opened: time.Now()}
 	g.buffers.New = func() any { return new([2 * chunk]byte) }
 	err := g.locate(opts.Dir, step)
 	if err == nil {
 		err = g.lock(ctx, opts)
 	}
 	if err == nil {
-		err = g.readBefore()
+		g.staging = &staging{parent: g.work.disk, dir: g.work.path(nextFolder)}
+		err = g.readBefore(opts.Distrust)
 	}
 	if err != nil {
 		g.close()
@@ -167,7 +180,7 @@ func (g *Generation) lock(ctx context.Context, opts Options) (err error) {
 	}
 	g.inside = err != nil
 	if !g.inside {
-		if err := g.undoRenames(); err != nil {
+		if err := errors.Join(g.undoRenames(), g.work.ignore()); err != nil {
 			return err
 		}
 	}
@@ -206,7 +219,7 @@ func (g *Generation) openOutput() (err error) {
 
 // Report says what a generation changed. Paths are sorted.
 type Report struct {
-	Mode                    string // how the generations were exchanged: rename, exchange, journal, files
+	Mode                    string // how the generations were exchanged: rename, exchange, journal, files, or "none"
 	Files                   int    // in the new generation, without the manifest
 	Unchanged               int
 	Added, Changed, Removed []string
@@ -223,10 +236,17 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	if g.failed != nil {
 		return Report{}, g.failed
 	}
+	g.paths, g.folders = sortedPaths(g.entries), foldersOf(g.entries)
 	report := g.report()
-	foreign, err := g.foreign()
-	if err != nil {
-		return report, err
+	var found *survey
+	var err error
+	if g.output != nil {
+		if found, err = g.survey(); err != nil {
+			return report, err
+		}
+		if err := g.checkForeign(found.foreign); err != nil {
+			return report, err
+		}
 	}
 	if err := g.writeManifest(); err != nil {
 		return report, err
@@ -234,7 +254,10 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	if err := ctx.Err(); err != nil {
 		return report, err
 	}
-	if report.Mode, report.Warning, err = g.replace(ctx, foreign, report.Removed); err != nil {
+	if g.same(found, &report) {
+		report.Mode, report.Warning = "none", g.tidy()
+		g.learn(found)
+	} else if report.Mode, report.Warning, err = g.replace(ctx, found, &report); err != nil {
 		return report, err
 	}
 	g.ended = true
@@ -250,7 +273,7 @@ func (g *Generation) Abort() {
 		return
 	}
 	g.ended = true
-	g.closeStaging()
+	g.staging.close()
 	g.tidy() // what remains, the next build tries again
 	g.close()
 }
@@ -269,7 +292,7 @@ func (g *Generation) tidy() error {
 
 // close frees everything that is held.
 func (g *Generation) close() {
-	g.closeStaging()
+	g.staging.close()
 	g.within.release()
 	g.work.release()
 	g.output.close()

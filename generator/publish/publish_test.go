@@ -163,20 +163,48 @@ func readManifest(t *testing.T, dir string) publish.Manifest {
 	return m
 }
 
-// wantNames checks what a folder holds, and so that nothing was left there.
+// wantNames checks what a folder holds, and so that nothing was left there, but
+// for the work folder and in it what stays between two builds.
 func wantNames(t *testing.T, dir string, names ...string) {
+	t.Helper()
+	found := namesIn(t, dir)
+	if i := slices.Index(found, ".jianbao"); i >= 0 && !slices.Contains(names, ".jianbao") {
+		found = slices.Delete(found, i, i+1)
+		wantTidyWork(t, filepath.Join(dir, ".jianbao"))
+	}
+	if diff := cmp.Diff(names, found); diff != "" {
+		t.Errorf("%s holds (-want +got):\n%s", dir, diff)
+	}
+}
+
+func wantTidyWork(t *testing.T, work string) {
+	t.Helper()
+	names := namesIn(t, work)
+	if len(names) < 2 || !slices.Contains(names, ".gitignore") {
+		t.Errorf("%s holds %q", work, names)
+	}
+	for _, name := range names {
+		if name == ".gitignore" {
+			continue
+		}
+		for _, kept := range namesIn(t, filepath.Join(work, name)) {
+			if kept != "state" && kept != "previous" {
+				t.Errorf("%s was left in %s", kept, filepath.Join(work, name))
+			}
+		}
+	}
+}
+
+func namesIn(t *testing.T, dir string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found []string
 	for _, e := range entries {
-		found = append(found, e.Name())
+		names = append(names, e.Name())
 	}
-	if diff := cmp.Diff(names, found); diff != "" {
-		t.Errorf("%s holds (-want +got):\n%s", dir, diff)
-	}
+	return names
 }
 
 // wantSpoken checks that an error speaks both languages and names something.

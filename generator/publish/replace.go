@@ -3,69 +3,113 @@ package publish
 import (
 	"context"
 	"errors"
+
+	"jianbao/generator/memo"
 )
 
-// replace puts the staged generation in place. The warning is what went wrong
-// when it was.
-func (g *Generation) replace(ctx context.Context, foreign []foreigner, removed []string) (mode string, warning, err error) {
+// same reports whether the output is the new generation already.
+func (g *Generation) same(s *survey, report *Report) bool {
+	return s != nil && !s.broken && g.manifestFile.kept && report.Unchanged == report.Files && len(report.Removed) == 0
+}
+
+// replace puts the new generation in place. The warning is what went wrong when
+// it was.
+func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mode string, warning, err error) {
 	if !g.inside {
-		mode, err = g.replaceFolder(ctx, foreign)
-		if err == nil {
-			return mode, errors.Join(g.carryLate(mode, foreign), g.parent.sync("."), g.tidy()), nil
-		}
+		mode, warning, err = g.replaceFolder(ctx, s, report)
 		// Foreign files that we may not even read end here too: file by file, they need not be carried.
-		if g.output == nil || !immovable(err) {
-			return mode, nil, err
+		if err == nil || g.output == nil || !immovable(err) {
+			return mode, warning, err
 		}
 		if err := g.moveInside(ctx); err != nil {
 			return "", nil, err
 		}
 	}
-	if err := g.replaceFiles(ctx, removed); err != nil {
+	if err := g.replaceFiles(ctx, report.Removed); err != nil {
 		return "files", nil, err
 	}
-	return "files", g.tidy(), nil
+	warning = g.tidy()
+	g.remember(g.stateOf(s.folders, nil, s))
+	return "files", warning, nil
 }
 
 // replaceFolder replaces the folder as a whole.
-func (g *Generation) replaceFolder(ctx context.Context, foreign []foreigner) (mode string, err error) {
-	if err := g.carry(foreign); err != nil {
-		return "", err
+func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Report) (mode string, warning, err error) {
+	touched := g.touched(report)
+	tree, settled, err := g.prepare(s, touched)
+	if err != nil {
+		return "", nil, err
 	}
-	next := g.work.path(nextFolder)
-	if err := g.parent.syncAll(next); err != nil {
-		return "", err
+	if err := g.parent.syncAll(tree); err != nil {
+		return "", nil, err
 	}
+	folders := g.takeStamps(tree, settled)
 	if err := ctx.Err(); err != nil { // the last moment to stop
-		return "", err
+		return "", nil, err
 	}
-	g.closeStaging()
+	g.staging.close()
+	mode, aside, err := g.exchange(tree)
+	if err != nil {
+		return mode, nil, err
+	}
+	warning = errors.Join(g.carryLate(aside, s), g.parent.sync("."), g.retire(aside), g.tidy())
+	g.remember(g.stateOf(folders, touched, s))
+	return mode, warning, nil
+}
+
+// prepare makes the whole tree of the new generation. It returns where that is,
+// and the stamps of folders that it holds as they were.
+func (g *Generation) prepare(s *survey, touched map[string]bool) (tree string, settled map[string]memo.Stamp, err error) {
+	if g.canLeap(s) {
+		settled, err = g.leap(s, touched)
+		return g.work.path(leapFolder), settled, err
+	}
+	return g.work.path(nextFolder), nil, g.complete(s)
+}
+
+// exchange puts a tree in the place of the output, and returns where the old one is then.
+func (g *Generation) exchange(tree string) (mode, aside string, err error) {
 	if g.output == nil {
-		return "rename", g.parent.rename(next, g.base)
+		return "rename", "", g.parent.rename(tree, g.base)
 	}
-	err = g.parent.exchange(g.base, next)
+	err = g.parent.exchange(g.base, tree)
 	if unsupported(err) {
-		return "journal", g.renameTwice(next)
+		return "journal", g.work.path(oldFolder), g.renameTwice(tree)
 	}
-	return "exchange", err
+	return "exchange", tree, err
 }
 
 // renameTwice moves the old generation aside and the new one into its place.
 // The name of the old one is the journal: while it is there and the output is
 // not, the first rename is to be undone.
-func (g *Generation) renameTwice(next string) error {
+func (g *Generation) renameTwice(tree string) error {
 	if err := g.parent.rename(g.base, g.work.path(oldFolder)); err != nil {
 		return err
 	}
-	if err := g.parent.rename(next, g.base); err != nil {
+	if err := g.parent.rename(tree, g.base); err != nil {
 		g.parent.rename(g.work.path(oldFolder), g.base) // else the next build will
 		return err
 	}
 	return nil
 }
 
+// retire makes the old generation the previous one. Where files had to be copied
+// there are no links, and what is no link would be copied for every leap.
+func (g *Generation) retire(aside string) error {
+	previous := g.work.path(previousFolder)
+	if g.parent.exists(previous) { // it was of no use
+		if err := g.parent.rename(previous, g.work.path(leapFolder)); err != nil {
+			return err
+		}
+	}
+	if aside == "" || g.copied {
+		return nil
+	}
+	return g.parent.rename(aside, previous)
+}
+
 // undoRenames puts back an old generation that was moved aside, and removes
-// what is staged: a generation in the making, or, after an exchange, the old one.
+// what is no whole generation, or is one that has had its time.
 func (g *Generation) undoRenames() error {
 	old := g.work.path(oldFolder)
 	if g.parent.isFolder(old) && !g.parent.exists(g.base) {
@@ -73,5 +117,9 @@ func (g *Generation) undoRenames() error {
 			return err
 		}
 	}
-	return errors.Join(g.parent.removeTree(g.work.path(nextFolder)), g.parent.removeTree(old))
+	return errors.Join(
+		g.parent.removeTree(g.work.path(nextFolder)),
+		g.parent.removeTree(g.work.path(leapFolder)),
+		g.parent.removeTree(old),
+		g.parent.removeIfThere(g.work.path(newState)))
 }

@@ -7,14 +7,15 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 
-	"jianbao/generator/memo"
-
 	"jianbao/generator/diag"
+	"jianbao/generator/memo"
 )
 
 // chunk is how much of a file is in memory while it is compared.
@@ -27,77 +28,133 @@ func (g *Generation) Write(name string, data []byte) error {
 		return err
 	}
 	entry := Entry{name, sha256.Sum256(data), int64(len(data))}
-	same := false
-	if g.before[name] == entry {
-		var linked bool
-		if same, linked = g.reuse(name, data); linked {
-			return g.stage(entry, same, nil)
+	if g.before[name].Entry == entry {
+		if old, same := g.has(entry, data); same {
+			return g.stage(old, nil)
 		}
 	}
-	return g.stage(entry, same, g.create(name, bytes.NewReader(data)))
+	made, err := g.create(name, bytes.NewReader(data))
+	made.Entry = entry
+	return g.stage(made, err)
 }
 
-// reuse links the file of the generation before, if it holds the same data.
-// Not every file system has links.
-func (g *Generation) reuse(name string, data []byte) (same, linked bool) {
-	old := g.openOld(name)
-	if old == nil {
-		return false, false
+// has reports whether the disk has the file of an entry of the generation before.
+func (g *Generation) has(e Entry, data []byte) (output, bool) {
+	if old, held := g.held(e); held {
+		return old, true
 	}
-	defer old.Close()
+	file := g.openOld(e.Path)
+	if file == nil {
+		return output{}, false
+	}
+	defer file.Close()
+	old := g.identify(e, file)
 	buffers := g.buffers.Get().(*[2 * chunk]byte)
 	defer g.buffers.Put(buffers)
-	if _, _, same, _ = common(bytes.NewReader(data), old, buffers); !same {
-		return false, false
+	_, _, same, _ := common(bytes.NewReader(data), file, buffers)
+	return old, same
+}
+
+// held reports whether a file of the generation before has the stamp that the
+// state says, so that it need not be read. It is asked for by the full path, one
+// system call instead of one for each folder above it. That leads nowhere: the
+// stamp is only compared, and a link in the place of a folder is found by survey.
+func (g *Generation) held(e Entry) (output, bool) {
+	old := g.before[e.Path]
+	if !old.sure {
+		return output{}, false
 	}
-	return true, g.linkOld(name) == nil
+	stamp, ok := stampAt(join(g.output.dir, e.Path))
+	if !ok || stamp != old.stamp { // it tells of another mode, too
+		return output{}, false
+	}
+	old.kept = true
+	return old, true
+}
+
+// stampAt returns the stamp of a file, of a link itself.
+func stampAt(name string) (memo.Stamp, bool) {
+	info, err := os.Lstat(name)
+	if err != nil {
+		return memo.Stamp{}, false
+	}
+	return memo.StampOf(info)
+}
+
+// identify notes the stamp of a file of the generation before, before it is read.
+func (g *Generation) identify(e Entry, file *os.File) output {
+	old := output{Entry: e, kept: true}
+	if info, err := file.Stat(); err == nil {
+		if stamp, ok := memo.StampOf(info); ok {
+			old.stamp, old.sure = stamp, !stamp.Fresh(g.opened)
+		}
+	}
+	return old
 }
 
 // Keep stages outputs as the generation before has them, if it has all of them
 // with these sums, and on the disk, too; otherwise it stages none.
 func (g *Generation) Keep(files ...memo.File) (bool, error) {
-	for _, f := range files {
-		if !g.holds(f) {
+	found := make([]output, len(files))
+	for i, f := range files {
+		old, holds := g.holds(f)
+		if !holds {
 			return false, nil
 		}
+		found[i] = old
 	}
-	for _, f := range files {
-		if err := g.claim(f.Path); err != nil {
+	for _, old := range found {
+		if err := g.claim(old.Path); err != nil {
 			return false, err
 		}
-		if err := g.stage(g.before[f.Path], true, g.carryOver(f.Path)); err != nil {
+		if err := g.stage(old, nil); err != nil {
 			return false, err
 		}
 	}
 	return true, nil
 }
 
-// holds reads a file of the generation before and compares its sum.
-func (g *Generation) holds(f memo.File) bool {
-	if entry, known := g.before[f.Path]; !known || entry.SHA256 != f.Sum {
-		return false
+// holds reports whether a file of the generation before has that sum. It reads
+// it where the stamp does not tell.
+func (g *Generation) holds(f memo.File) (output, bool) {
+	before, known := g.before[f.Path]
+	if !known || before.SHA256 != f.Sum {
+		return output{}, false
 	}
-	old := g.openOld(f.Path)
-	if old == nil {
-		return false
+	if old, held := g.held(before.Entry); held {
+		return old, true
 	}
-	defer old.Close()
-	input := &hashing{r: old, hash: sha256.New()}
+	file := g.openOld(f.Path)
+	if file == nil {
+		return output{}, false
+	}
+	defer file.Close()
+	old := g.identify(before.Entry, file)
+	input := &hashing{r: file, hash: sha256.New()}
 	_, err := io.Copy(io.Discard, input)
-	return err == nil && input.sum() == f.Sum
+	return old, err == nil && input.sum() == f.Sum && input.n == old.Size
 }
 
-// carryOver links a file of the generation before, or copies it.
-func (g *Generation) carryOver(name string) error {
-	if g.linkOld(name) == nil {
-		return nil
+// Before returns what a file of the generation before holds, if that has this
+// sum; else the error is fs.ErrNotExist.
+func (g *Generation) Before(name string, sum memo.Sum) ([]byte, error) {
+	missing := &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
+	if before, known := g.before[name]; !known || before.SHA256 != sum {
+		return nil, missing
 	}
-	old := g.openOld(name)
-	if old == nil {
-		return diag.Faultf("%s 在发布期间被改动", "%s was changed while it was being published", g.output.path(name))
+	file := g.openOld(name)
+	if file == nil {
+		return nil, missing
 	}
-	defer old.Close()
-	return g.create(name, old)
+	defer file.Close()
+	data, err := io.ReadAll(file)
+	if err != nil {
+		return nil, diskFault(g.output.path(name), err)
+	}
+	if memo.OfFile(data) != sum {
+		return nil, missing
+	}
+	return data, nil
 }
 
 // Copy stages an output and returns its size. It holds a part of the file in
@@ -107,40 +164,40 @@ func (g *Generation) Copy(name string, from io.Reader) (n int64, err error) {
 		return 0, err
 	}
 	input := &hashing{r: from, hash: sha256.New()}
-	same, err := g.copyOrLink(name, input)
-	return input.n, g.stage(Entry{name, input.sum(), input.n}, same, err)
+	made, err := g.copyOrKeep(name, input)
+	made.Entry = Entry{name, input.sum(), input.n}
+	return input.n, g.stage(made, err)
 }
 
-// copyOrLink reads the input beside the old file for as long as both agree, so
+// copyOrKeep reads the input beside the old file for as long as both agree, so
 // that a large unchanged file is not written. Where they part, what was read
 // comes from the old file.
-func (g *Generation) copyOrLink(name string, input *hashing) (same bool, err error) {
-	var old *os.File
+func (g *Generation) copyOrKeep(name string, input *hashing) (output, error) {
+	var file *os.File
 	if _, known := g.before[name]; known {
-		old = g.openOld(name)
+		file = g.openOld(name)
 	}
-	if old == nil {
-		return false, g.create(name, input)
+	if file == nil {
+		return g.create(name, input)
 	}
-	defer old.Close()
+	defer file.Close()
+	old := g.identify(Entry{}, file)
 	buffers := g.buffers.Get().(*[2 * chunk]byte)
 	defer g.buffers.Put(buffers)
-	n, rest, same, err := common(input, old, buffers)
-	if err != nil || same && g.linkOld(name) == nil {
-		return same, err
+	n, rest, same, err := common(input, file, buffers)
+	if err != nil || same {
+		return old, err
 	}
-	if _, err := old.Seek(0, io.SeekStart); err != nil {
-		return false, diskFault(g.output.path(name), err)
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return output{}, diskFault(g.output.path(name), err)
 	}
-	output := &hashing{hash: sha256.New()}
-	output.r = io.MultiReader(io.LimitReader(old, n), bytes.NewReader(rest), input)
-	if err := g.create(name, output); err != nil {
-		return false, err
+	written := &hashing{hash: sha256.New()}
+	written.r = io.MultiReader(io.LimitReader(file, n), bytes.NewReader(rest), input)
+	made, err := g.create(name, written)
+	if err == nil && written.sum() != input.sum() {
+		err = g.changed(name)
 	}
-	if output.sum() != input.sum() {
-		return false, diag.Faultf("%s 在发布期间被改动", "%s was changed while it was being published", g.output.path(name))
-	}
-	return same, nil
+	return made, err
 }
 
 // common reads two files for as long as they agree. It returns the number of
@@ -178,58 +235,18 @@ func (g *Generation) openOld(name string) *os.File {
 	return file
 }
 
-// linkOld stages a file of the generation before.
-func (g *Generation) linkOld(name string) error {
-	if err := g.makeFolder(path.Dir(name)); err != nil {
-		return err
-	}
-	return g.work.disk.link(g.old(name), g.next(name))
-}
-
 // create stages a new file.
-func (g *Generation) create(name string, r io.Reader) error {
-	if err := g.makeFolder(path.Dir(name)); err != nil {
-		return err
+func (g *Generation) create(name string, r io.Reader) (output, error) {
+	info, err := g.staging.create(name, r)
+	if err != nil {
+		return output{}, err
 	}
-	_, err := g.staging.write(name, r, fileMode)
-	return err
+	stamp, _ := memo.StampOf(info)
+	return output{stamp: stamp}, nil
 }
 
-// makeFolder makes a folder of the staging folder, and that one at first.
-func (g *Generation) makeFolder(name string) error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.folders[name] {
-		return nil
-	}
-	if g.staging == nil {
-		if err := g.openStaging(); err != nil {
-			return err
-		}
-	}
-	if err := g.staging.mkdirAll(name); err != nil {
-		return err
-	}
-	for ; !g.folders[name]; name = path.Dir(name) {
-		g.folders[name] = true
-	}
-	return nil
-}
-
-// openStaging makes the staging folder. It is a disk of its own, since every
-// step to a file costs time.
-func (g *Generation) openStaging() (err error) {
-	if err := g.work.disk.mkdirAll(g.next(".")); err != nil {
-		return err
-	}
-	g.staging, err = openDisk(g.work.disk.path(g.next(".")), g.work.disk.step)
-	return err
-}
-
-// closeStaging gives up the folder, which some systems do not rename while it is open.
-func (g *Generation) closeStaging() {
-	g.staging.close()
-	g.staging = nil
+func (g *Generation) changed(name string) error {
+	return diag.Faultf("%s 在发布期间被改动", "%s was changed while it was being published", g.output.path(name))
 }
 
 // next is where an output is staged, old where it stands in the generation
@@ -256,20 +273,17 @@ func (g *Generation) claim(name string) error {
 	if _, twice := g.entries[name]; twice {
 		return fmt.Errorf("publish: %s is written twice", name)
 	}
-	g.entries[name] = Entry{Path: name}
+	g.entries[name] = output{Entry: Entry{Path: name}}
 	return nil
 }
 
-// stage notes what became of a claimed output. same tells that the generation
-// before has the same bytes; where its manifest says so and it is not true, the
-// file was damaged. After an error the generation cannot be committed any more.
-func (g *Generation) stage(e Entry, same bool, err error) error {
+// stage notes what became of a claimed output. Where the manifest says that the
+// generation before has the same bytes and it has not, the file was damaged. After
+// an error the generation cannot be committed any more.
+func (g *Generation) stage(o output, err error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.entries[e.Path] = e
-	if g.before[e.Path] == e && !same {
-		g.damaged[e.Path] = true
-	}
+	g.entries[o.Path] = o
 	if err != nil && g.failed == nil {
 		g.failed = err
 	}
@@ -279,12 +293,12 @@ func (g *Generation) stage(e Entry, same bool, err error) error {
 // report compares the generations.
 func (g *Generation) report() Report {
 	report := Report{Files: len(g.entries)}
-	for _, name := range sortedPaths(g.entries) {
+	for _, name := range g.paths {
 		old, known := g.before[name]
-		switch {
+		switch now := g.entries[name]; {
 		case !known:
 			report.Added = append(report.Added, name)
-		case old != g.entries[name] || g.damaged[name]:
+		case !now.kept || now.Entry != old.Entry:
 			report.Changed = append(report.Changed, name)
 		default:
 			report.Unchanged++
@@ -298,20 +312,22 @@ func (g *Generation) report() Report {
 	return report
 }
 
-// writeManifest stages the manifest of the new generation.
+// writeManifest stages the manifest of the new generation, unless it is the old one.
 func (g *Generation) writeManifest() error {
-	manifest := make(Manifest, 0, len(g.entries))
-	for _, e := range g.entries {
-		manifest = append(manifest, e)
+	manifest := make(Manifest, 0, len(g.paths))
+	same := len(g.paths) == len(g.manifest) && g.manifestFile.kept
+	for i, name := range g.paths {
+		manifest = append(manifest, g.entries[name].Entry)
+		same = same && manifest[i] == g.manifest[i]
 	}
-	slices.SortFunc(manifest, comparePaths)
+	if same {
+		return nil
+	}
 	data := manifest.JSON()
-	if g.output != nil {
-		if _, linked := g.reuse(ManifestName, data); linked {
-			return nil
-		}
-	}
-	return g.create(ManifestName, bytes.NewReader(data))
+	made, err := g.create(ManifestName, bytes.NewReader(data))
+	made.Entry = Entry{ManifestName, memo.OfFile(data), int64(len(data))}
+	g.manifestFile = made
+	return err
 }
 
 // hashing hashes and counts what is read through it.
@@ -330,4 +346,9 @@ func (h *hashing) Read(p []byte) (int, error) {
 
 func (h *hashing) sum() memo.Sum { return memo.Sum(h.hash.Sum(nil)) }
 
-func sortedPaths(files map[string]Entry) []string { return slices.Sorted(maps.Keys(files)) }
+func sortedPaths[F any](files map[string]F) []string { return slices.Sorted(maps.Keys(files)) }
+
+// join is the path of what has a name below a folder.
+func join(dir, name string) string {
+	return dir + string(filepath.Separator) + filepath.FromSlash(name)
+}

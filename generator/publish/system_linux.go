@@ -11,4 +11,9 @@ func exchangeEntries(parentA *os.File, a string, parentB *os.File, b string) err
 	return unix.Renameat2(int(parentA.Fd()), a, int(parentB.Fd()), b, unix.RENAME_EXCHANGE)
 }
 
+// linkEntry gives a file of one folder the same name in another.
+func linkEntry(parentA *os.File, name string, parentB *os.File) error {
+	return unix.Linkat(int(parentA.Fd()), name, int(parentB.Fd()), name, 0)
+}
+
 func syncFileSystem(folder *os.File) error { return unix.Syncfs(int(folder.Fd())) }

@@ -146,7 +146,11 @@ func (p *program) reportBuild(r *build.Result, f *buildFlags) error {
 		p.timings(p.in("阶段", "stages"), r.Stages)
 		p.timings(p.in("版式", "layouts"), r.Layouts)
 	}
-	p.detail("更新方式：%s", "exchanged by: %s", r.Mode)
+	if r.Mode == "none" {
+		p.detail("发布的内容没有变化，原样保留", "nothing in the output has changed, so it stays as it is")
+	} else {
+		p.detail("更新方式：%s", "exchanged by: %s", r.Mode)
+	}
 	if r.Hidden > 0 {
 		p.say("另有 %d 篇没有发布：草稿、未到发布时间或已到期", "%d not published: drafts, scheduled or expired", r.Hidden)
 	}

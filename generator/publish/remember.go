@@ -1,0 +1,138 @@
+package publish
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"time"
+
+	"jianbao/generator/memo"
+)
+
+// takeStamps notes the stamps of what has been written or linked in a tree that
+// nobody else knows yet, so that whatever is done to it later is noticed. It
+// returns those of the folders, of the settled ones without another look.
+func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[string]memo.Stamp {
+	now, dir := time.Now(), g.parent.path(tree)
+	for _, name := range g.paths {
+		f := g.entries[name]
+		if f.kept && !g.relinked[name] {
+			continue
+		}
+		stamp, ok := stampAt(join(dir, name))
+		f.sure = ok && !stamp.Fresh(now) && sameFile(stamp, f.stamp)
+		f.stamp = stamp
+		g.entries[name] = f
+	}
+	folders := make(map[string]memo.Stamp, len(g.folders))
+	for name := range g.folders {
+		stamp, known := settled[name]
+		if !known {
+			var ok bool
+			if stamp, ok = stampAt(join(dir, name)); !ok || stamp.Fresh(now) {
+				continue
+			}
+		}
+		folders[name] = stamp
+	}
+	return folders
+}
+
+// sameFile reports whether a file was at most moved or linked between two stamps.
+func sameFile(a, b memo.Stamp) bool {
+	a.Changed, b.Changed = 0, 0
+	return a == b
+}
+
+// touched returns the folders whose entries the new generation changes. The
+// folders of the old one and of the new one are compared as files are.
+func (g *Generation) touched(report *Report) map[string]bool {
+	dirs := map[string]bool{".": true}
+	for _, names := range [][]string{report.Added, report.Changed, report.Removed} {
+		for _, name := range names {
+			dirs[path.Dir(name)] = true
+		}
+	}
+	was := map[string]bool{}
+	for _, name := range g.oldFolders {
+		if was[name] = true; !g.isFolderNow(name) {
+			dirs[path.Dir(name)] = true
+		}
+	}
+	for name := range g.folders {
+		if !was[name] {
+			dirs[path.Dir(name)] = true
+		}
+	}
+	return dirs
+}
+
+// stateOf is the state after an exchange: folders are the stamps of the new
+// generation's, and the old one's, which is the previous one now, are twins where
+// nothing was touched. Without touched there are none.
+func (g *Generation) stateOf(folders map[string]memo.Stamp, touched map[string]bool, s *survey) *state {
+	next := &state{manifest: g.manifestFile.SHA256, folders: folders, twins: map[string]memo.Stamp{}}
+	for _, name := range g.paths {
+		next.files = append(next.files, g.entries[name])
+	}
+	if s == nil {
+		return next
+	}
+	next.foreign = g.directly(s.foreign)
+	if touched != nil && !g.copied {
+		for name, stamp := range s.folders {
+			if g.folders[name] && !touched[name] {
+				next.twins[name] = stamp
+			}
+		}
+	}
+	return next
+}
+
+// directly returns what of the foreign entries lies in folders of the new
+// generation, be it a folder that was ours.
+func (g *Generation) directly(foreign []foreigner) []string {
+	var names []string
+	for _, f := range foreign {
+		name := f.path
+		for !g.isFolderNow(path.Dir(name)) {
+			name = path.Dir(name)
+		}
+		if !g.isFolderNow(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// learn writes what was found out about an output that stays as it is.
+func (g *Generation) learn(s *survey) {
+	next := g.stateOf(s.folders, nil, s)
+	if g.state != nil {
+		for name, stamp := range g.state.twins {
+			if s.held[name] {
+				next.twins[name] = stamp
+			}
+		}
+		if maps.Equal(next.folders, g.state.folders) && slices.Equal(next.foreign, g.state.foreign) &&
+			slices.EqualFunc(next.files, g.state.files, sameOutput) {
+			return
+		}
+	}
+	g.remember(next)
+}
+
+func sameOutput(a, b output) bool {
+	return a.Entry == b.Entry && a.sure == b.sure && a.stamp == b.stamp
+}
+
+// remember writes the state. A build without one is only slower.
+func (g *Generation) remember(s *state) {
+	if g.inside {
+		return
+	}
+	if g.writeState(s) != nil {
+		g.parent.removeIfThere(g.work.path(newState))
+	}
+}

@@ -1,0 +1,212 @@
+package publish
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"maps"
+	"path"
+	"slices"
+
+	"jianbao/generator/memo"
+)
+
+// The state is what a build tells the next one, so that it need not look
+// everywhere: a file in the work folder, beside the previous generation. It is
+// believed as a whole or not at all, and only for what the disk still bears
+// out; without it a build is slower and publishes the same.
+const (
+	stateFile = "state"
+	newState  = "state.new" // one that is not yet whole
+
+	// stateMagic names the form; whatever changes it needs another number.
+	stateMagic = "jianbao state 1\n"
+)
+
+// state describes the output as a build left it.
+type state struct {
+	manifest memo.Sum              // of the manifest's bytes
+	files    []output              // all that the manifest lists, sorted by path
+	folders  map[string]memo.Stamp // of folders of the output that held these files and foreign ones, and nothing else
+	foreign  []string              // what is not ours directly in our folders, sorted
+
+	// twins are the stamps of those folders of the previous generation that held
+	// the very same files (inodes) as the folder of the same name in the output.
+	twins map[string]memo.Stamp
+}
+
+// output is a file of a generation.
+type output struct {
+	Entry
+	kept  bool       // the generation before has it, with these bytes
+	stamp memo.Stamp // of the file when it was known to hold them; zero = nobody can tell
+	sure  bool       // that no file with another text can have this stamp
+}
+
+// bytes returns the state as it is written: sizes and numbers, texts with their
+// lengths before them, and the SHA-256 of it all at the end.
+func (s *state) bytes() []byte {
+	data := make([]byte, 0, 160*(len(s.files)+len(s.folders))+1024)
+	data = append(data, stateMagic...)
+	data = append(data, s.manifest[:]...)
+	data = binary.AppendUvarint(data, uint64(len(s.files)))
+	for _, f := range s.files {
+		data = appendText(data, f.Path)
+		data = append(data, f.SHA256[:]...)
+		data = binary.AppendUvarint(data, uint64(f.Size))
+		if !f.sure {
+			data = append(data, 0)
+			continue
+		}
+		data = appendStamp(append(data, 1), f.stamp)
+	}
+	for _, stamps := range []map[string]memo.Stamp{s.folders, s.twins} {
+		data = binary.AppendUvarint(data, uint64(len(stamps)))
+		for _, name := range slices.Sorted(maps.Keys(stamps)) {
+			data = appendStamp(appendText(data, name), stamps[name])
+		}
+	}
+	data = binary.AppendUvarint(data, uint64(len(s.foreign)))
+	for _, name := range s.foreign {
+		data = appendText(data, name)
+	}
+	sum := sha256.Sum256(data)
+	return append(data, sum[:]...)
+}
+
+func appendText(data []byte, text string) []byte {
+	return append(binary.AppendUvarint(data, uint64(len(text))), text...)
+}
+
+func appendStamp(data []byte, s memo.Stamp) []byte {
+	for _, n := range []uint64{uint64(s.Size), uint64(s.Modified), uint64(s.Changed), s.Device, s.Inode} {
+		data = binary.LittleEndian.AppendUint64(data, n)
+	}
+	return data
+}
+
+var errState = errors.New("the state is damaged or of another version")
+
+// parseState reads what bytes wrote.
+func parseState(data []byte) (*state, error) {
+	body := len(data) - sha256.Size
+	if body < len(stateMagic) || !bytes.HasPrefix(data, []byte(stateMagic)) || sha256.Sum256(data[:body]) != [sha256.Size]byte(data[body:]) {
+		return nil, errState
+	}
+	r := stateReader{rest: string(data[len(stateMagic):body])} // one text, of which all paths are parts
+	s := &state{manifest: r.sum()}
+	s.files = make([]output, 0, r.count())
+	for range cap(s.files) {
+		f := output{Entry: Entry{Path: r.text(), SHA256: r.sum(), Size: int64(r.count64())}}
+		if f.sure = r.take(1) == "\x01"; f.sure {
+			f.stamp = r.stamp()
+		}
+		s.files = append(s.files, f)
+	}
+	s.folders, s.twins = r.stamps(), r.stamps()
+	for range r.count() {
+		s.foreign = append(s.foreign, r.text())
+	}
+	if r.bad || r.rest != "" {
+		return nil, errState
+	}
+	return s, nil
+}
+
+// stateReader reads from the front of a text. What is not there is zero, and bad.
+type stateReader struct {
+	rest string
+	bad  bool
+}
+
+func (r *stateReader) take(n int) string {
+	if n < 0 || n > len(r.rest) {
+		r.bad, r.rest = true, ""
+		return ""
+	}
+	taken := r.rest[:n]
+	r.rest = r.rest[n:]
+	return taken
+}
+
+func (r *stateReader) count64() uint64 {
+	head := r.rest[:min(len(r.rest), binary.MaxVarintLen64)]
+	n, size := binary.Uvarint([]byte(head))
+	if size <= 0 {
+		size = -1
+	}
+	r.take(size)
+	return n
+}
+
+// count is a number of things that follow; each is a byte at least.
+func (r *stateReader) count() int {
+	n := r.count64()
+	if n > uint64(len(r.rest)) {
+		r.bad = true
+		return 0
+	}
+	return int(n)
+}
+
+func (r *stateReader) text() string { return r.take(r.count()) }
+
+func (r *stateReader) sum() (s memo.Sum) {
+	copy(s[:], r.take(len(s)))
+	return s
+}
+
+func (r *stateReader) number() uint64 {
+	var n [8]byte
+	copy(n[:], r.take(len(n)))
+	return binary.LittleEndian.Uint64(n[:])
+}
+
+func (r *stateReader) stamp() memo.Stamp {
+	return memo.Stamp{
+		Size: int64(r.number()), Modified: int64(r.number()), Changed: int64(r.number()),
+		Device: r.number(), Inode: r.number(),
+	}
+}
+
+func (r *stateReader) stamps() map[string]memo.Stamp {
+	n := r.count()
+	stamps := make(map[string]memo.Stamp, n)
+	for range n {
+		name := r.text()
+		stamps[name] = r.stamp()
+	}
+	return stamps
+}
+
+// foreignByFolder tells what is not ours in each of our folders.
+func (s *state) foreignByFolder() map[string][]string {
+	found := map[string][]string{}
+	for _, name := range s.foreign {
+		found[path.Dir(name)] = append(found[path.Dir(name)], name)
+	}
+	return found
+}
+
+// readState reads the state that belongs to a manifest; nil where there is none.
+func (g *Generation) readState(manifest memo.Sum) *state {
+	data, err := g.parent.root.ReadFile(g.work.path(stateFile))
+	if err != nil {
+		return nil
+	}
+	s, err := parseState(data)
+	if err != nil || s.manifest != manifest {
+		return nil
+	}
+	return s
+}
+
+// writeState writes a state for the next build.
+func (g *Generation) writeState(s *state) error {
+	unfinished := g.work.path(newState)
+	if _, err := g.parent.write(unfinished, bytes.NewReader(s.bytes()), fileMode); err != nil {
+		return err
+	}
+	return g.parent.rename(unfinished, g.work.path(stateFile))
+}

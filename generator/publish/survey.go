@@ -1,0 +1,180 @@
+package publish
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+
+	"jianbao/generator/memo"
+)
+
+// survey is what the folders of the output hold beside the files of the
+// manifest. Of folders that have the stamp of the state that is known without
+// looking into them: whoever adds, removes or replaces an entry changes it, and
+// a link in the place of a folder has another.
+type survey struct {
+	foreign []foreigner           // folders before what they hold
+	direct  []string              // those of them that lie directly in our folders
+	folders map[string]memo.Stamp // of our folders, where it is sure
+	held    map[string]bool       // folders that are as they were known
+	broken  bool                  // a folder of ours is gone, or not as we make folders
+
+	dir     string                // the absolute path of what is looked at
+	known   map[string]memo.Stamp // stamps of folders known before
+	listed  map[string][]string   // what was foreign in them
+	blocked map[string]bool       // our folders that something else stands in the place of
+}
+
+// survey looks at the output.
+func (g *Generation) survey() (*survey, error) {
+	s := &survey{known: map[string]memo.Stamp{}, dir: g.output.dir}
+	if g.state != nil {
+		s.known, s.listed = g.state.folders, g.state.foreignByFolder()
+	}
+	return s, g.look(s)
+}
+
+// surveyAgain looks at it once more, where it has been moved to.
+func (g *Generation) surveyAgain(before *survey, dir string) (*survey, error) {
+	s := &survey{known: before.folders, listed: map[string][]string{}, dir: dir}
+	for _, name := range before.direct {
+		s.listed[path.Dir(name)] = append(s.listed[path.Dir(name)], name)
+	}
+	return s, g.look(s)
+}
+
+// look goes through all folders of the generation before.
+func (g *Generation) look(s *survey) error {
+	s.folders, s.held, s.blocked = map[string]memo.Stamp{}, map[string]bool{}, map[string]bool{}
+	for _, dir := range g.oldFolders {
+		if err := g.lookAt(s, dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookAt looks at one folder. Its stamp is asked for by its full path, one
+// system call instead of one for each folder above it. That leads nowhere: the
+// stamp is only compared with what the state says, or with the same folder later.
+func (g *Generation) lookAt(s *survey, dir string) error {
+	if dir != "." && s.blocked[path.Dir(dir)] {
+		s.blocked[dir] = true
+		return nil
+	}
+	info, err := os.Lstat(join(s.dir, dir))
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && dir != ".":
+		s.broken = true
+		return nil
+	case err != nil:
+		return diskFault(g.output.path(dir), err)
+	case !info.IsDir():
+		s.broken, s.blocked[dir] = true, true
+		s.add(foreigner{dir, info})
+		return nil
+	}
+	stamp, ok := memo.StampOf(info)
+	right := info.Mode().Perm() == folderMode
+	s.broken = s.broken || !right
+	if known, found := s.known[dir]; ok && found && known == stamp && dir != "." {
+		s.held[dir], s.folders[dir] = true, stamp
+		return g.recall(s, dir)
+	}
+	if ok && right && dir != "." && !stamp.Fresh(g.opened) {
+		s.folders[dir] = stamp
+	}
+	return g.list(s, dir)
+}
+
+func (s *survey) add(f foreigner) {
+	s.foreign, s.direct = append(s.foreign, f), append(s.direct, f.path)
+}
+
+// recall notes what is foreign in a folder that needs no look.
+func (g *Generation) recall(s *survey, dir string) error {
+	for _, name := range s.listed[dir] {
+		info, err := g.output.root.Lstat(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return diskFault(g.output.path(name), err)
+		}
+		s.add(foreigner{name, info})
+		if info.IsDir() {
+			if err := g.listForeign(s, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// list reads a folder of ours.
+func (g *Generation) list(s *survey, dir string) error {
+	entries, err := g.output.list(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		if g.isOurs(name, e) {
+			continue
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) { // it has just gone
+			continue
+		}
+		if err != nil {
+			return diskFault(g.output.path(name), err)
+		}
+		s.add(foreigner{name, info})
+		if e.IsDir() {
+			if err := g.listForeign(s, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// listForeign notes all that a foreign folder holds.
+func (g *Generation) listForeign(s *survey, dir string) error {
+	entries, err := g.output.list(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return diskFault(g.output.path(name), err)
+		}
+		s.foreign = append(s.foreign, foreigner{name, info})
+		if e.IsDir() {
+			if err := g.listForeign(s, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// isOurs tells the files and folders of the generation before, which have their
+// own turn, and our work folder.
+func (g *Generation) isOurs(name string, e fs.DirEntry) bool {
+	if _, folder := slices.BinarySearch(g.oldFolders, name); folder {
+		return true
+	}
+	if e.IsDir() {
+		return name == workFolder && g.inside
+	}
+	_, listed := g.before[name]
+	return listed || name == ManifestName
+}
