@@ -54,10 +54,10 @@ func restrict(table []key[Fields]) []key[Fields] {
 // stays, so the nearest column comes first and the site last. Params are
 // merged key by key.
 func (f *Fields) Inherit(defaults *Fields) {
-	for i := range bulletinKeys {
-		k := &bulletinKeys[i]
+	for _, p := range defaults.Places { // few, and there are many to inherit them
+		k := bulletinKey(p.Key)
 		switch {
-		case k.inherit == nil || !defaults.Has(k.name):
+		case k == nil || k.inherit == nil:
 		case !f.Has(k.name):
 			k.inherit(f, defaults)
 		case k.name == "params":
@@ -67,6 +67,15 @@ func (f *Fields) Inherit(defaults *Fields) {
 		}
 	}
 	f.inherited = append(f.inherited[:len(f.inherited):len(f.inherited)], defaults)
+}
+
+func bulletinKey(name string) *key[Fields] {
+	for i := range bulletinKeys {
+		if bulletinKeys[i].name == name {
+			return &bulletinKeys[i]
+		}
+	}
+	return nil
 }
 
 // Has reports whether a key was written with a value, here or in the defaults

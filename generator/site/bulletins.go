@@ -24,6 +24,8 @@ type bulletin struct {
 	hidden state
 	shown  state // why it would be hidden from the public
 
+	changed civil.Time // last: never before it was published
+
 	related    []*bulletin
 	replacedBy *bulletin
 	replaces   []*bulletin
@@ -139,6 +141,7 @@ func (s *Site) admit(b *bulletin) {
 	}
 	s.diags = append(s.diags, b.doc.Body...)
 	s.checkPublishable(b)
+	b.changed = later(b.fields.Date, b.fields.Updated)
 	s.bulletins = append(s.bulletins, b)
 	b.column.used = true
 }

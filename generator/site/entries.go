@@ -53,7 +53,7 @@ func (s *Site) entries(list []*bulletin) []Entry {
 		f := b.fields
 		entries[i] = Entry{
 			Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: jsonPath(b.url),
-			Date: f.Date, Changed: b.changed(), Source: f.Source, Summary: b.summary(),
+			Date: f.Date, Changed: b.changed, Source: f.Source, Summary: b.summary(),
 			Authors: f.Authors, Tags: f.Tags, Number: f.Number, bulletin: b,
 		}
 		if b.column != s.root {
@@ -118,7 +118,7 @@ func (s *Site) Locations() []Location {
 func (s *Site) lastMod(p Page) civil.Time {
 	switch p.kind {
 	case kindBulletin:
-		return p.bulletin.changed()
+		return p.bulletin.changed
 	case kindColumn:
 		return p.column.changed
 	case kindTag, kindYear:
@@ -127,21 +127,11 @@ func (s *Site) lastMod(p Page) civil.Time {
 	return s.root.changed
 }
 
-// changed is when the bulletin changed last: never before it was published.
-func (b *bulletin) changed() civil.Time {
-	if b.fields.Updated.After(b.fields.Date) {
-		return b.fields.Updated
-	}
-	return b.fields.Date
-}
-
 // newestChange is when any of the bulletins changed last.
 func newestChange(list []*bulletin) civil.Time {
 	var last civil.Time
 	for _, b := range list {
-		if changed := b.changed(); changed.After(last) {
-			last = changed
-		}
+		last = later(last, b.changed)
 	}
 	return last
 }
