@@ -76,6 +76,7 @@ type Result struct {
 
 	Base     string        // path of the home page: "/" or "/repo/"
 	Withheld []site.Hidden // what is hidden, and what only Drafts and Future show
+	Until    time.Time     // when time alone makes the outcome another one; zero = never, or there is no model
 
 	// OutputOf returns the page that a source file makes, "" where it makes none.
 	// It is nil when the build came to no model.

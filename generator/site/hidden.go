@@ -32,10 +32,7 @@ func (s *Site) HiddenOnes() []Hidden {
 		}
 		switch h.State {
 		case scheduled:
-			h.When = b.fields.Date
-			if b.fields.Publish.After(h.When) {
-				h.When = b.fields.Publish
-			}
+			h.When = later(b.fields.Date, b.fields.Publish)
 		case expired:
 			h.When = b.fields.Expires
 		case "":

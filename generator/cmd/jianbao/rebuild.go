@@ -117,9 +117,11 @@ func (r *rounds) outdatable(ctx context.Context, patient bool, once func(context
 // the build was given up, or it failed so shortly after a change that what is wrong
 // may be a file half written. Such a round is made again when it has been quiet.
 func (r *rounds) note(result *build.Result, err error) error {
-	switch {
-	case r == nil:
+	if r == nil {
 		return nil
+	}
+	r.until = result.Until
+	switch {
 	case errors.Is(err, context.Canceled):
 		return err
 	case err == nil && result.Published:

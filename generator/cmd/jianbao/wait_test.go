@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,11 +19,13 @@ const patience = time.Minute
 // waitCommands are the commands of scripts that run beside a program:
 //
 //	freeport VAR               sets a variable to a port that is free
+//	moment VAR SECONDS         sets a variable to the moment so many seconds from now
 //	[!] waitfile FILE REGEXP   until a file is there and matches (or is gone, or does not)
 //	[!] waithttp URL REGEXP    until what a server answers, with its status in the
 //	                           first line, matches (or does not)
 var waitCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"freeport": freePort,
+	"moment":   setMoment,
 	"waitfile": waitFile,
 	"waithttp": waitHTTP,
 }
@@ -33,6 +36,13 @@ func freePort(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Setenv(args[0], fmt.Sprint(l.Addr().(*net.TCPAddr).Port))
 	ts.Check(l.Close())
+}
+
+func setMoment(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, !neg && len(args) == 2, "moment VAR SECONDS")
+	seconds, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Setenv(args[0], time.Now().Add(time.Duration(seconds)*time.Second).Format(time.RFC3339))
 }
 
 func waitFile(ts *testscript.TestScript, neg bool, args []string) {
