@@ -44,11 +44,12 @@ func (h *Hasher) Sum(values ...any) Sum {
 
 // plan is what there is to know of a type before a value of it is gone through.
 type plan struct {
-	kind   reflect.Kind
-	elem   *plan // of slices, arrays, maps and pointers
-	fields []field
-	free   bool // map[string]any, which is most maps
-	small  bool // a pointer to so little that it costs more to remember its sum
+	kind    reflect.Kind
+	elem    *plan // of slices, arrays, maps and pointers
+	fields  []field
+	numbers bool // a struct of whole numbers
+	free    bool // map[string]any, which is most maps
+	small   bool // a pointer to so little that it costs more to remember its sum
 }
 
 // field is a part of a struct that counts.
@@ -57,9 +58,11 @@ type field struct {
 	*plan
 }
 
-// bytes is the mark of a list of bytes, which is written as it stands. No kind
-// has that number.
-const bytes = reflect.Kind(100)
+// Marks of what is written in a way of its own. No kinds have these numbers.
+const (
+	bytes   = reflect.Kind(100 + iota) // a list of bytes, which is written as it stands
+	nothing                            // numbers that are all 0
+)
 
 func (h *Hasher) planOf(t reflect.Type) *plan {
 	p, ok := h.plans[t]
@@ -82,14 +85,20 @@ func (h *Hasher) planOf(t reflect.Type) *plan {
 		p.elem = h.planOf(t.Elem())
 		p.small = isSmall(t.Elem())
 	case reflect.Struct:
+		p.numbers = t.NumField() > 0
 		for i := range t.NumField() {
-			if f := t.Field(i); f.Tag.Get("json") != "-" {
+			f := t.Field(i)
+			counts := f.Tag.Get("json") != "-"
+			if counts {
 				p.fields = append(p.fields, field{i, h.planOf(f.Type)})
 			}
+			p.numbers = p.numbers && counts && isWhole(f.Type.Kind())
 		}
 	}
 	return p
 }
+
+func isWhole(kind reflect.Kind) bool { return reflect.Int <= kind && kind <= reflect.Uint64 }
 
 // isSmall reports whether a type is a text or no more than two of them.
 func isSmall(t reflect.Type) bool {
@@ -132,6 +141,10 @@ func (h *Hasher) value(p *plan, v reflect.Value) {
 	case reflect.Map:
 		h.table(p, v)
 	case reflect.Struct:
+		if p.numbers && v.IsZero() { // such as a time that was not given
+			h.mark(nothing, 0)
+			return
+		}
 		h.mark(reflect.Struct, uint64(len(p.fields)))
 		for _, f := range p.fields {
 			h.value(f.plan, v.Field(f.index))

@@ -21,6 +21,8 @@ type various struct {
 	Tree    []various
 	Shared  []*larger
 	Names   map[string]string
+	When    struct{ Year, Day int16 }
+	Whens   []struct{ Year, Day int16 }
 	private *inner
 	Skipped func() `json:"-"`
 }
@@ -38,7 +40,7 @@ func (r random) one() bool { return r.IntN(4) == 0 }
 func (r random) various(depth int) various {
 	v := various{private: &inner{}}
 	for r.IntN(3) > 0 {
-		switch r.IntN(14) {
+		switch r.IntN(15) {
 		case 0:
 			v.Text = r.text()
 		case 1:
@@ -68,6 +70,9 @@ func (r random) various(depth int) various {
 		case 12:
 			v.Names = map[string]string{r.text(): r.text()}
 		case 13:
+			v.When.Year, v.When.Day = int16(r.IntN(2)), int16(r.IntN(2))
+			v.Whens = append(v.Whens, v.When)
+		case 14:
 			v.private.A, v.Yes, v.Sum = r.text(), r.one(), memo.Of([]byte(r.text()))
 		}
 	}

@@ -103,19 +103,20 @@ type Location struct {
 
 // Locations returns every page that search engines should know, in page order.
 func (s *Site) Locations() []Location {
-	var list []Location
-	for _, p := range s.pages {
+	list := make([]Location, 0, len(s.pages))
+	for i := range s.pages {
+		p := &s.pages[i]
 		switch p.kind {
 		case kindRedirect, kindNotFound, kindSearch:
 			continue
 		}
-		list = append(list, Location{s.address.absolute(p.path), s.lastMod(p)})
+		list = append(list, Location{s.address.origin + s.pageURL(p), s.lastMod(p)})
 	}
 	return list
 }
 
 // lastMod is when a bulletin changed, or the newest change in a list.
-func (s *Site) lastMod(p Page) civil.Time {
+func (s *Site) lastMod(p *Page) civil.Time {
 	switch p.kind {
 	case kindBulletin:
 		return p.bulletin.changed

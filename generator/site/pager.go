@@ -1,6 +1,6 @@
 package site
 
-import "fmt"
+import "strconv"
 
 // pageCount returns how many pages a list takes; an empty list has one.
 func pageCount(total, size int) int { return max(1, (total+size-1)/size) }
@@ -10,7 +10,7 @@ func pagePath(base string, n int) string {
 	if n == 1 {
 		return base
 	}
-	return fmt.Sprintf("%spage/%d/", base, n)
+	return base + "page/" + strconv.Itoa(n) + "/"
 }
 
 // pageOf cuts page n out of a list.

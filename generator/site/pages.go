@@ -124,7 +124,7 @@ func (s *Site) pageSize(c *column) int {
 // mapPaths notes the site path of every page and feed, for links written as
 // addresses, and checks the old addresses.
 func (s *Site) mapPaths() {
-	s.paths = make(map[string]target, len(s.files)+len(s.sorted)+len(s.pages)+len(s.bulletins))
+	s.paths = make(map[string]target, len(s.files)+s.hidden+len(s.pages)+len(s.bulletins))
 	for _, file := range slices.Sorted(maps.Keys(s.files)) {
 		s.paths[s.files[file].path] = target{file: file}
 	}
