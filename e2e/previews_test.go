@@ -180,6 +180,50 @@ func TestServerComesBack(t *testing.T) {
 	b.says("它回来以后改的")
 }
 
+// TestBrokenFromTheStart: where there is no good site yet, the page says what is wrong,
+// and the site appears when that is mended.
+func TestBrokenFromTheStart(t *testing.T) {
+	t.Parallel()
+	p := newPreview(t)
+	p.end(os.Interrupt)
+	p.edit(greenFile, "date: 2018", "dete: 2018")
+	p.start("127.0.0.1:0")
+	b := newTab(t)
+	b.open(p.url + greenPage)
+	b.sees("an overlay appears", overlay+`?.innerText.includes("unknown-key")`)
+	if got := b.status(); got != 503 {
+		t.Errorf("the status is %d", got)
+	}
+	p.edit(greenFile, "dete: 2018", "date: 2018")
+	b.says(greenText)
+	b.wait("there is no overlay", `!`+overlay)
+}
+
+// TestPageAboutBuild: it follows every build and lists what is hidden.
+func TestPageAboutBuild(t *testing.T) {
+	t.Parallel()
+	p := newPreview(t, "--lang", "zh")
+	b := newTab(t)
+	b.open(p.url + "__jianbao/")
+	p.save("content/notices/later.md", bulletinText("以后再发", "publish: 2099-05-31 09:30"))
+	for _, text := range []string{"以后再发", "未到发布时间", "2099-05-31 09:30", "content/notices/later.md"} {
+		b.says(text)
+	}
+	p.edit(greenFile, greenText, "改了一句")
+	b.says("更新，来自 " + greenFile)
+	p.edit(greenFile, "date: 2018", "dete: 2018")
+	b.says("没有 dete 这一项")
+	for _, width := range []int64{360, 1440} {
+		b.width(width)
+		if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
+			t.Errorf("at %d px the page is wider than the window", width)
+		}
+	}
+	p.edit(greenFile, "dete: 2018", "date: 2018")
+	b.sees("the error is gone", `!document.querySelector("main").textContent.includes("dete")`)
+	noComplaints(t, b)
+}
+
 // TestNavigate: the tab goes where the change is.
 func TestNavigate(t *testing.T) {
 	t.Parallel()
