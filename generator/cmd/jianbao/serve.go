@@ -107,6 +107,7 @@ func (s *showing) once(ctx context.Context) error {
 	}
 	s.diagnostics(result.Diagnostics, s.site, result.Read)
 	if err != nil {
+		s.server.Fail(diag.List{inBrowser(err)}, nil)
 		return err
 	}
 	if !result.Published {
@@ -123,6 +124,16 @@ func (s *showing) once(ctx context.Context) error {
 	text := builtText(&result)
 	s.say("%[1]s", "%[2]s", text.ZH, text.EN)
 	return nil
+}
+
+// inBrowser is a fault of the machine, or of the program, for who looks at the preview and
+// not at the terminal.
+func inBrowser(err error) diag.Diagnostic {
+	text, hint := words(err)
+	if crash := (*build.Panic)(nil); errors.As(err, &crash) {
+		text = diag.Sprintf("程序内部出错：%v", "internal error: %v", crash.Value)
+	}
+	return diag.Diagnostic{Severity: diag.Error, Rule: "fault", Message: text, Hint: hint}
 }
 
 // announce says once where the preview is.
