@@ -1,4 +1,38 @@
 package publish
 
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+)
+
 // OpenStopped opens a generation whose changes of the disk ask step first.
-var OpenStopped = open
+func OpenStopped(ctx context.Context, opts Options, step func(op, path string) error) (*Generation, error) {
+	return open(ctx, opts, step, time.Now)
+}
+
+// OpenLater does so an hour later, when no stamp is fresh any more.
+func OpenLater(ctx context.Context, opts Options, step func(op, path string) error) (*Generation, error) {
+	return open(ctx, opts, step, func() time.Time { return time.Now().Add(time.Hour) })
+}
+
+// Deceive makes a state say of a file what is true of it now, as if it had not
+// been changed since. It reports whether the state knew the file.
+func Deceive(stateFile, dir, name string) (known bool, err error) {
+	data, err := os.ReadFile(stateFile)
+	if err != nil {
+		return false, err
+	}
+	s, err := parseState(data)
+	if err != nil {
+		return false, err
+	}
+	for i, f := range s.files {
+		if f.Path == name && f.sure {
+			known = true
+			s.files[i].stamp, _ = stampAt(filepath.Join(dir, name))
+		}
+	}
+	return known, os.WriteFile(stateFile, s.bytes(), 0o644)
+}

@@ -85,7 +85,7 @@ func TestForeignIsCarriedOver(t *testing.T) {
 				if _, err := run(dir, ours, m.refuses); err != nil {
 					t.Fatal(err)
 				}
-				all := maps.Clone(foreign)
+				all := maps.Clone(m.foreign())
 				maps.Copy(all, tree{"locked/file": "x", "script.sh": "#!"})
 				want(t, dir, ours, all)
 			}

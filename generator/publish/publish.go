@@ -78,6 +78,7 @@ type Generation struct {
 	work   *workplace // locked
 	inside bool       // that is in the output: mode "files"
 	within *workplace // the one in the output, when it turned out late that it is needed
+	clock  func() time.Time
 	opened time.Time
 
 	manifest   Manifest // of the generation before
@@ -102,13 +103,18 @@ type Generation struct {
 
 // Open locks the output folder, puts right what a killed build left, and reads
 // the manifest of the generation before. A folder that is not ours is an error.
-func Open(ctx context.Context, opts Options) (*Generation, error) { return open(ctx, opts, nil) }
+func Open(ctx context.Context, opts Options) (*Generation, error) {
+	return open(ctx, opts, nil, time.Now)
+}
 
-func open(ctx context.Context, opts Options, step step) (*Generation, error) {
+func open(ctx context.Context, opts Options, step step, clock func() time.Time) (*Generation, error) {
 	if opts.Wait == 0 {
 		opts.Wait = defaultWait
 	}
-	g := &Generation{entries: map[string]output{}, relinked: map[string]bool{}, oldFolders: []string{"."}, opened: time.Now()}
+	g := &Generation{
+		entries: map[string]output{}, relinked: map[string]bool{}, oldFolders: []string{"."},
+		clock: clock, opened: clock(),
+	}
 	g.buffers.New = func() any { return new([2 * chunk]byte) }
 	err := g.locate(opts.Dir, step)
 	if err == nil {

@@ -101,10 +101,16 @@ func write(g *publish.Generation, files tree) error {
 	return nil
 }
 
+type opener func(context.Context, publish.Options, func(op, path string) error) (*publish.Generation, error)
+
 // run publishes files, stopped by step where that says so.
 func run(dir string, files tree, step func(op, path string) error) (publish.Report, error) {
+	return runBy(publish.OpenStopped, dir, files, step)
+}
+
+func runBy(open opener, dir string, files tree, step func(op, path string) error) (publish.Report, error) {
 	ctx := context.Background()
-	g, err := publish.OpenStopped(ctx, publish.Options{Dir: dir, Wait: time.Second}, step)
+	g, err := open(ctx, publish.Options{Dir: dir, Wait: time.Second}, step)
 	if err != nil {
 		return publish.Report{}, err
 	}

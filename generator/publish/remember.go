@@ -4,7 +4,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"time"
 
 	"jianbao/generator/memo"
 )
@@ -13,7 +12,7 @@ import (
 // nobody else knows yet, so that whatever is done to it later is noticed. It
 // returns those of the folders, of the settled ones without another look.
 func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[string]memo.Stamp {
-	now, dir := time.Now(), g.parent.path(tree)
+	now, dir := g.clock(), g.parent.path(tree)
 	for _, name := range g.paths {
 		f := g.entries[name]
 		if f.kept && !g.relinked[name] {
@@ -46,8 +45,13 @@ func sameFile(a, b memo.Stamp) bool {
 
 // touched returns the folders whose entries the new generation changes. The
 // folders of the old one and of the new one are compared as files are.
-func (g *Generation) touched(report *Report) map[string]bool {
+func (g *Generation) touched(s *survey, report *Report) map[string]bool {
 	dirs := map[string]bool{".": true}
+	if s != nil {
+		for _, name := range s.missing {
+			dirs[path.Dir(name)] = true
+		}
+	}
 	for _, names := range [][]string{report.Added, report.Changed, report.Removed} {
 		for _, name := range names {
 			dirs[path.Dir(name)] = true

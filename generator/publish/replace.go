@@ -35,7 +35,7 @@ func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mo
 
 // replaceFolder replaces the folder as a whole.
 func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Report) (mode string, warning, err error) {
-	touched := g.touched(report)
+	touched := g.touched(s, report)
 	tree, settled, err := g.prepare(s, touched)
 	if err != nil {
 		return "", nil, err

@@ -191,7 +191,11 @@ func (s *state) foreignByFolder() map[string][]string {
 
 // readState reads the state that belongs to a manifest; nil where there is none.
 func (g *Generation) readState(manifest memo.Sum) *state {
-	data, err := g.parent.root.ReadFile(g.work.path(stateFile))
+	name := g.work.path(stateFile)
+	if info, err := g.parent.root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	data, err := g.parent.root.ReadFile(name)
 	if err != nil {
 		return nil
 	}

@@ -19,7 +19,8 @@ type survey struct {
 	direct  []string              // those of them that lie directly in our folders
 	folders map[string]memo.Stamp // of our folders, where it is sure
 	held    map[string]bool       // folders that are as they were known
-	broken  bool                  // a folder of ours is gone, or not as we make folders
+	missing []string              // folders of ours that are gone
+	broken  bool                  // one is, or is not as we make folders
 
 	dir     string                // the absolute path of what is looked at
 	known   map[string]memo.Stamp // stamps of folders known before
@@ -67,7 +68,7 @@ func (g *Generation) lookAt(s *survey, dir string) error {
 	info, err := os.Lstat(join(s.dir, dir))
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && dir != ".":
-		s.broken = true
+		s.broken, s.missing = true, append(s.missing, dir)
 		return nil
 	case err != nil:
 		return diskFault(g.output.path(dir), err)

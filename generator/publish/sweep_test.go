@@ -23,6 +23,8 @@ import (
 type machine struct {
 	name, mode string
 	fresh      bool // no output folder yet
+	leaps      bool // over a previous generation
+	later      bool // and by stamps that are not fresh
 	refuses    func(op, path string) error
 }
 
@@ -51,6 +53,10 @@ func machines() []machine {
 		}},
 		{name: "parent read-only", mode: "files", refuses: beside},
 		{name: "cannot link", mode: "exchange", refuses: refuse("link", "", syscall.EPERM)},
+		{name: "leap", mode: "exchange", leaps: true},
+		{name: "leap by stamps", mode: "exchange", leaps: true, later: true},
+		{name: "leap, cannot exchange", mode: "journal", leaps: true, later: true, refuses: refuse("exchange", "", syscall.EINVAL)},
+		{name: "leap, mount point", mode: "files", leaps: true, refuses: busy},
 	}
 }
 
@@ -63,6 +69,7 @@ type stopper struct {
 	changes int
 	fired   bool
 	op      string // of the change that was stopped
+	leapt   bool
 }
 
 func (s *stopper) step(op, path string) error {
@@ -74,6 +81,7 @@ func (s *stopper) step(op, path string) error {
 			return err
 		}
 	}
+	s.leapt = s.leapt || op == "rename" && strings.HasSuffix(filepath.ToSlash(path), "/public/leap")
 	if s.changes++; s.changes == s.at {
 		s.fired, s.op = true, op
 		return s.with
@@ -90,12 +98,29 @@ var foreign = tree{
 	"empty":              "/",
 }
 
+// foreign is what is foreign in the outputs of a machine. Only plain files leap.
+func (m machine) foreign() tree {
+	switch {
+	case m.fresh:
+		return nil
+	case m.leaps:
+		return tree{"CNAME": foreign["CNAME"], "reform/a/notes.txt": foreign["reform/a/notes.txt"]}
+	}
+	return foreign
+}
+
+// run publishes.
+func (m machine) run(dir string, files tree, step func(op, path string) error) (publish.Report, error) {
+	if m.later {
+		return runBy(publish.OpenLater, dir, files, step)
+	}
+	return run(dir, files, step)
+}
+
 // generation is a tree with what is foreign in it.
 func generation(m machine, ours tree) tree {
 	all := maps.Clone(ours)
-	if !m.fresh {
-		maps.Copy(all, foreign)
-	}
+	maps.Copy(all, m.foreign())
 	return all
 }
 
@@ -106,9 +131,17 @@ func published(t *testing.T, m machine) string {
 	if err := os.Mkdir(filepath.Dir(dir), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if !m.fresh {
-		mustRun(t, dir, first)
-		put(t, dir, foreign)
+	if m.fresh {
+		return dir
+	}
+	mustRun(t, dir, first)
+	put(t, dir, m.foreign())
+	if m.leaps {
+		for _, ours := range []tree{second, first} {
+			if report, err := (machine{later: m.later}).run(dir, ours, nil); err != nil || report.Warning != nil {
+				t.Fatal(err, report.Warning)
+			}
+		}
 	}
 	if work := filepath.Join(filepath.Dir(dir), ".jianbao"); m.refuses != nil && m.refuses("mkdir", work) != nil {
 		if err := os.RemoveAll(work); err != nil {
@@ -135,8 +168,11 @@ func sweep(t *testing.T, m machine, with error, forever bool, check func(t *test
 	for n := 1; n < enough; n++ {
 		dir := published(t, m)
 		s := &stopper{machine: m, at: n, with: with, forever: forever}
-		report, err := run(dir, second, s.step)
+		report, err := m.run(dir, second, s.step)
 		if !s.fired {
+			if s.leapt != m.leaps {
+				t.Errorf("leapt: %v, want %v", s.leapt, m.leaps)
+			}
 			if err != nil || report.Mode != m.mode || report.Warning != nil {
 				t.Fatalf("without a stop: mode %q, warning %v, error %v; want mode %q", report.Mode, report.Warning, err, m.mode)
 			}
@@ -176,7 +212,7 @@ func TestKillSweep(t *testing.T) {
 				case state == "second" || state == "first" && err != nil:
 				case state == "none" && err != nil && (m.fresh || m.mode == "journal"):
 				case state == "torn" && err != nil && m.mode == "files":
-					wantEachOldOrNew(t, dir)
+					wantEachOldOrNew(t, m, dir)
 				default:
 					t.Errorf("the output is %s (error %v)", state, err)
 				}
@@ -187,7 +223,7 @@ func TestKillSweep(t *testing.T) {
 }
 
 // wantEachOldOrNew checks that every file is of one generation or the other.
-func wantEachOldOrNew(t *testing.T, dir string) {
+func wantEachOldOrNew(t *testing.T, m machine, dir string) {
 	t.Helper()
 	for name, data := range onDisk(t, dir) {
 		if strings.HasPrefix(name, ".jianbao") || data == "/" {
@@ -197,7 +233,7 @@ func wantEachOldOrNew(t *testing.T, dir string) {
 			t.Errorf("%s holds %q", name, data)
 		}
 	}
-	for name, data := range foreign {
+	for name, data := range m.foreign() {
 		if onDisk(t, dir)[name] != data {
 			t.Errorf("%s is gone", name)
 		}
@@ -216,18 +252,38 @@ func wantRecovery(t *testing.T, m machine, dir string) {
 	if state := whole(t, m, dir); state != "first" && state != "second" && !(m.fresh && state == "none") {
 		t.Errorf("after the recovery the output is %s", state)
 	}
-	report, err := run(dir, second, m.refuses)
+	report, err := m.run(dir, second, m.refuses)
 	if err != nil || report.Warning != nil {
 		t.Fatalf("the next run: error %v, warning %v", err, report.Warning)
 	}
-	if m.fresh {
-		want(t, dir, second, nil)
-	} else {
-		want(t, dir, second, foreign)
-	}
+	want(t, dir, second, m.foreign())
 	wantNames(t, filepath.Dir(dir), "public")
 	if _, err := os.Lstat(filepath.Join(dir, ".jianbao")); err == nil {
 		t.Error("the work folder is left in the output")
+	}
+}
+
+// Two leaps in a row are killed, each at some change; the third is right.
+func TestTwoKilledLeaps(t *testing.T) {
+	for _, m := range machines() {
+		if !m.leaps || !m.later {
+			continue
+		}
+		t.Run(m.name, func(t *testing.T) {
+			for n, fired := 1, true; fired; n++ {
+				for k := n % 19; k < 60 && fired; k += 19 {
+					dir := published(t, m)
+					s := &stopper{machine: m, at: n, with: errDead, forever: true}
+					m.run(dir, second, s.step)
+					fired = s.fired
+					m.run(dir, first, (&stopper{machine: m, at: k + 1, with: errDead, forever: true}).step)
+					wantRecovery(t, m, dir)
+					if t.Failed() {
+						t.Fatalf("killed at %d and at %d", n, k+1)
+					}
+				}
+			}
+		})
 	}
 }
 
