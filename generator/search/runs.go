@@ -7,9 +7,9 @@ import (
 
 // Postings are kept as runs. While documents are added, each gram of each is one
 // number in a buffer. A full buffer is sorted and packed: for each gram a varint
-// of its difference to the one before, the number of its documents, and their
-// differences. That takes about three bytes a posting, and no table of the
-// millions of grams that most large sites have but once.
+// of its difference to the one before × 2, + 1 and the number of its documents if
+// it has several; and their differences. That takes about three bytes a posting,
+// and no table of the millions of grams that most large sites have but once.
 //
 // All grams are in order again when the runs are merged.
 
@@ -124,8 +124,12 @@ func appendRun(dst []byte, postings []uint64) []byte {
 		for n < len(postings) && postings[n]>>docBits == g {
 			n++
 		}
-		dst = binary.AppendUvarint(dst, g-before)
-		dst = binary.AppendUvarint(dst, uint64(n))
+		if n == 1 {
+			dst = binary.AppendUvarint(dst, (g-before)<<1)
+		} else {
+			dst = binary.AppendUvarint(dst, (g-before)<<1|1)
+			dst = binary.AppendUvarint(dst, uint64(n))
+		}
 		var doc uint64
 		for _, posting := range postings[:n] {
 			next := posting & (1<<docBits - 1)
@@ -140,7 +144,8 @@ func appendRun(dst []byte, postings []uint64) []byte {
 // cursor reads a run.
 type cursor struct {
 	run
-	gram gram
+	gram    gram
+	several bool
 }
 
 // next moves to the next gram, whose documents are then to be read.
@@ -148,14 +153,19 @@ func (c *cursor) next() bool {
 	if len(c.data) == 0 {
 		return false
 	}
-	c.gram += gram(c.uvarint())
+	n := c.uvarint()
+	c.gram += gram(n >> 1)
+	c.several = n&1 == 1
 	return true
 }
 
 // docs appends the documents of the gram.
 func (c *cursor) docs(dst []uint32) []uint32 {
-	doc := c.base
-	for n := c.uvarint(); n > 0; n-- {
+	doc, n := c.base, uint64(1)
+	if c.several {
+		n = c.uvarint()
+	}
+	for ; n > 0; n-- {
 		doc += uint32(c.uvarint())
 		dst = append(dst, doc)
 	}
@@ -179,9 +189,11 @@ type merger struct {
 	docs []uint32
 }
 
-// merge packs what is pending and returns a reader of all.
+// merge packs what is pending and returns a reader of all. The buffers make room
+// for what comes next.
 func (p *postings) merge() *merger {
 	p.pack()
+	p.pending, p.sorted, p.packed = nil, nil, nil
 	m := &merger{}
 	for _, r := range p.runs {
 		if c := (&cursor{run: r}); c.next() {
