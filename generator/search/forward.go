@@ -34,9 +34,10 @@ type Before struct {
 type forward struct {
 	before *Before
 	bits   int
-	moved  []int32  // new numbers of its documents; -1 = gone
-	fresh  postings // of documents it does not have
-	gone   postings // of documents that only it has, when exact
+	moved  []int32        // new numbers of its documents; -1 = gone
+	fresh  postings       // of documents it does not have
+	gone   postings       // of documents that only it has, when exact
+	lines  map[int][]byte // of the table, of those
 
 	// All others have the number that they had, and gone is known: shards that
 	// no change falls into are what they were.
@@ -51,7 +52,7 @@ func (w *writing) forward(before *Before) (*forward, error) {
 	if !ok {
 		return nil, nil
 	}
-	f := &forward{before: before, bits: bits, moved: make([]int32, len(before.Same)), exact: true}
+	f := &forward{before: before, bits: bits, moved: make([]int32, len(before.Same)), lines: map[int][]byte{}, exact: true}
 	fresh, ok := f.move(w.order)
 	if !ok || len(fresh) > len(w.order)/2 {
 		return nil, nil
@@ -128,18 +129,19 @@ func (f *forward) addGone() bool {
 			return false
 		}
 		f.gone.add(uint32(old), &d)
+		f.lines[old] = appendLine(nil, &d)
 	}
 	return true
 }
 
 // keepsTable reports whether a table of the new index is one of the old.
-func (f *forward) keepsTable(table, docs int) bool {
-	from, until := table*chunk, min((table+1)*chunk, docs)
+func (f *forward) keepsTable(table int, w *writing) bool {
+	from, until := table*chunk, min((table+1)*chunk, len(w.order))
 	if until != min((table+1)*chunk, len(f.moved)) {
 		return false
 	}
 	for n := from; n < until; n++ {
-		if int(f.moved[n]) != n {
+		if int(f.moved[n]) != n && !bytes.Equal(f.lines[n], appendLine(nil, &w.docs[w.order[n]])) {
 			return false
 		}
 	}

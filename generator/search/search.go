@@ -69,10 +69,37 @@
 // and less than half of that for a term of two characters. The texts of the ten
 // hits on show come on top: they are the bulletins' own JSON files.
 //
+// # Bringing an index forward
+//
+// Write makes the files of an index out of those of the one before (Before), and
+// they are byte for byte what they would be without it. What the documents of
+// both have to do with each other is for the caller to say, and that the old
+// files are what the same program once wrote (by their sums): the index does not
+// know it. Each old document has stayed or is gone, each new one has stayed or
+// is fresh, and only of the fresh ones the text is asked for.
+//
+//   - Most edits leave all other numbers as they are: of a text, of a title, a new
+//     newest bulletin. The pairs of what is gone and of what is fresh then name the
+//     lists that change (forward.go). Shards without any of these are kept, and in
+//     the others all other entries are copied.
+//   - When numbers shift, by a bulletin of an earlier date or one less, every
+//     shard is read and every list renumbered. That needs no text, and is still ten
+//     times quicker than to begin anew.
+//   - Whether the number of shards has changed is told from the sizes alone. When
+//     it has, shards are split or joined on the way: the space of pairs is gone
+//     through in parts (part.go) that are as small as a shard of the one and of the
+//     other index.
+//   - A table is kept if all its lines have stayed in their places.
+//
+// An old shard that cannot be read, or not as a shard, ends this: from there on
+// the shards are made of all texts. Those that are written already are right. An
+// index of which most is fresh is made anew, too.
+//
 // # Memory
 //
-// A document is forgotten once it has been added; what stays is its line of the
-// table and about three bytes for each of its different pairs (runs.go).
+// The text of a document is forgotten once it has been taken up; what stays is
+// about three bytes for each of its different pairs (runs.go). Bringing forward
+// holds the pairs of what is fresh and a few shards.
 package search
 
 import "jianbao/generator/civil"

@@ -57,7 +57,7 @@ func (w *writing) add(p *postings, number int) error {
 
 func (w *writing) tables(f *forward) error {
 	for t := 0; t*chunk < len(w.order); t++ {
-		if f != nil && f.keepsTable(t, len(w.order)) {
+		if f != nil && f.keepsTable(t, w) {
 			if kept, err := f.before.Keep(tablePath(t)); err != nil {
 				return err
 			} else if kept {

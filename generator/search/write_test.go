@@ -249,3 +249,40 @@ func count(list []int, what int) (n int) {
 	}
 	return n
 }
+
+// What leaves the numbers alone reads and writes no more than what changes, and
+// asks for no other text.
+func TestForwardTouchesOnlyWhatChanges(t *testing.T) {
+	docs := random(900)
+	was := cold(t, docs)
+	words, line, newest := slices.Clone(docs), slices.Clone(docs), slices.Clone(docs)
+	words[450].Text = strings.Replace(words[450].Text, "改", "改革鼎新", 1)
+	line[450].Summary, line[450].JSON = "摘要", ""
+	newest = append(newest, search.Document{Title: "优化营商环境", Date: day(2031, 1, 1), Text: "税收"})
+	for name, c := range map[string]struct {
+		docs           []search.Document
+		written, texts int
+	}{
+		"nothing": {docs, 0, 0},
+		"words":   {words, 4, 1},
+		"line":    {line, 1, 1},
+		"newest":  {newest, 16, 1},
+	} {
+		now := begin(t, c.docs)
+		now.run(was.before(now))
+		now.compare(name)
+		if len(now.written) > c.written || now.texts != c.texts || c.written > 0 && len(now.written) == 0 {
+			t.Errorf("%s: %d written, %d texts; want %+v", name, len(now.written), now.texts, c)
+		}
+		for _, path := range now.written {
+			if bytes.Equal(now.files[path], was.files[path]) {
+				t.Errorf("%s: %s is written again", name, path)
+			}
+		}
+		for _, path := range now.read {
+			if path != "search/meta.json" && !slices.Contains(now.written, path) {
+				t.Errorf("%s: %s is read in vain", name, path)
+			}
+		}
+	}
+}
