@@ -73,13 +73,19 @@ func (p *preview) start(addr string) {
 // end ends the program by a signal.
 func (p *preview) end(signal os.Signal) {
 	p.t.Helper()
-	if err := p.cmd.Process.Signal(signal); err != nil {
-		p.t.Error(err)
-	}
+	p.signal(signal)
 	if err := p.cmd.Wait(); err != nil && signal != os.Kill {
 		p.t.Errorf("the preview ends with %v", err)
 	}
 	p.cmd = nil
+}
+
+// signal sends the program a signal.
+func (p *preview) signal(signal os.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(signal); err != nil {
+		p.t.Error(err)
+	}
 }
 
 // save writes a file of the site.

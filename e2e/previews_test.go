@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -178,6 +179,12 @@ func TestServerComesBack(t *testing.T) {
 	b.says("趁它不在的时候改的")
 	p.edit(greenFile, "趁它不在的时候改的", "它回来以后改的")
 	b.says("它回来以后改的")
+
+	// A machine that sleeps.
+	p.signal(syscall.SIGSTOP)
+	p.edit(greenFile, "它回来以后改的", "睡着的时候改的")
+	p.signal(syscall.SIGCONT)
+	b.says("睡着的时候改的")
 }
 
 // TestBrokenFromTheStart: where there is no good site yet, the page says what is wrong,
