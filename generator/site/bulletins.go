@@ -2,8 +2,10 @@ package site
 
 import (
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
@@ -20,7 +22,7 @@ type bulletin struct {
 	name   string // file name without .md, or the folder's
 	bundle string // the folder of a NAME/index.md, else ""
 	path   string // "/reform/green/"
-	url    string // its address under the base path, if it is published
+	url    string // its address under the base path
 	hidden state
 	shown  state // why it would be hidden from the public
 
@@ -81,8 +83,11 @@ func (s *Site) addBulletins(docs []*document.Document) {
 		if b, ok := s.place(doc, bundles); ok {
 			s.documents[doc.Path] = b
 			s.sorted = append(s.sorted, b)
-			s.admit(b)
 		}
+	}
+	each(s.sorted, s.inherit)
+	for _, b := range s.sorted {
+		s.admit(b)
 	}
 	slices.SortFunc(s.sorted, func(a, b *bulletin) int { return strings.Compare(a.doc.Path, b.doc.Path) })
 	s.dropEmptyColumns(s.root)
@@ -123,12 +128,30 @@ func enclosingBundle(dir string, bundles map[string]bool) string {
 	return ""
 }
 
-// admit lets a bulletin inherit defaults and puts it among the published or the hidden.
-func (s *Site) admit(b *bulletin) {
+// each does something with every bulletin, on all processors at once. It may look at
+// everything, and change nothing but the bulletin.
+func each(list []*bulletin, do func(*bulletin)) {
+	var parts sync.WaitGroup
+	for part := range slices.Chunk(list, max(1000, len(list)/runtime.GOMAXPROCS(0)+1)) {
+		parts.Go(func() {
+			for _, b := range part {
+				do(b)
+			}
+		})
+	}
+	parts.Wait()
+}
+
+// inherit gives a bulletin the defaults of its columns and of the site.
+func (s *Site) inherit(b *bulletin) {
 	for c := b.column; c != nil; c = c.parent {
 		b.inherit(c.fields.Defaults)
 	}
 	b.inherit(s.opts.Settings.Defaults)
+}
+
+// admit puts a bulletin among the published or the hidden.
+func (s *Site) admit(b *bulletin) {
 	s.checkTimes(b)
 	s.noteMoments(b.fields)
 	b.hidden = stateAt(b.fields, s.opts.Now)

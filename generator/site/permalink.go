@@ -12,14 +12,14 @@ import (
 // assignPaths gives every bulletin its site path, and checks those that are published.
 func (s *Site) assignPaths() {
 	pattern := permalinkPattern(s.opts.Settings.Permalink)
-	for _, b := range s.sorted {
+	each(s.sorted, func(b *bulletin) {
 		b.path = pattern.pathOf(b)
-	}
+		b.url = s.address.url(b.path)
+	})
 	for _, c := range s.sortedColumns() {
 		s.checkPath(c.path, c.pos())
 	}
 	for _, b := range s.bulletins {
-		b.url = s.address.url(b.path)
 		s.checkAddress(b)
 	}
 }

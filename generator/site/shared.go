@@ -10,12 +10,9 @@ func (s *Site) share() {
 		c.crumbs = extended(c.parent.crumbs, Link{c.title(), c.url})
 		c.info = s.columnInfo(c)
 	}
-	items, links := make([]Item, len(s.bulletins)), make([]Link, len(s.bulletins))
-	for i, b := range s.bulletins {
-		b.fill(&items[i])
-		links[i] = Link{b.fields.Title, b.url}
-		b.item, b.link = &items[i], &links[i]
-	}
+	each(s.bulletins, func(b *bulletin) {
+		b.item, b.link = b.newItem(), &Link{b.fields.Title, b.url}
+	})
 }
 
 // extended is a longer list that has no memory in common with the shorter one.
@@ -23,9 +20,9 @@ func extended(crumbs []Link, more ...Link) []Link {
 	return append(append(make([]Link, 0, len(crumbs)+len(more)), crumbs...), more...)
 }
 
-func (b *bulletin) fill(item *Item) {
+func (b *bulletin) newItem() *Item {
 	f := b.fields
-	*item = Item{
+	return &Item{
 		Title: f.Title, URL: b.url, Subtitle: f.Subtitle,
 		Date: f.Date, Source: f.Source, Summary: b.summary(), Number: f.Number, Status: b.status(),
 		Pinned: f.Pinned, Column: Link{b.column.title(), b.column.url}, Type: b.column.kind(),
