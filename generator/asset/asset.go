@@ -27,6 +27,7 @@ import (
 	"strings"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/memo"
 	"jianbao/generator/minify"
 	"jianbao/generator/source"
 )
@@ -60,6 +61,7 @@ type Assets struct{ files map[string]*file }
 type file struct {
 	Asset
 	tree *source.Tree
+	from source.File
 	data []byte   // of the output; nil when the file is copied
 	uses []string // assets that a style sheet refers to
 }
@@ -93,7 +95,8 @@ type Output struct {
 	Path   string // "assets/css/site.0123456789ab.css"
 	Source string // "assets/css/site.css", also of an embedded file
 	Size   int64
-	Data   []byte // nil: the output is a copy of what Stream gives
+	Stamp  memo.Stamp // of the source; zero where that must be read to know
+	Data   []byte     // nil: the output is a copy of what Stream gives
 	file   *file
 }
 
@@ -124,7 +127,7 @@ func (a *Assets) Outputs(used []string) []Output {
 	outputs := make([]Output, 0, len(wanted))
 	for name := range wanted {
 		f := a.files[name]
-		outputs = append(outputs, Output{f.Path, path.Join(folder, name), f.Size, f.data, f})
+		outputs = append(outputs, Output{f.Path, path.Join(folder, name), f.Size, f.from.Stamp, f.data, f})
 	}
 	slices.SortFunc(outputs, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return outputs

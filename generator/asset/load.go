@@ -30,7 +30,7 @@ func (l *loader) list(tree *source.Tree, embedded bool) {
 	l.diags = append(l.diags, diags...)
 	for _, f := range files {
 		name := strings.TrimPrefix(f.Path, folder+"/")
-		l.files[name] = &file{tree: tree, Asset: Asset{Name: name, Path: f.Path, Size: f.Size, Embedded: embedded}}
+		l.files[name] = &file{tree: tree, from: f, Asset: Asset{Name: name, Path: f.Path, Size: f.Size, Embedded: embedded}}
 	}
 }
 

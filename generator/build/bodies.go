@@ -7,20 +7,18 @@ import (
 )
 
 // bodies keeps the texts of documents out of the heap between parsing and
-// rendering (law 5). All are put before any is taken.
+// rendering (law 5). All are put before any is taken. Those of documents that
+// were not parsed in this build are parsed when they are asked for.
 type bodies struct {
 	spool *memo.Spool
 	kept  map[*document.Document]keptBody
+	parse func(*document.Document) (*markdown.Body, error)
 }
 
 // keptBody says where the HTML of a body is, and its plain text behind it.
 type keptBody struct {
 	ref  memo.Ref
 	html int // bytes
-}
-
-func newBodies(spool *memo.Spool) *bodies {
-	return &bodies{spool, map[*document.Document]keptBody{}}
 }
 
 // put keeps a body; only one goroutine at a time may do so.
@@ -35,7 +33,10 @@ func (b *bodies) put(doc *document.Document, body *markdown.Body) error {
 
 // Body returns the body of a document that is not empty.
 func (b *bodies) Body(doc *document.Document) (*markdown.Body, error) {
-	kept := b.kept[doc]
+	kept, ok := b.kept[doc]
+	if !ok {
+		return b.parse(doc)
+	}
 	data, err := b.spool.Append(nil, kept.ref)
 	if err != nil {
 		return nil, err

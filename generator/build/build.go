@@ -9,7 +9,10 @@
 //	work.go      goroutines
 //	read.go      settings, documents, layouts, assets: from files to the model
 //	bodies.go    texts, between parsing and rendering
-//	memory.go    what builds of one run of the program remember
+//	memory.go    what builds remember
+//	table.go     the same, on disk
+//	recall.go    a whole build, remembered
+//	step.go      a part of the output, remembered
 //	write.go     from the model to the files of the site
 //	copy.go      files that are published as they are
 //	report.go    the outcome in numbers and words
@@ -47,6 +50,7 @@ type Options struct {
 
 	// Memory makes a build cost what has changed since the one before; nil = none.
 	Memory *Memory
+	Verify bool // trust no memory: make everything again, and compare. A difference is an error
 }
 
 // Output takes the files that a build makes. Write and Copy are called by many
@@ -106,6 +110,13 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	}
 	defer output.Abort()
 
+	b.list()
+	if known, err := b.recall(output); known || err != nil {
+		if err == nil {
+			err = b.commit(ctx, output)
+		}
+		return b.result, err
+	}
 	if err := b.readDocuments(ctx); err != nil {
 		return b.result, err
 	}
@@ -121,5 +132,6 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	if b.stopped() {
 		return b.result, nil
 	}
+	b.conclude()
 	return b.result, b.commit(ctx, output)
 }

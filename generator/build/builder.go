@@ -32,12 +32,21 @@ type builder struct {
 	starter  *source.Tree // the embedded one
 	minifier *minify.Minifier
 
-	settings  *settings.Settings
-	now       civil.Time
-	files     []source.File // below content/
+	settings     *settings.Settings
+	settingsText memo.Sum
+	now          civil.Time
+
+	sourceFiles []source.File         // below content/, as they were when the build began
+	listed      diag.List             // what is wrong with them
+	stamps      map[string]memo.Stamp // of them, where these can be trusted
+	whole       whole                 // this build, to be known again
+
+	files     []source.File // below content/, but for those with names that cannot be
+	parser    *document.Parser
+	parsing   memo.Sum // of its options
 	documents []*document.Document
 	bodies    *bodies
-	memory    *Memory // never nil; forgotten at the end where nobody keeps it
+	memory    *Memory // never nil
 	assets    *asset.Assets
 	borrowed  []string // assets that only texts refer to
 	layouts   *render.Layouts
@@ -80,25 +89,19 @@ func open(opts Options) (*builder, error) {
 		opts: opts, started: time.Now(),
 		sources: sources, starter: source.New(opts.Starter), minifier: minify.New(),
 		memory: opts.Memory, pages: map[string]*Timing{}, origins: map[string]string{},
-		outputs: map[string]knownOutput{},
+		outputs: map[string]knownOutput{}, stamps: map[string]memo.Stamp{},
 		hashers: sync.Pool{New: func() any { return new(memo.Hasher) }},
 	}
 	if b.memory == nil {
 		b.memory = NewMemory()
 	}
-	if err := b.memory.begin(); err != nil {
-		b.close()
-		return nil, err
-	}
-	b.bodies = newBodies(b.memory.spool)
+	b.bodies = &bodies{memo.NewSpool(""), map[*document.Document]keptBody{}, b.parseAgain}
 	b.result.Read = b.readAgain
 	return b, nil
 }
 
 func (b *builder) close() {
-	if b.opts.Memory == nil {
-		b.memory.Close()
-	}
+	b.bodies.spool.Close()
 	b.sources.Close()
 }
 

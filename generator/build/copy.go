@@ -5,6 +5,7 @@ import (
 
 	"jianbao/generator/asset"
 	"jianbao/generator/diag"
+	"jianbao/generator/memo"
 	"jianbao/generator/minify"
 	"jianbao/generator/site"
 	"jianbao/generator/source"
@@ -13,61 +14,71 @@ import (
 // writeAsset writes an asset: what was made of it, or a copy.
 func (b *builder) writeAsset(out Output, o asset.Output) error {
 	b.origin(o.Path, o.Source)
+	s := step{first: o.Path}
 	if o.Data != nil {
-		return out.Write(o.Path, o.Data)
+		s.key = b.sum("data", o.Data)
+		s.make = func(out *recording) (diag.List, error) { return nil, out.Write(o.Path, o.Data) }
+	} else {
+		s.key = b.copyKey(b.trusted(source.File{Stamp: o.Stamp}), false)
+		s.make = func(out *recording) (diag.List, error) {
+			return o.Stream(func(from io.Reader) (int64, error) { return out.Copy(o.Path, from) })
+		}
 	}
-	diags, err := o.Stream(func(from io.Reader) (int64, error) { return out.Copy(o.Path, from) })
-	b.add(diags)
-	return err
+	return b.do(out, s)
 }
 
-// writeResource publishes a file that bulletins use. Drawings and XML must be
-// safe to open. What can be minified is, but for records: their signature or
-// sum must still hold.
+// copyKey sums what a file depends on that is made of a source alone; zero where
+// that source must be read to know.
+func (b *builder) copyKey(stamp memo.Stamp, record bool) memo.Sum {
+	if stamp == (memo.Stamp{}) {
+		return memo.Sum{}
+	}
+	return b.sum("copy", stamp, record)
+}
+
+// writeResource publishes a file that bulletins use.
 func (b *builder) writeResource(out Output, r site.Resource) error {
 	b.origin(r.Output, r.Source)
+	return b.do(out, step{
+		first: r.Output,
+		key:   b.copyKey(b.stamps[r.Source], r.Record),
+		make:  func(out *recording) (diag.List, error) { return b.makeResource(out, r) },
+	})
+}
+
+// makeResource makes such a file. Drawings and XML must be safe to open. What can
+// be minified is, but for records: their signature or sum must still hold.
+func (b *builder) makeResource(out *recording, r site.Resource) (diag.List, error) {
 	mediaType, minifiable := minify.ByExtension(r.Source)
 	if !minifiable || r.Record && mediaType == minify.JSON {
 		return b.copyResource(out, r)
 	}
 	text, diags := b.sources.Text(r.Source)
 	if diags.HasErrors() {
-		b.add(diags)
-		return nil
+		return diags, nil
 	}
 	diags = append(diags, asset.CheckXML(r.Source, text)...)
 	if diags.HasErrors() || r.Record {
-		b.add(diags)
-		return b.copyResource(out, r)
+		more, err := b.copyResource(out, r)
+		return append(diags, more...), err
 	}
 	data, err := b.minifier.Append(nil, mediaType, text)
 	if err != nil {
 		diags.Warnf(diag.Pos{Path: r.Source}, "not-minified", "未压缩，内容有语法错误：%v", "not minified, it has a syntax error: %v", err)
 	}
-	b.add(diags)
-	return out.Write(r.Output, data)
+	return diags, out.Write(r.Output, data)
 }
 
-func (b *builder) copyResource(out Output, r site.Resource) error {
-	if ref, ok := out.(referrer); ok && r.Size > referAbove {
-		stamp, open, diags := b.sources.Later(source.File{Path: r.Source, Size: r.Size})
-		b.add(diags)
+func (b *builder) copyResource(out *recording, r site.Resource) (diag.List, error) {
+	file := source.File{Path: r.Source, Size: r.Size}
+	if r.Size > referAbove && out.refers() {
+		stamp, open, diags := b.sources.Later(file)
 		if diags.HasErrors() {
-			return nil
+			return diags, nil
 		}
-		return ref.Refer(r.Output, r.Size, stamp, open)
+		return diags, out.refer(r.Output, r.Size, stamp, open)
 	}
-	diags, err := b.sources.Stream(source.File{Path: r.Source, Size: r.Size}, func(from io.Reader) (int64, error) {
-		return out.Copy(r.Output, from)
-	})
-	b.add(diags)
-	return err
-}
-
-// referrer is an output that need not hold large files: it reads them from their
-// source when they are asked for.
-type referrer interface {
-	Refer(path string, size int64, stamp string, open func() (io.ReadSeekCloser, error)) error
+	return b.sources.Stream(file, func(from io.Reader) (int64, error) { return out.Copy(r.Output, from) })
 }
 
 // referAbove is the size from which files are only referred to, in bytes.

@@ -6,96 +6,85 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/memo"
-	"jianbao/generator/site"
 )
 
-// Memory is what the builds of one run of the program remember, so that each
-// costs what has changed since the one before. Its laws:
+// Memory is what builds remember, so that each costs what has changed since the
+// one before. Its laws:
 //
 //   - A document depends on its path, its bytes and the options of the parser.
-//   - A page depends on its view and on the key of its layout (law 3).
-//   - The search index depends on what it is told of each bulletin.
+//     A source with the stamp it had when it was read, long after it had been
+//     written, holds the same bytes.
+//   - A page depends on its view and on the key of its layout (law 3); the files
+//     of every other step on what its key sums.
+//   - A whole build depends on its options, on the stamps of all sources, and on
+//     whether a moment at which bulletins appear or expire has passed.
 //   - What is remembered of outputs is what the last committed generation holds;
 //     the output is asked whether it still does.
 //   - Diagnostics are remembered with what they are about, and repeated.
+//   - Texts and pages are not remembered: the first are in the sources, the others
+//     in the output.
 //   - Any doubt is a miss.
 //
 // The model is built whole, every time. A Memory serves one build at a time, of
-// one site, into one output.
+// one site, into one output. It is empty for a cold build, read from disk for a
+// warm one (table.go), and kept by who watches.
 type Memory struct {
 	mu        sync.Mutex
-	spool     *memo.Spool
+	parsing   memo.Sum                 // of the options by which documents were parsed
 	documents map[string]knownDocument // by path
 	outputs   map[string]knownOutput   // by the path of their first file
+	whole     *whole                   // the last build; nil where it cannot be known again
+	changed   bool                     // since it was read
 }
 
+// knownDocument is what is remembered of a source.
 type knownDocument struct {
-	key  memo.Sum
-	doc  *document.Document
-	body keptBody
+	Path  string
+	Key   memo.Sum   // of its bytes and the options of the parser
+	Stamp memo.Stamp // zero: it must be read to know
+	Raw   string     // the document as the table has it, "" where it has none
+
+	doc *document.Document `memo:"-"` // nil until it is asked for
 }
 
-// knownOutput is what one step made: a page with its JSON file, or the search index.
+// knownOutput is what one step made: a page with its JSON file, say.
 type knownOutput struct {
-	key   memo.Sum
-	files []memo.File
-	diags diag.List
+	First string // path of its first file
+	Key   memo.Sum
+	Files []memo.File
+	Diags diag.List
 }
 
 // NewMemory returns a memory that remembers nothing.
 func NewMemory() *Memory {
-	return &Memory{
-		spool:     memo.NewSpool(""),
-		documents: map[string]knownDocument{}, outputs: map[string]knownOutput{},
-	}
+	return &Memory{documents: map[string]knownDocument{}, outputs: map[string]knownOutput{}}
 }
 
-// Close forgets everything.
-func (m *Memory) Close() error { return m.spool.Close() }
-
-// wasteful is how many bytes of forgotten texts the spool may hold beside as
-// many remembered ones.
-const wasteful = 64 << 20
-
-// begin makes room: texts that nobody remembers are left behind with their spool.
-func (m *Memory) begin() error {
-	var live int64
-	for _, d := range m.documents {
-		live += int64(d.body.ref.Len())
-	}
-	if m.spool.Size() <= 2*live+wasteful {
-		return nil
-	}
-	spool := memo.NewSpool("")
-	var text []byte
-	for path, d := range m.documents {
-		var err error
-		if text, err = m.spool.Append(text[:0], d.body.ref); err == nil {
-			d.body.ref, err = spool.Put(text)
-		}
-		if err != nil {
-			spool.Close()
-			return err
-		}
-		m.documents[path] = d
-	}
-	old := m.spool
-	m.spool = spool
-	return old.Close()
+// Sources returns a memory that knows what m knows of the sources, for builds
+// into another output.
+func (m *Memory) Sources() *Memory {
+	return &Memory{parsing: m.parsing, documents: m.documents, outputs: map[string]knownOutput{}}
 }
 
-// document returns what is remembered of a file with that key.
-func (m *Memory) document(path string, key memo.Sum) (knownDocument, bool) {
+// document returns what is remembered of a source.
+func (m *Memory) document(path string) (known knownDocument, ok bool) {
+	m.mu.Lock()
+	known, ok = m.documents[path]
+	m.mu.Unlock()
+	if !ok || known.doc != nil {
+		return known, ok
+	}
+	if err := new(memo.Coder).Read(known.Raw, &known.doc); err != nil || known.doc == nil {
+		return known, false
+	}
+	return known, true
+}
+
+func (m *Memory) remember(known knownDocument) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	known, ok := m.documents[path]
-	return known, ok && known.key == key
-}
-
-func (m *Memory) remember(key memo.Sum, doc *document.Document, body keptBody) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.documents[doc.Path] = knownDocument{key, doc, body}
+	m.documents[known.Path] = known
+	m.changed = true
 }
 
 // forget drops documents that are no longer there.
@@ -111,52 +100,10 @@ func (m *Memory) forget(present []*document.Document) {
 	}
 }
 
-// keeper is an output that can take over files of the generation before: all of
-// them, if all hold what they should, or none.
-type keeper interface {
-	Keep(files ...memo.File) (bool, error)
-}
-
-// keep takes over what a step made before, if it would make the same again. The
-// first path names the step.
-func (b *builder) keep(out Output, first string, key memo.Sum) (bool, error) {
-	b.memory.mu.Lock()
-	known, ok := b.memory.outputs[first]
-	b.memory.mu.Unlock()
-	from, can := out.(keeper)
-	if !ok || !can || known.key != key {
-		return false, nil
-	}
-	kept, err := from.Keep(known.files...)
-	if kept {
-		b.add(known.diags)
-		b.made(first, known)
-	}
-	return kept, err
-}
-
-// made notes what a step made or kept, for the next build.
-func (b *builder) made(first string, what knownOutput) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.outputs[first] = what
-}
-
-// pageKey hashes all that a page depends on.
-func (b *builder) pageKey(p site.Page, view any) memo.Sum {
-	hasher := b.hashers.Get().(*memo.Hasher)
-	defer b.hashers.Put(hasher)
-	layout := b.layouts.Key(p.Layout)
-	return hasher.Sum(layout, p.JSON, b.settings.Timezone, view)
-}
-
-// recording notes the sums of what is written through it.
-type recording struct {
-	Output
-	files []memo.File
-}
-
-func (r *recording) Write(path string, data []byte) error {
-	r.files = append(r.files, memo.File{Path: path, Sum: memo.OfFile(data)})
-	return r.Output.Write(path, data)
+// output returns what is remembered of a step.
+func (m *Memory) output(first string) (knownOutput, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known, ok := m.outputs[first]
+	return known, ok
 }

@@ -174,7 +174,7 @@ func TestWarmIsCold(t *testing.T) {
 		"layouts/partials/x.html": "<h1>甲</h1>", "layouts/special.html": `{{define "main"}}<h1>{{.Title}}</h1>{{end}}`,
 	})
 	mind := build.NewMemory()
-	defer mind.Close()
+	
 	before := map[string]string{}
 	good, kept := 0, 0
 	for n := range edits {
@@ -231,7 +231,7 @@ func (r *random) build(out build.Output, mind *build.Memory) build.Result {
 func TestOneTitleChanged(t *testing.T) {
 	dir := starter(t)
 	mind := build.NewMemory()
-	defer mind.Close()
+	
 	opts := build.Options{Dir: dir, Memory: mind}
 	first, _ := publishSite(t, opts)
 	again, _ := publishSite(t, opts)

@@ -2,7 +2,9 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"path"
+	"reflect"
 	"strings"
 
 	"jianbao/generator/asset"
@@ -13,6 +15,7 @@ import (
 	"jianbao/generator/render"
 	"jianbao/generator/settings"
 	"jianbao/generator/site"
+	"jianbao/generator/source"
 )
 
 const settingsFile = "site.yaml"
@@ -20,6 +23,7 @@ const settingsFile = "site.yaml"
 // readSettings reads site.yaml and what the command line says instead of it.
 func (b *builder) readSettings() {
 	text, diags := b.sources.Text(settingsFile)
+	b.settingsText = memo.Of(text)
 	if !diags.HasErrors() {
 		b.settings, diags = settings.Parse(settingsFile, text)
 	}
@@ -42,34 +46,35 @@ func (b *builder) readSettings() {
 
 // readDocuments parses every Markdown file below content/, and puts the texts away.
 func (b *builder) readDocuments(ctx context.Context) error {
-	var names []string
+	var documents []source.File
 	defer b.stage("read", &b.result.Bulletins)()
-	files, diags := b.sources.List("content")
+	diags := b.listed
 	if !b.sources.Exists("content") { // renamed, perhaps: the site would lose all its pages
 		diags.Errorf(diag.Pos{Path: "content"}, "unreadable", "没有这个文件夹，简报放在其中", "there is no such folder; the bulletins belong there").
 			Hintf("建立 content 文件夹", "make the folder content")
 	}
 	b.add(diags)
-	for _, f := range files {
+	for _, f := range b.sourceFiles {
 		switch wanted := documentName(f.Path); {
 		case wanted != f.Path:
 			b.reportName(f.Path, wanted)
 			continue
 		case path.Ext(f.Path) == ".md" && path.Base(f.Path) != archetype:
-			names = append(names, f.Path)
+			documents = append(documents, f)
 		}
 		b.files = append(b.files, f)
 	}
-	parser := &document.Parser{
+	b.parser = &document.Parser{
 		Markdown: markdown.New(markdown.Options{RawHTML: b.settings.Markdown.RawHTML}),
 		Zone:     b.settings.Location,
 	}
-	b.documents = make([]*document.Document, len(names))
+	b.parsing = memo.Of([]byte(b.settings.Markdown.RawHTML), []byte(b.settings.Timezone))
+	b.documents = make([]*document.Document, len(documents))
 	work := b.newWork(ctx)
-	for i, name := range names {
-		work.do(func(context.Context) error {
-			err := b.readDocument(parser, name, &b.documents[i])
-			b.progress("read", len(names))
+	for i, f := range documents {
+		work.do(func(context.Context) (err error) {
+			b.documents[i], err = b.readDocument(f)
+			b.progress("read", len(documents))
 			return err
 		})
 	}
@@ -109,29 +114,45 @@ func (b *builder) reportName(name, wanted string) {
 // archetype is the pattern of new bulletins in a column, and none itself.
 const archetype = "_archetype.md"
 
-func (b *builder) readDocument(parser *document.Parser, name string, doc **document.Document) error {
-	text, diags := b.sources.Text(name)
+// readDocument parses a source, unless it is known what comes of it: it has not
+// been touched, or holds what it held.
+func (b *builder) readDocument(f source.File) (*document.Document, error) {
+	stamp := b.trusted(f)
+	known, ok := b.memory.document(f.Path)
+	if ok && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {
+		return known.doc, nil
+	}
+	text, diags := b.sources.Text(f.Path)
 	if diags.HasErrors() {
-		*doc = document.Unreadable(name, diags)
-		return nil
+		return document.Unreadable(f.Path, diags), nil
 	}
-	key := memo.Of([]byte(b.settings.Markdown.RawHTML), []byte(b.settings.Timezone), text)
-	if known, ok := b.memory.document(name, key); ok {
-		*doc = known.doc
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.bodies.kept[known.doc] = known.body
-		return nil
+	key := b.documentKey(text)
+	if ok && key == known.Key && !b.opts.Verify {
+		known.Stamp = stamp
+		b.memory.remember(known)
+		return known.doc, nil
 	}
-	var body *markdown.Body
-	*doc, body = parser.Parse(name, text)
+	doc, body := b.parser.Parse(f.Path, text)
+	if ok && key == known.Key && !reflect.DeepEqual(doc, known.doc) {
+		return nil, fmt.Errorf("build: %s is remembered as %+v, but comes out as %+v", f.Path, known.doc, doc)
+	}
+	b.memory.remember(knownDocument{Path: f.Path, Key: key, Stamp: stamp, doc: doc})
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if err := b.bodies.put(*doc, body); err != nil {
-		return err
+	return doc, b.bodies.put(doc, body)
+}
+
+func (b *builder) documentKey(text []byte) memo.Sum { return memo.Of(b.parsing[:], text) }
+
+// parseAgain parses a source that is known, for its text.
+func (b *builder) parseAgain(doc *document.Document) (*markdown.Body, error) {
+	text, diags := b.sources.Text(doc.Path)
+	known, ok := b.memory.document(doc.Path)
+	if diags.HasErrors() || !ok || b.documentKey(text) != known.Key {
+		return nil, &changedError{doc.Path}
 	}
-	b.memory.remember(key, *doc, b.bodies.kept[*doc])
-	return nil
+	_, body := b.parser.Parse(doc.Path, text)
+	return body, nil
 }
 
 func (b *builder) readAssets() {

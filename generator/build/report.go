@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"jianbao/generator/memo"
 )
 
 // Timing is how long the work of one kind took, over all workers.
@@ -43,8 +45,7 @@ func (b *builder) commit(ctx context.Context, out Output) error {
 	}
 	count = report.Files
 	finish()
-	b.memory.outputs = b.outputs
-	b.memory.forget(b.documents)
+	b.keepMemory()
 	r := &b.result
 	r.Published, r.Mode, r.Untidy = true, report.Mode, report.Warning
 	r.Unchanged, r.Removed = report.Unchanged, len(report.Removed)
@@ -60,6 +61,18 @@ func (b *builder) commit(ctx context.Context, out Output) error {
 	})
 	r.Elapsed = time.Since(b.started)
 	return nil
+}
+
+// keepMemory is for the next build: the committed generation is the one before.
+func (b *builder) keepMemory() {
+	if b.documents == nil { // the whole was known
+		return
+	}
+	b.memory.forget(b.documents)
+	b.memory.parsing, b.memory.outputs, b.memory.whole, b.memory.changed = b.parsing, b.outputs, nil, true
+	if b.whole.Key != (memo.Sum{}) {
+		b.memory.whole = &b.whole
+	}
 }
 
 func (b *builder) changes(kind ChangeKind, paths []string) {

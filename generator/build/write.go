@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"jianbao/generator/diag"
 	"jianbao/generator/feed"
 	"jianbao/generator/memo"
 	"jianbao/generator/search"
@@ -50,33 +51,33 @@ func (b *builder) writePage(out Output, p site.Page) error {
 	if err != nil {
 		return err
 	}
-	key := b.pageKey(p, view)
-	if kept, err := b.keep(out, p.Output, key); kept || err != nil {
-		b.pageOrigin(p)
-		return err
-	}
+	b.pageOrigin(p)
+	layout := b.layouts.Key(p.Layout)
+	return b.do(out, step{
+		first: p.Output,
+		key:   b.sum("page", layout, p.JSON, b.settings.Timezone, view),
+		make:  func(out *recording) (diag.List, error) { return b.renderPage(out, p) },
+	})
+}
+
+// renderPage makes a page by its layout, and a bulletin's JSON file.
+func (b *builder) renderPage(out *recording, p site.Page) (diag.List, error) {
 	start := time.Now()
 	texts := &lastBody{bodies: b.bodies}
-	if view, err = b.site.View(p, texts); err != nil {
-		return err
+	view, err := b.site.View(p, texts)
+	if err != nil {
+		return nil, err
 	}
 	page, diags := b.layouts.Render(nil, p.Layout, view)
-	b.add(diags)
 	b.count(p, time.Since(start), diags.HasErrors())
 	if diags.HasErrors() {
-		return nil
+		return diags, nil
 	}
-	written := &recording{Output: out}
-	if err := written.Write(p.Output, page); err != nil {
-		return err
+	err = out.Write(p.Output, page)
+	if bulletin, ok := view.(site.Bulletin); ok && err == nil {
+		err = out.Write(p.JSON, feed.Bulletin(&bulletin, texts.text(), b.settings.Location))
 	}
-	if bulletin, ok := view.(site.Bulletin); ok {
-		if err := written.Write(p.JSON, feed.Bulletin(&bulletin, texts.text(), b.settings.Location)); err != nil {
-			return err
-		}
-	}
-	b.made(p.Output, knownOutput{key, written.files, diags})
-	return nil
+	return diags, err
 }
 
 // failed reports whether a layout had an error before. What one page says of it
@@ -101,17 +102,12 @@ func (b *builder) count(p site.Page, elapsed time.Duration, failed bool) {
 	t.Elapsed += elapsed
 	t.failed = t.failed || failed
 	b.result.Rendered++
-	b.originOf(p)
 }
 
 // pageOrigin notes where a page comes from.
 func (b *builder) pageOrigin(p site.Page) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.originOf(p)
-}
-
-func (b *builder) originOf(p site.Page) {
 	b.origins[p.Output] = p.Pos.Path
 	if p.JSON != "" {
 		b.origins[p.JSON] = p.Pos.Path
@@ -126,23 +122,41 @@ func (b *builder) writeFeed(out Output, list site.Feed) error {
 		Generator: "jianbao " + b.opts.Version, HomeURL: list.Home, Zone: b.settings.Location,
 		FullText: b.settings.Feeds.FullText,
 	}
-	for _, e := range b.site.FeedEntries(list, b.settings.Feeds.Limit) {
-		item := feed.Item{
+	entries := b.site.FeedEntries(list, b.settings.Feeds.Limit)
+	var texts []memo.Sum
+	for _, e := range entries {
+		f.Items = append(f.Items, feed.Item{
 			Title: e.Title, URL: e.URL, Date: e.Date, Updated: e.Changed, Summary: e.Summary,
 			Source: e.Source, Authors: e.Authors, Column: e.Column, Tags: e.Tags,
-		}
+		})
 		if f.FullText {
-			var err error
-			if item.HTML, _, err = b.site.EntryBody(e, b.bodies); err != nil {
-				return err
-			}
+			texts = append(texts, e.TextSum())
 		}
-		f.Items = append(f.Items, item)
 	}
-	for _, file := range []feed.File{
-		{Path: feed.RSSFile, Data: f.RSS()}, {Path: feed.AtomFile, Data: f.Atom()}, {Path: feed.JSONFile, Data: f.JSON()},
-	} {
-		if err := out.Write(list.Prefix+file.Path, file.Data); err != nil {
+	keyed := f
+	keyed.Zone = nil // the settings' name stands for it
+	return b.do(out, step{
+		first: list.Prefix + feed.RSSFile,
+		key:   b.sum("feed", b.settings.Timezone, keyed, texts),
+		make: func(out *recording) (diag.List, error) {
+			for i, e := range entries {
+				if f.FullText {
+					var err error
+					if f.Items[i].HTML, _, err = b.site.EntryBody(e, b.bodies); err != nil {
+						return nil, err
+					}
+				}
+			}
+			return nil, writeFiles(out, list.Prefix, []feed.File{
+				{Path: feed.RSSFile, Data: f.RSS()}, {Path: feed.AtomFile, Data: f.Atom()}, {Path: feed.JSONFile, Data: f.JSON()},
+			})
+		},
+	})
+}
+
+func writeFiles(out *recording, prefix string, files []feed.File) error {
+	for _, f := range files {
+		if err := out.Write(prefix+f.Path, f.Data); err != nil {
 			return err
 		}
 	}
@@ -152,17 +166,19 @@ func (b *builder) writeFeed(out Output, list site.Feed) error {
 // writeSearch writes the search index, unless no bulletin says anything else than
 // before.
 func (b *builder) writeSearch(ctx context.Context, out Output) error {
-	const first = search.Prefix
-	var hasher memo.Hasher
-	var keys []memo.Sum
 	entries := b.site.Entries()
-	for _, e := range entries {
-		keys = append(keys, hasher.Sum(searchDocument(e), e.BodySum()))
+	keys := make([]memo.Sum, len(entries))
+	for i, e := range entries {
+		keys[i] = b.sum(searchDocument(e), e.BodySum())
 	}
-	key := hasher.Sum(keys)
-	if kept, err := b.keep(out, first, key); kept || err != nil {
-		return err
-	}
+	return b.do(out, step{
+		first: search.Prefix,
+		key:   b.sum("search", keys),
+		make:  func(out *recording) (diag.List, error) { return nil, b.makeSearch(ctx, out, entries) },
+	})
+}
+
+func (b *builder) makeSearch(ctx context.Context, out *recording, entries []site.Entry) error {
 	index := search.New()
 	for _, e := range entries {
 		if err := ctx.Err(); err != nil {
@@ -176,12 +192,7 @@ func (b *builder) writeSearch(ctx context.Context, out Output) error {
 		d.Text = text
 		index.Add(d)
 	}
-	written := &recording{Output: out}
-	if err := index.Files(written.Write); err != nil {
-		return err
-	}
-	b.made(first, knownOutput{key: key, files: written.files})
-	return nil
+	return index.Files(out.Write)
 }
 
 // searchDocument is what search knows of a bulletin, without its text.
@@ -195,19 +206,21 @@ func searchDocument(e site.Entry) search.Document {
 // writeRoot writes what machines look for at the root of a site.
 func (b *builder) writeRoot(out Output) error {
 	locations := b.site.Locations()
-	list := make([]feed.Location, len(locations))
-	for i, l := range locations {
-		list[i] = feed.Location(l)
-	}
-	files := feed.Sitemap(b.settings.BaseURL, list, b.settings.Location)
-	files = append(files, feed.File{Path: "robots.txt", Data: feed.Robots(b.settings.BaseURL)}, feed.File{Path: ".nojekyll"})
-	if domain := b.settings.Deploy.Domain; domain != "" {
-		files = append(files, feed.File{Path: "CNAME", Data: []byte(domain + "\n")})
-	}
-	for _, f := range files {
-		if err := out.Write(f.Path, f.Data); err != nil {
-			return err
-		}
-	}
-	return nil
+	domain := b.settings.Deploy.Domain
+	return b.do(out, step{
+		first: ".nojekyll",
+		key:   b.sum("root", b.settings.BaseURL, b.settings.Timezone, domain, locations),
+		make: func(out *recording) (diag.List, error) {
+			list := make([]feed.Location, len(locations))
+			for i, l := range locations {
+				list[i] = feed.Location(l)
+			}
+			files := []feed.File{{Path: ".nojekyll"}, {Path: "robots.txt", Data: feed.Robots(b.settings.BaseURL)}}
+			files = append(files, feed.Sitemap(b.settings.BaseURL, list, b.settings.Location)...)
+			if domain != "" {
+				files = append(files, feed.File{Path: "CNAME", Data: []byte(domain + "\n")})
+			}
+			return nil, writeFiles(out, "", files)
+		},
+	})
 }

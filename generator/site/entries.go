@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"strings"
 
 	"jianbao/generator/civil"
@@ -65,6 +66,11 @@ func (s *Site) entries(list []*bulletin) []Entry {
 
 // BodySum stands for the text of a bulletin.
 func (e Entry) BodySum() memo.Sum { return e.bulletin.doc.BodySum }
+
+// TextSum stands for the text of a bulletin with the addresses of its links.
+func (e Entry) TextSum() memo.Sum {
+	return memo.Of(e.bulletin.doc.BodySum[:], fmt.Append(nil, e.bulletin.links))
+}
 
 // EntryBody returns the text of a bulletin as HTML whose links are absolute,
 // and as plain text.

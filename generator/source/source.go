@@ -73,6 +73,17 @@ func (t *Tree) FS(dir string) fs.FS {
 // Stat describes a file without opening it: to open a pipe would be to wait for ever.
 func (t *Tree) Stat(name string) (fs.FileInfo, error) { return fs.Stat(t.fsys, name) }
 
+// Look tells of a file what [Tree.List] tells. Its stamp is zero where it is not
+// there, or is no regular file.
+func (t *Tree) Look(name string) File {
+	info, err := fs.Lstat(t.fsys, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return File{Path: name}
+	}
+	stamp, _ := memo.StampOf(info)
+	return File{name, info.Size(), stamp}
+}
+
 // Open opens one file for streaming.
 func (t *Tree) Open(name string) (fs.File, error) { return t.fsys.Open(name) }
 

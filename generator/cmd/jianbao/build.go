@@ -17,7 +17,8 @@ import (
 type buildFlags struct {
 	out, baseURL, asOf       string
 	strict, explain, metrics bool
-	noCache, watch           bool
+	noCache, verify, watch   bool
+	cache                    string
 	poll                     span
 	jobs                     count
 	profile                  profile
@@ -46,7 +47,10 @@ func (p *program) buildCommand() *cobra.Command {
 	flags.BoolVar(&f.strict, "strict", false, p.in("警告也算错误", "warnings are errors"))
 	flags.BoolVar(&f.explain, "explain", false, p.in("说明每个页面为什么重新生成", "say why each page was rendered"))
 	flags.BoolVar(&f.metrics, "metrics", false, p.in("列出各阶段、各版式的用时", "list the time of stages and layouts"))
-	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不用缓存，全部重新生成", "render everything again"))
+	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
+	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不看缓存，全部重新生成", "believe no cache, render everything again"))
+	flags.BoolVar(&f.verify, "verify-cache", false, "")
+	flags.Lookup("verify-cache").Hidden = true
 	f.profile.flags(flags)
 	return cmd
 }
@@ -77,12 +81,14 @@ func (p *program) runBuild(ctx context.Context, f *buildFlags) error {
 	if err != nil {
 		return err
 	}
+	f.memory = p.readMemory(site, out, f)
 	once := func(ctx context.Context) error { return p.buildOnce(ctx, site, out, f) }
 	if f.watch {
 		err = p.rebuild(ctx, site, f, once)
 	} else {
 		err = once(ctx)
 	}
+	p.writeMemory(f.memory, site, out, f)
 	return errors.Join(err, stop())
 }
 
@@ -117,6 +123,7 @@ func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error
 		Starter:  jianbao.Starter,
 		Version:  version,
 		Memory:   f.memory,
+		Verify:   f.verify,
 		Progress: p.bar.update,
 		Waiting: func(holder string) {
 			p.notice("另一个 jianbao 正在生成（%s），等它结束", "another jianbao is at work (%s); waiting", holder)

@@ -57,10 +57,6 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 		return err
 	}
 	defer watcher.Close()
-	if !f.noCache {
-		f.memory = build.NewMemory()
-		defer f.memory.Close()
-	}
 	r := &rounds{program: p, site: site, watcher: watcher, fixed: f.asOf != "" || p.getenv("SOURCE_DATE_EPOCH") != ""}
 	f.rounds = r
 	for patient := false; ; {
@@ -91,7 +87,7 @@ func (f *buildFlags) writes(site string) []string {
 			out = absolute
 		}
 	}
-	return []string{out, filepath.Join(out, ".jianbao"), filepath.Join(filepath.Dir(out), ".jianbao"), filepath.Join(site, ".jianbao-cache")}
+	return []string{out, filepath.Join(out, ".jianbao"), filepath.Join(filepath.Dir(out), ".jianbao"), f.cacheDir(site)}
 }
 
 // outdatable builds once, and gives up when the sources change meanwhile.

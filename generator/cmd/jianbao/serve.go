@@ -74,6 +74,7 @@ func (p *program) runServe(ctx context.Context, f *serveFlags) error {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(ctx) }()
 
+	f.memory = p.readMemory(site, filepath.Join(site, "public"), &f.buildFlags).Sources()
 	show := &showing{program: p, flags: f, server: server, site: site, addresses: addresses, looked: time.Now()}
 	err = p.rebuild(ctx, site, &f.buildFlags, show.once)
 	stop()

@@ -1,0 +1,86 @@
+package build
+
+import (
+	"path"
+
+	"jianbao/generator/civil"
+	"jianbao/generator/diag"
+	"jianbao/generator/memo"
+	"jianbao/generator/site"
+	"jianbao/generator/source"
+)
+
+// whole is a build as one step: what it depended on, and what it came to.
+type whole struct {
+	Key                      memo.Sum   // of options and sources
+	Since, Until             civil.Time // the moments at which it would come to the same; zero = no limit
+	Diagnostics              diag.List
+	Bulletins, Hidden, Pages int
+	Withheld                 []site.Hidden
+}
+
+// list lists the sources. A change after this makes other stamps, so what the
+// next build sees is a change.
+func (b *builder) list() {
+	b.sourceFiles, b.listed = b.sources.List("content")
+	for _, f := range b.sourceFiles {
+		b.stamps[f.Path] = b.trusted(f)
+	}
+	b.whole = whole{}
+	files := b.sourceFiles
+	doubt := len(b.listed) > 0
+	for _, dir := range []string{"layouts", "assets"} {
+		list, diags := b.sources.List(dir)
+		files, doubt = append(files[:len(files):len(files)], list...), doubt || len(diags) > 0
+	}
+	for _, name := range b.settings.Deploy.HiddenFiles {
+		files = append(files, b.sources.Look(path.Join("assets", name)))
+	}
+	for _, f := range files {
+		doubt = doubt || b.trusted(f) == memo.Stamp{}
+	}
+	if !doubt {
+		b.whole.Key = b.sum(b.settingsText, b.opts.BaseURL, b.opts.Strict, b.opts.Drafts, b.opts.Future, b.opts.Version, files)
+	}
+}
+
+// trusted returns the stamp of a source, if it stands for what the source holds.
+func (b *builder) trusted(f source.File) memo.Stamp {
+	if f.Stamp.Fresh(b.started) {
+		return memo.Stamp{}
+	}
+	return f.Stamp
+}
+
+// recall takes over the whole generation before, if a build would make the same.
+func (b *builder) recall(out Output) (bool, error) {
+	known := b.memory.whole
+	if known == nil || b.opts.Verify || b.whole.Key == (memo.Sum{}) || known.Key != b.whole.Key || !known.holds(b.now) {
+		return false, nil
+	}
+	var files []memo.File
+	for _, output := range b.memory.outputs {
+		files = append(files, output.Files...)
+	}
+	kept, err := keep(out, files...)
+	if !kept || err != nil {
+		return false, err
+	}
+	b.whole, b.outputs = *known, b.memory.outputs
+	r := &b.result
+	r.Diagnostics, r.Bulletins, r.Hidden, r.Pages, r.Withheld = known.Diagnostics, known.Bulletins, known.Hidden, known.Pages, known.Withheld
+	r.Base = b.settings.BasePath()
+	return true, nil
+}
+
+// holds reports whether a build at that moment comes to the same.
+func (w *whole) holds(now civil.Time) bool {
+	return !now.Before(w.Since) && (w.Until.IsZero() || now.Before(w.Until))
+}
+
+// conclude notes what the build came to.
+func (b *builder) conclude() {
+	r := &b.result
+	b.whole.Since, b.whole.Until = b.site.Since(), b.site.Until()
+	b.whole.Diagnostics, b.whole.Bulletins, b.whole.Hidden, b.whole.Pages, b.whole.Withheld = r.Diagnostics, r.Bulletins, r.Hidden, r.Pages, r.Withheld
+}

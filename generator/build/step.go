@@ -1,0 +1,141 @@
+package build
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"slices"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/memo"
+)
+
+// step makes files of the output, through what make is given. What it made is remembered under the path of
+// its first file, and taken over as long as its key is the same.
+type step struct {
+	first string
+	key   memo.Sum // of all that the files depend on; zero where that cannot be told
+	make  func(*recording) (diag.List, error)
+}
+
+// do does a step, or takes over what it made in the generation before. Where the
+// memory is to be verified it does both and compares.
+func (b *builder) do(out Output, s step) error {
+	known, hit := b.memory.output(s.first)
+	hit = hit && s.key == known.Key && s.key != memo.Sum{}
+	if hit && !b.opts.Verify {
+		if kept, err := keep(out, known.Files...); kept || err != nil {
+			b.add(known.Diags)
+			b.made(known)
+			return err
+		}
+	}
+	recorded := &recording{Output: out}
+	diags, err := s.make(recorded)
+	var changed *changedError
+	if errors.As(err, &changed) {
+		changed.report(&diags)
+		err = nil
+	}
+	b.add(diags)
+	if err != nil || diags.HasErrors() {
+		return err
+	}
+	made := knownOutput{s.first, s.key, recorded.files, diags}
+	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags)) {
+		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
+	}
+	b.made(made)
+	return nil
+}
+
+// keeper is an output that can take over files of the generation before: all of
+// them, if all hold what they should, or none.
+type keeper interface {
+	Keep(files ...memo.File) (bool, error)
+}
+
+func keep(out Output, files ...memo.File) (bool, error) {
+	from, can := out.(keeper)
+	if !can {
+		return false, nil
+	}
+	return from.Keep(files...)
+}
+
+// made notes what a step made or kept, for the next build.
+func (b *builder) made(what knownOutput) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.outputs[what.First] = what
+}
+
+// sum sums what a step depends on.
+func (b *builder) sum(values ...any) memo.Sum {
+	hasher := b.hashers.Get().(*memo.Hasher)
+	defer b.hashers.Put(hasher)
+	return hasher.Sum(values...)
+}
+
+// recording notes the sums of what is written through it.
+type recording struct {
+	Output
+	files []memo.File
+}
+
+func (r *recording) note(path string, sum memo.Sum) {
+	r.files = append(r.files, memo.File{Path: path, Sum: sum})
+}
+
+func (r *recording) Write(path string, data []byte) error {
+	r.note(path, memo.OfFile(data))
+	return r.Output.Write(path, data)
+}
+
+func (r *recording) Copy(path string, from io.Reader) (int64, error) {
+	input := hashing{from, sha256.New()}
+	n, err := r.Output.Copy(path, input)
+	r.note(path, memo.Sum(input.hash.Sum(nil)))
+	return n, err
+}
+
+// referrer is an output that need not hold large files: it reads them from their
+// source when they are asked for.
+type referrer interface {
+	Refer(path string, size int64, stamp string, open func() (io.ReadSeekCloser, error)) error
+}
+
+func (r *recording) refers() bool {
+	_, can := r.Output.(referrer)
+	return can
+}
+
+// refer refers to a file, if the output can; see refers.
+func (r *recording) refer(path string, size int64, stamp string, open func() (io.ReadSeekCloser, error)) error {
+	r.note(path, memo.Of([]byte(stamp)))
+	return r.Output.(referrer).Refer(path, size, stamp, open)
+}
+
+// hashing hashes what is read through it.
+type hashing struct {
+	from io.Reader
+	hash hash.Hash
+}
+
+func (h hashing) Read(p []byte) (int, error) {
+	n, err := h.from.Read(p)
+	h.hash.Write(p[:n])
+	return n, err
+}
+
+// changedError tells that a source is no longer what it was when the build began.
+type changedError struct{ path string }
+
+func (c *changedError) Error() string { return c.path + " has changed" }
+
+func (c *changedError) report(diags *diag.List) {
+	diags.Errorf(diag.Pos{Path: c.path}, "unreadable", "生成期间文件有改动", "the file was changed during the build").
+		Hintf("再生成一次", "build again")
+}

@@ -1,0 +1,59 @@
+package build
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"jianbao/generator/memo"
+)
+
+// table is a Memory on disk.
+type table struct {
+	Parsing   memo.Sum
+	Whole     *whole
+	Outputs   []knownOutput
+	Documents []knownDocument
+}
+
+// ReadMemory reads the memory that a program has written. It is empty where
+// there is none, and where the program is another one: program is to tell all
+// that differ in what they make of the same site.
+func ReadMemory(file, program string) *Memory {
+	m := NewMemory()
+	content, ok := memo.ReadTable(file, program)
+	if !ok {
+		return m
+	}
+	var t table
+	if err := new(memo.Coder).Read(content, &t); err != nil {
+		return m
+	}
+	m.parsing, m.whole = t.Parsing, t.Whole
+	for _, known := range t.Outputs {
+		m.outputs[known.First] = known
+	}
+	for _, known := range t.Documents {
+		m.documents[known.Path] = known
+	}
+	return m
+}
+
+// Write writes the memory for the next run of the program, unless it is as it was
+// read. No build may be using it.
+func (m *Memory) Write(file, program string) error {
+	if !m.changed {
+		return nil
+	}
+	var coder memo.Coder
+	t := table{Parsing: m.parsing, Whole: m.whole}
+	t.Outputs = slices.SortedFunc(maps.Values(m.outputs), func(a, b knownOutput) int { return cmp.Compare(a.First, b.First) })
+	t.Documents = slices.SortedFunc(maps.Values(m.documents), func(a, b knownDocument) int { return cmp.Compare(a.Path, b.Path) })
+	for i, known := range t.Documents {
+		if known.Raw == "" {
+			t.Documents[i].Raw = string(coder.Append(nil, known.doc))
+		}
+	}
+	m.changed = false
+	return memo.WriteTable(file, program, coder.Append(nil, t))
+}
