@@ -103,7 +103,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	run("cold", nil, func() {})
 	mind := build.NewMemory()
-	
+
 	publishSite(b, build.Options{Dir: dir, Memory: mind})
 	run("unchanged", mind, func() {})
 	n := 0

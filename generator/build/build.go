@@ -13,6 +13,7 @@
 //	table.go     the same, on disk
 //	recall.go    a whole build, remembered
 //	step.go      a part of the output, remembered
+//	search.go    the search index
 //	write.go     from the model to the files of the site
 //	copy.go      files that are published as they are
 //	report.go    the outcome in numbers and words
@@ -51,6 +52,8 @@ type Options struct {
 	// Memory makes a build cost what has changed since the one before; nil = none.
 	Memory *Memory
 	Verify bool // trust no memory: make everything again, and compare. A difference is an error
+
+	reading time.Time // when the sources are read; zero = when the build starts
 }
 
 // Output takes the files that a build makes. Write and Copy are called by many
@@ -79,6 +82,7 @@ type Result struct {
 	Changes            []Change // every output that is new, changed or removed, sorted
 
 	Base     string        // path of the home page: "/" or "/repo/"
+	Until    time.Time     // from when a build would come to something else, with the same sources; zero = never
 	Withheld []site.Hidden // what is hidden, and what only Drafts and Future show
 	Until    time.Time     // when time alone makes the outcome another one; zero = never, or there is no model
 

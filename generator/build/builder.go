@@ -58,6 +58,7 @@ type builder struct {
 	done    int                    // of the current stage
 	origins map[string]string      // output → source, for the report
 	outputs map[string]knownOutput // made or kept, for the next build
+	entries []knownEntry           // of the search index, where that was made
 	hashers sync.Pool              // of *memo.Hasher
 }
 
@@ -80,6 +81,9 @@ func open(opts Options) (*builder, error) {
 		if err := checkOut(opts.Dir, opts.Out); err != nil {
 			return nil, err
 		}
+	}
+	if opts.reading.IsZero() {
+		opts.reading = time.Now()
 	}
 	sources, err := source.Open(opts.Dir)
 	if err != nil {

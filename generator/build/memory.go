@@ -33,6 +33,7 @@ type Memory struct {
 	parsing   memo.Sum                 // of the options by which documents were parsed
 	documents map[string]knownDocument // by path
 	outputs   map[string]knownOutput   // by the path of their first file
+	entries   []knownEntry             // of the search index, by number
 	whole     *whole                   // the last build; nil where it cannot be known again
 	changed   bool                     // since it was read
 }

@@ -3,9 +3,11 @@ package build_test
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -38,6 +40,14 @@ func (r *remembering) Keep(files ...memo.File) (bool, error) {
 	return true, nil
 }
 
+func (r *remembering) Before(path string, sum memo.Sum) ([]byte, error) {
+	text, ok := r.before[path]
+	if !ok || memo.OfFile([]byte(text)) != sum {
+		return nil, fs.ErrNotExist
+	}
+	return []byte(text), nil
+}
+
 // random edits a site.
 type random struct {
 	*rand.Rand
@@ -47,8 +57,24 @@ type random struct {
 	now     time.Time
 }
 
+// file writes a file, again until its stamp tells of it: the clocks of file
+// systems go in steps.
 func (r *random) file(name, text string) {
-	write(r.t, r.dir, map[string]string{name: text})
+	full := filepath.Join(r.dir, filepath.FromSlash(name))
+	before := stampOf(full)
+	for {
+		write(r.t, r.dir, map[string]string{name: text})
+		if before == (memo.Stamp{}) || stampOf(full) != before {
+			return
+		}
+	}
+}
+
+func stampOf(name string) (s memo.Stamp) {
+	if info, err := os.Lstat(name); err == nil {
+		s, _ = memo.StampOf(info)
+	}
+	return s
 }
 
 func (r *random) remove(name string) {
@@ -89,10 +115,21 @@ func (r *random) some() string {
 	return "/" + r.written[r.IntN(len(r.written))]
 }
 
+// newRandom makes a site to be edited.
+func newRandom(t *testing.T, seed uint64) *random {
+	r := &random{Rand: rand.New(rand.NewPCG(seed, seed)), t: t, dir: t.TempDir(), now: now}
+	write(t, r.dir, map[string]string{
+		"site.yaml": "title: 网站\nbaseURL: https://a.example/\n", "content/_index.md": "---\ntitle: 网站\n---\n", "content/a/_index.md": "---\ntitle: 甲\ndefaults: {source: 办公室}\n---\n",
+		"content/a/sub/_index.md": "---\ntitle: 乙\n---\n", "content/c/_index.md": "---\ntitle: 丙\n---\n", "content/files/a.txt": "x", "content/files/map.svg": `<svg width="8" height="8"/>`,
+		"layouts/partials/x.html": "<h1>甲</h1>", "layouts/special.html": `{{define "main"}}<h1>{{.Title}}</h1>{{end}}`,
+	})
+	return r
+}
+
 // edit changes the site in one way or another.
 func (r *random) edit() string {
 	name := fmt.Sprintf("%s/b%d.md", r.one("a", "a/sub", "c"), r.IntN(12))
-	switch r.IntN(16) {
+	switch r.IntN(24) {
 	case 0, 1, 2, 3, 4:
 		r.file("content/"+name, r.text(strings.ReplaceAll(strings.TrimSuffix(name, ".md"), "/", "-")))
 		if !slices.Contains(r.written, name) {
@@ -128,8 +165,8 @@ func (r *random) edit() string {
 		if len(r.written) > 0 {
 			name = r.written[r.IntN(len(r.written))]
 			text, err := os.ReadFile(filepath.Join(r.dir, "content", name))
-			if err != nil {
-				r.t.Fatal(err)
+			if err != nil { // in the column that has gone
+				return "no text"
 			}
 			r.file("content/"+name, string(text)+"\n"+r.one("又一段。", "[图](/files/map.svg)", "<!-- 注 -->")+"\n")
 		}
@@ -138,10 +175,97 @@ func (r *random) edit() string {
 		r.file("content/files/a.txt", strings.Repeat("x", r.IntN(3)))
 		r.file("content/files/map.svg", r.one(`<svg width="8" height="8"/>`, `<svg width="9" height="9"/>`, `<svg onload="x"/>`))
 		return "files"
-	default:
+	case 15, 16:
 		r.now = r.now.Add(time.Duration(r.IntN(20)) * time.Hour)
 		return "time passes"
+	case 17:
+		return "nothing"
+	case 18:
+		return r.rename(name)
+	case 19:
+		return r.bundle(name)
+	case 20:
+		return r.replace(name)
+	case 21: // a column goes, and comes again
+		away, column := filepath.Join(r.dir, "away"), filepath.Join(r.dir, "content/a/sub")
+		if _, err := os.Stat(away); err == nil {
+			r.remove("content/a/sub")
+			away, column = column, away
+		}
+		if err := os.Rename(column, away); err != nil {
+			r.t.Fatal(err)
+		}
+		return "a column goes or comes"
+	case 22:
+		r.file("assets/"+r.one("img/a.png", "data/a.json", "css/more.css", "robots-extra.txt"), r.one(`{"a": 1}`, `{"a": 2}`, "a{b:c}"))
+		return "an asset more"
+	default:
+		later := time.Now().Add(time.Duration(r.IntN(1000)) * time.Second)
+		filepath.WalkDir(r.dir, func(name string, entry fs.DirEntry, err error) error {
+			if r.IntN(3) == 0 {
+				os.Chtimes(name, later, later)
+			}
+			return err
+		})
+		return "touch"
 	}
+}
+
+// rename gives a bulletin another name.
+func (r *random) rename(name string) string {
+	if len(r.written) == 0 || slices.Contains(r.written, name) {
+		return "no rename"
+	}
+	i := r.IntN(len(r.written))
+	old := r.written[i]
+	if os.Rename(filepath.Join(r.dir, "content", old), filepath.Join(r.dir, "content", name)) == nil {
+		r.written[i] = name
+	}
+	return "rename " + old + " to " + name
+}
+
+// bundle writes or removes a bulletin with files of its own.
+func (r *random) bundle(name string) string {
+	dir := "content/" + strings.TrimSuffix(name, ".md") + "-files"
+	if r.IntN(3) == 0 {
+		r.remove(dir)
+		return "remove " + dir
+	}
+	r.file(dir+"/index.md", strings.Replace(r.text(path.Base(dir)), "---\n\n", "attachments: [own.txt]\n---\n\n![图](own.svg)\n\n", 1))
+	r.file(dir+"/own.txt", strings.Repeat("y", r.IntN(3)))
+	r.file(dir+"/own.svg", r.one(`<svg width="8" height="8"/>`, `<svg width="9" height="9"/>`))
+	return "bundle " + dir
+}
+
+// replace puts another file of the same size and time in the place of a bulletin.
+func (r *random) replace(name string) string {
+	if len(r.written) == 0 {
+		return "no replace"
+	}
+	name = filepath.Join(r.dir, "content", r.written[r.IntN(len(r.written))])
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return "no replace"
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	other := strings.NewReplacer("推", "拉", "深", "浅", "改革", "革改").Replace(string(text))
+	if r.IntN(2) == 0 {
+		if err := os.Remove(name); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+	relative, err := filepath.Rel(r.dir, name)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.file(filepath.ToSlash(relative), other)
+	if err := os.Chtimes(name, info.ModTime(), info.ModTime()); err != nil {
+		r.t.Fatal(err)
+	}
+	return "replace " + relative
 }
 
 // mend puts right what is wrong, so that the next build may be good.
@@ -160,34 +284,46 @@ func (r *random) mend(diags diag.List) {
 }
 
 // The test that earns most: whatever is done to a site, a build that remembers
-// makes the same bytes and says the same as one that does not.
+// makes the same bytes and says the same as one that does not. What is remembered
+// goes by way of the disk now and then.
 func TestWarmIsCold(t *testing.T) {
-	edits := 500
+	edits, seed := 500, uint64(1)
 	if testing.Short() {
 		edits = 60
 	}
-	seed := uint64(1)
-	r := &random{Rand: rand.New(rand.NewPCG(seed, seed)), t: t, dir: t.TempDir(), now: now}
-	write(t, r.dir, map[string]string{
-		"site.yaml": "title: 网站\nbaseURL: https://a.example/\n", "content/_index.md": "---\ntitle: 网站\n---\n", "content/a/_index.md": "---\ntitle: 甲\ndefaults: {source: 办公室}\n---\n",
-		"content/a/sub/_index.md": "---\ntitle: 乙\n---\n", "content/c/_index.md": "---\ntitle: 丙\n---\n", "content/files/a.txt": "x", "content/files/map.svg": `<svg width="8" height="8"/>`,
-		"layouts/partials/x.html": "<h1>甲</h1>", "layouts/special.html": `{{define "main"}}<h1>{{.Title}}</h1>{{end}}`,
-	})
+	if n := os.Getenv("JIANBAO_EDITS"); n != "" { // make fuzz-incremental
+		if _, err := fmt.Sscan(n, &edits); err != nil {
+			t.Fatal(err)
+		}
+		seed = rand.Uint64()
+	}
+	t.Logf("seed %d", seed)
+	warmIsCold(t, seed, edits)
+}
+
+func warmIsCold(t *testing.T, seed uint64, edits int) {
+	r := newRandom(t, seed)
 	mind := build.NewMemory()
-	
+	table := filepath.Join(t.TempDir(), "table")
 	before := map[string]string{}
-	good, kept := 0, 0
+	good, kept, whole := 0, 0, 0
 	for n := range edits {
 		what := r.edit()
 		warm := &remembering{memory: memory{files: map[string]string{}}, before: before}
 		cold := &memory{files: map[string]string{}}
-		warmResult := r.build(warm, mind)
-		coldResult := r.build(cold, nil)
+		warmResult := r.build(warm, mind, r.IntN(20) == 0)
+		coldResult := r.build(cold, nil, false)
 		if w, c := fmt.Sprint(warmResult.Diagnostics), fmt.Sprint(coldResult.Diagnostics); w != c {
-			t.Fatalf("edit %d, %s: the warm build says\n%s\nand the cold one\n%s", n, what, w, c)
+			t.Fatalf("seed %d, edit %d, %s: the warm build says\n%s\nand the cold one\n%s", seed, n, what, w, c)
 		}
 		if warm.committed != cold.committed {
-			t.Fatalf("edit %d, %s: only one of the builds was published", n, what)
+			t.Fatalf("seed %d, edit %d, %s: only one of the builds was published", seed, n, what)
+		}
+		if r.IntN(5) == 0 {
+			if err := mind.Write(table, "test"); err != nil {
+				t.Fatal(err)
+			}
+			mind = build.ReadMemory(table, "test")
 		}
 		if !warm.committed {
 			if r.IntN(3) > 0 {
@@ -198,29 +334,41 @@ func TestWarmIsCold(t *testing.T) {
 		if !maps.Equal(warm.files, cold.files) {
 			for name := range cold.files {
 				if warm.files[name] != cold.files[name] {
-					t.Errorf("edit %d, %s: %s is\n%s\nwant\n%s", n, what, name, warm.files[name], cold.files[name])
+					t.Errorf("seed %d, edit %d, %s: %s is\n%s\nwant\n%s", seed, n, what, name, warm.files[name], cold.files[name])
 				}
 			}
-			t.Fatalf("edit %d, %s: %d files, want %d", n, what, len(warm.files), len(cold.files))
+			t.Fatalf("seed %d, edit %d, %s: %d files, want %d", seed, n, what, len(warm.files), len(cold.files))
+		}
+		if numbers(warmResult) != numbers(coldResult) {
+			t.Fatalf("seed %d, edit %d, %s: the warm build counts %s, the cold one %s", seed, n, what, numbers(warmResult), numbers(coldResult))
 		}
 		before = warm.files
 		good++
 		kept += warmResult.Pages - warmResult.Rendered
+		if len(warmResult.Stages) == 1 { // it went straight to publishing
+			whole++
+		}
 		if coldResult.Rendered != coldResult.Pages {
 			t.Fatalf("a cold build rendered %d of %d pages", coldResult.Rendered, coldResult.Pages)
 		}
 	}
-	t.Logf("%d of %d builds were good, %d pages were kept", good, edits, kept)
-	if good < edits/4 || kept < good*5 {
+	t.Logf("%d of %d builds were good, %d pages were kept, %d builds were known whole", good, edits, kept, whole)
+	if good < edits/4 || kept < good*5 || whole < edits/50 {
 		t.Errorf("the edits try too little")
 	}
 }
 
-func (r *random) build(out build.Output, mind *build.Memory) build.Result {
-	result, err := build.Build(r.t.Context(), build.Options{
-		Dir: r.dir, Now: r.now, Starter: jianbao.Starter, Version: "test", Memory: mind,
+func numbers(r build.Result) string {
+	return fmt.Sprint(r.Bulletins, r.Hidden, r.Pages, r.Withheld, r.Base, r.Until)
+}
+
+func (r *random) build(out build.Output, mind *build.Memory, verify bool) build.Result {
+	opts := build.Options{
+		Dir: r.dir, Now: r.now, Starter: jianbao.Starter, Version: "test", Memory: mind, Verify: verify,
 		Output: func(context.Context) (build.Output, error) { return out, nil },
-	})
+	}
+	opts.ReadAt(time.Now().Add(time.Hour))
+	result, err := build.Build(r.t.Context(), opts)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -231,7 +379,7 @@ func (r *random) build(out build.Output, mind *build.Memory) build.Result {
 func TestOneTitleChanged(t *testing.T) {
 	dir := starter(t)
 	mind := build.NewMemory()
-	
+
 	opts := build.Options{Dir: dir, Memory: mind}
 	first, _ := publishSite(t, opts)
 	again, _ := publishSite(t, opts)

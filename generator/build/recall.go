@@ -2,6 +2,7 @@ package build
 
 import (
 	"path"
+	"time"
 
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
@@ -46,7 +47,7 @@ func (b *builder) list() {
 
 // trusted returns the stamp of a source, if it stands for what the source holds.
 func (b *builder) trusted(f source.File) memo.Stamp {
-	if f.Stamp.Fresh(b.started) {
+	if f.Stamp.Fresh(b.opts.reading) {
 		return memo.Stamp{}
 	}
 	return f.Stamp
@@ -69,7 +70,7 @@ func (b *builder) recall(out Output) (bool, error) {
 	b.whole, b.outputs = *known, b.memory.outputs
 	r := &b.result
 	r.Diagnostics, r.Bulletins, r.Hidden, r.Pages, r.Withheld = known.Diagnostics, known.Bulletins, known.Hidden, known.Pages, known.Withheld
-	r.Base = b.settings.BasePath()
+	r.Base, r.Until = b.settings.BasePath(), b.moment(known.Until)
 	return true, nil
 }
 
@@ -78,9 +79,18 @@ func (w *whole) holds(now civil.Time) bool {
 	return !now.Before(w.Since) && (w.Until.IsZero() || now.Before(w.Until))
 }
 
+// moment is a civil time of the site as one of the clock.
+func (b *builder) moment(t civil.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.In(b.settings.Location)
+}
+
 // conclude notes what the build came to.
 func (b *builder) conclude() {
 	r := &b.result
 	b.whole.Since, b.whole.Until = b.site.Since(), b.site.Until()
+	r.Until = b.moment(b.whole.Until)
 	b.whole.Diagnostics, b.whole.Bulletins, b.whole.Hidden, b.whole.Pages, b.whole.Withheld = r.Diagnostics, r.Bulletins, r.Hidden, r.Pages, r.Withheld
 }

@@ -69,6 +69,9 @@ func (b *builder) keepMemory() {
 		return
 	}
 	b.memory.forget(b.documents)
+	if b.entries != nil {
+		b.memory.entries = b.entries
+	}
 	b.memory.parsing, b.memory.outputs, b.memory.whole, b.memory.changed = b.parsing, b.outputs, nil, true
 	if b.whole.Key != (memo.Sum{}) {
 		b.memory.whole = &b.whole

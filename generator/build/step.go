@@ -51,11 +51,14 @@ func (b *builder) do(out Output, s step) error {
 	return nil
 }
 
-// keeper is an output that can take over files of the generation before: all of
-// them, if all hold what they should, or none.
+// keeper is an output that knows the generation before. Keep takes over files: all
+// of them, if all hold what they should, or none. Before reads one.
 type keeper interface {
 	Keep(files ...memo.File) (bool, error)
+	Before(path string, sum memo.Sum) ([]byte, error)
 }
+
+var errNotKept = errors.New("build: the generation before is not there")
 
 func keep(out Output, files ...memo.File) (bool, error) {
 	from, can := out.(keeper)
@@ -107,6 +110,27 @@ type referrer interface {
 	Refer(path string, size int64, stamp string, open func() (io.ReadSeekCloser, error)) error
 }
 
+// remembers reports whether the output knows the generation before.
+func (r *recording) remembers() bool {
+	_, can := r.Output.(keeper)
+	return can
+}
+
+// keep takes over a file of the generation before; see remembers.
+func (r *recording) keep(f memo.File) (bool, error) {
+	kept, err := keep(r.Output, f)
+	if kept {
+		r.files = append(r.files, f)
+	}
+	return kept, err
+}
+
+// before reads a file of the generation before; see remembers.
+func (r *recording) before(f memo.File) ([]byte, error) {
+	return r.Output.(keeper).Before(f.Path, f.Sum)
+}
+
+// refers reports whether the output need not hold large files.
 func (r *recording) refers() bool {
 	_, can := r.Output.(referrer)
 	return can

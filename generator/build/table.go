@@ -13,6 +13,7 @@ type table struct {
 	Parsing   memo.Sum
 	Whole     *whole
 	Outputs   []knownOutput
+	Entries   []knownEntry
 	Documents []knownDocument
 }
 
@@ -29,7 +30,7 @@ func ReadMemory(file, program string) *Memory {
 	if err := new(memo.Coder).Read(content, &t); err != nil {
 		return m
 	}
-	m.parsing, m.whole = t.Parsing, t.Whole
+	m.parsing, m.whole, m.entries = t.Parsing, t.Whole, t.Entries
 	for _, known := range t.Outputs {
 		m.outputs[known.First] = known
 	}
@@ -46,7 +47,7 @@ func (m *Memory) Write(file, program string) error {
 		return nil
 	}
 	var coder memo.Coder
-	t := table{Parsing: m.parsing, Whole: m.whole}
+	t := table{Parsing: m.parsing, Whole: m.whole, Entries: m.entries}
 	t.Outputs = slices.SortedFunc(maps.Values(m.outputs), func(a, b knownOutput) int { return cmp.Compare(a.First, b.First) })
 	t.Documents = slices.SortedFunc(maps.Values(m.documents), func(a, b knownDocument) int { return cmp.Compare(a.Path, b.Path) })
 	for i, known := range t.Documents {

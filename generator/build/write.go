@@ -8,7 +8,6 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/feed"
 	"jianbao/generator/memo"
-	"jianbao/generator/search"
 	"jianbao/generator/site"
 )
 
@@ -161,46 +160,6 @@ func writeFiles(out *recording, prefix string, files []feed.File) error {
 		}
 	}
 	return nil
-}
-
-// writeSearch writes the search index, unless no bulletin says anything else than
-// before.
-func (b *builder) writeSearch(ctx context.Context, out Output) error {
-	entries := b.site.Entries()
-	keys := make([]memo.Sum, len(entries))
-	for i, e := range entries {
-		keys[i] = b.sum(searchDocument(e), e.BodySum())
-	}
-	return b.do(out, step{
-		first: search.Prefix,
-		key:   b.sum("search", keys),
-		make:  func(out *recording) (diag.List, error) { return nil, b.makeSearch(ctx, out, entries) },
-	})
-}
-
-func (b *builder) makeSearch(ctx context.Context, out *recording, entries []site.Entry) error {
-	index := search.New()
-	for _, e := range entries {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		_, text, err := b.site.EntryBody(e, b.bodies)
-		if err != nil {
-			return err
-		}
-		d := searchDocument(e)
-		d.Text = text
-		index.Add(d)
-	}
-	return index.Files(out.Write)
-}
-
-// searchDocument is what search knows of a bulletin, without its text.
-func searchDocument(e site.Entry) search.Document {
-	return search.Document{
-		Title: e.Title, URL: e.Path, JSON: e.JSON, Date: e.Date, Column: e.Column, Source: e.Source,
-		Number: e.Number, Summary: e.Summary, Tags: e.Tags,
-	}
 }
 
 // writeRoot writes what machines look for at the root of a site.

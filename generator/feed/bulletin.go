@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"encoding/json"
 	"net/url"
 	"time"
 
@@ -43,6 +44,14 @@ type bulletinFile struct {
 	Changes     []changeFile     `json:"changes,omitempty"`
 	HTML        string           `json:"html"`
 	Text        string           `json:"text"`
+}
+
+// BulletinText reads the words that readers search for out of a file that
+// [Bulletin] made.
+func BulletinText(data []byte) (title, source, number string, tags []string, text string, err error) {
+	var file bulletinFile
+	err = json.Unmarshal(data, &file)
+	return file.Title, file.Source, file.Number, file.Tags, file.Text, err
 }
 
 type linkFile struct {

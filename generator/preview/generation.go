@@ -89,6 +89,16 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 	return true, nil
 }
 
+// Before returns what a file of the generation before holds, if that has this
+// sum; else the error is fs.ErrNotExist.
+func (g *Generation) Before(path string, sum memo.Sum) ([]byte, error) {
+	old, known := g.before[path]
+	if !known || old.sum != sum || old.open != nil {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: fs.ErrNotExist}
+	}
+	return old.bytes()
+}
+
 // Refer adds a file that is read from its source when it is asked for. Equal
 // stamps mean equal bytes; size is what the source had when the stamp was taken.
 func (g *Generation) Refer(path string, size int64, stamp string, open func() (io.ReadSeekCloser, error)) error {

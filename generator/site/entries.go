@@ -19,6 +19,7 @@ type Entry struct {
 	Authors, Tags    []string
 	Column           string // "" of a bulletin that is in none
 	Number           string
+	Page             string // its page in the output
 	bulletin         *bulletin
 }
 
@@ -55,7 +56,7 @@ func (s *Site) entries(list []*bulletin) []Entry {
 		entries[i] = Entry{
 			Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: jsonPath(b.url),
 			Date: f.Date, Changed: b.changed, Source: f.Source, Summary: b.summary(),
-			Authors: f.Authors, Tags: f.Tags, Number: f.Number, bulletin: b,
+			Authors: f.Authors, Tags: f.Tags, Number: f.Number, Page: outputFile(b.path), bulletin: b,
 		}
 		if b.column != s.root {
 			entries[i].Column = b.column.title()
@@ -88,6 +89,18 @@ func (s *Site) EntryBody(e Entry, bodies Bodies) (html, text string, err error) 
 		return target
 	})
 	return string(filled), body.Text, nil
+}
+
+// EntryText returns the text of a bulletin, plain.
+func (s *Site) EntryText(e Entry, bodies Bodies) (string, error) {
+	if e.bulletin.doc.Empty {
+		return "", nil
+	}
+	body, err := bodies.Body(e.bulletin.doc)
+	if err != nil {
+		return "", err
+	}
+	return body.Text, nil
 }
 
 // absolute makes an address of our own absolute, for readers outside the site.

@@ -1,0 +1,112 @@
+package build
+
+import (
+	"context"
+	"path"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/feed"
+	"jianbao/generator/memo"
+	"jianbao/generator/search"
+	"jianbao/generator/site"
+)
+
+// knownEntry is a bulletin of the search index of the generation before.
+type knownEntry struct {
+	Key  memo.Sum // of all that the index was told of it
+	Page string   // the page, whose JSON file holds its text
+}
+
+// writeSearch writes the search index, unless no bulletin says anything else than
+// before.
+func (b *builder) writeSearch(ctx context.Context, out Output) error {
+	entries := b.site.Entries()
+	keys := make([]memo.Sum, len(entries))
+	for i, e := range entries {
+		keys[i] = b.sum(searchDocument(e), e.BodySum())
+	}
+	return b.do(out, step{
+		first: search.Prefix,
+		key:   b.sum("search", keys),
+		make: func(out *recording) (diag.List, error) {
+			return nil, b.makeSearch(ctx, out, entries, keys)
+		},
+	})
+}
+
+// makeSearch brings the index of the generation before forward, as far as there
+// is one.
+func (b *builder) makeSearch(ctx context.Context, out *recording, entries []site.Entry, keys []memo.Sum) error {
+	docs := make([]search.Document, len(entries))
+	for i, e := range entries {
+		docs[i] = searchDocument(e)
+	}
+	known := make([]knownEntry, len(entries))
+	for number, i := range search.Order(docs) {
+		known[number] = knownEntry{keys[i], entries[i].Page}
+	}
+	text := func(i int) (string, error) {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		return b.site.EntryText(entries[i], b.bodies)
+	}
+	err := search.Write(docs, text, b.searchBefore(out, keys), out.Write)
+	b.entries = known
+	return err
+}
+
+// searchBefore is the index of the generation before, nil where it cannot be read.
+func (b *builder) searchBefore(out *recording, keys []memo.Sum) *search.Before {
+	index, ok := b.memory.output(search.Prefix)
+	if !ok || b.opts.Verify || !out.remembers() {
+		return nil
+	}
+	sums := make(map[string]memo.Sum, len(index.Files))
+	for _, f := range index.Files {
+		sums[f.Path] = f.Sum
+	}
+	now := make(map[memo.Sum]int, len(keys))
+	for i, key := range keys {
+		now[key] = i
+	}
+	same := make([]int, len(b.memory.entries))
+	for number, e := range b.memory.entries {
+		i, there := now[e.Key]
+		if !there {
+			i = -1
+		}
+		same[number] = i
+	}
+	return &search.Before{
+		Same: same,
+		Read: func(path string) ([]byte, error) { return out.before(memo.File{Path: path, Sum: sums[path]}) },
+		Keep: func(path string) (bool, error) { return out.keep(memo.File{Path: path, Sum: sums[path]}) },
+		Gone: func(number int) (search.Document, error) { return b.searchedBefore(out, b.memory.entries[number].Page) },
+	}
+}
+
+// searchedBefore is what the index was told of a bulletin, from its JSON file.
+func (b *builder) searchedBefore(out *recording, page string) (search.Document, error) {
+	known, _ := b.memory.output(page)
+	for _, f := range known.Files {
+		if path.Ext(f.Path) != ".json" {
+			continue
+		}
+		data, err := out.before(f)
+		if err != nil {
+			return search.Document{}, err
+		}
+		title, source, number, tags, text, err := feed.BulletinText(data)
+		return search.Document{Title: title, Source: source, Number: number, Tags: tags, Text: text}, err
+	}
+	return search.Document{}, errNotKept
+}
+
+// searchDocument is what search knows of a bulletin, without its text.
+func searchDocument(e site.Entry) search.Document {
+	return search.Document{
+		Title: e.Title, URL: e.Path, JSON: e.JSON, Date: e.Date, Column: e.Column, Source: e.Source,
+		Number: e.Number, Summary: e.Summary, Tags: e.Tags,
+	}
+}
