@@ -15,6 +15,7 @@
 //	step.go      a part of the output, remembered
 //	search.go    the search index
 //	write.go     from the model to the files of the site
+//	explain.go   why a page was rendered
 //	copy.go      files that are published as they are
 //	report.go    the outcome in numbers and words
 package build
@@ -77,9 +78,10 @@ type Result struct {
 	Unchanged, Removed int // output files, against the generation before
 	Elapsed            time.Duration
 	Stages, Layouts    []Timing
-	Mode               string   // how the generations were exchanged
-	Untidy             error    // published, but something of the old generation could not be removed
-	Changes            []Change // every output that is new, changed or removed, sorted
+	Mode               string        // how the generations were exchanged
+	Untidy             error         // published, but something of the old generation could not be removed
+	Changes            []Change      // every output that is new, changed or removed, sorted
+	Explained          []Explanation // every page that was rendered, sorted
 
 	Base     string        // path of the home page: "/" or "/repo/"
 	Until    time.Time     // from when a build would come to something else, with the same sources; zero = never

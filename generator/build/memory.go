@@ -6,6 +6,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/memo"
+	"jianbao/generator/render"
 )
 
 // Memory is what builds remember, so that each costs what has changed since the
@@ -34,6 +35,7 @@ type Memory struct {
 	documents map[string]knownDocument // by path
 	outputs   map[string]knownOutput   // by the path of their first file
 	entries   []knownEntry             // of the search index, by number
+	layouts   map[string][]render.Part // what went into the layouts
 	whole     *whole                   // the last build; nil where it cannot be known again
 	changed   bool                     // since it was read
 }
@@ -54,6 +56,9 @@ type knownOutput struct {
 	Key   memo.Sum
 	Files []memo.File
 	Diags diag.List
+
+	Layout string   // of a page
+	Parts  []uint32 // short sums of the parts of its view, to say what has changed
 }
 
 // NewMemory returns a memory that remembers nothing.

@@ -43,7 +43,7 @@ func (b *builder) do(out Output, s step) error {
 	if err != nil || diags.HasErrors() {
 		return err
 	}
-	made := knownOutput{s.first, s.key, recorded.files, diags}
+	made := knownOutput{s.first, s.key, recorded.files, diags, recorded.layout, recorded.parts}
 	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags)) {
 		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
 	}
@@ -85,7 +85,9 @@ func (b *builder) sum(values ...any) memo.Sum {
 // recording notes the sums of what is written through it.
 type recording struct {
 	Output
-	files []memo.File
+	files  []memo.File
+	layout string   // of a page
+	parts  []uint32 // short sums of the parts of its view
 }
 
 func (r *recording) note(path string, sum memo.Sum) {

@@ -37,7 +37,9 @@ func (b *builder) write(ctx context.Context, out Output) error {
 		work.do(func(context.Context) error { return b.writeResource(out, r) })
 	}
 	work.do(func(context.Context) error { return b.writeRoot(out) })
-	return work.Wait()
+	err := work.Wait()
+	sortExplanations(b.result.Explained)
+	return err
 }
 
 // writePage makes a page by its layout, and a bulletin's JSON file, unless the
@@ -51,12 +53,11 @@ func (b *builder) writePage(out Output, p site.Page) error {
 		return err
 	}
 	b.pageOrigin(p)
-	layout := b.layouts.Key(p.Layout)
-	return b.do(out, step{
-		first: p.Output,
-		key:   b.sum("page", layout, p.JSON, b.settings.Timezone, view),
-		make:  func(out *recording) (diag.List, error) { return b.renderPage(out, p) },
-	})
+	key := b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view)
+	return b.do(out, step{p.Output, key, func(out *recording) (diag.List, error) {
+		b.explain(out, p, view, key)
+		return b.renderPage(out, p)
+	}})
 }
 
 // renderPage makes a page by its layout, and a bulletin's JSON file.

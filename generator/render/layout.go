@@ -17,6 +17,7 @@ type layout struct {
 	entry  string // the template to execute
 	set    *template.Template
 	key    memo.Sum
+	parts  []Part   // what was summed for it
 	assets []string // names of the assets it uses, sorted
 
 	trees   map[string]*parse.Tree
@@ -40,7 +41,8 @@ func (l *Layouts) assemble(f *file, diags *diag.List) *layout {
 	w := &walk{layouts: l, layout: p, diags: diags, seen: map[string]bool{}, assets: map[string]bool{}}
 	w.template(p.entry)
 	p.assets = slices.Sorted(maps.Keys(w.assets))
-	p.key = l.key(p, w)
+	p.parts = l.parts(p, w)
+	p.key = new(memo.Hasher).Sum(p.entry, p.parts)
 	p.compile(l, diags)
 	return p
 }
@@ -82,21 +84,24 @@ func (p *layout) compile(l *Layouts, diags *diag.List) {
 	}
 }
 
-// key hashes what was walked.
-func (l *Layouts) key(p *layout, w *walk) memo.Sum {
-	parts := [][]byte{[]byte(l.opts.BaseURL), []byte(l.opts.Language), []byte(p.entry)}
+// parts sums what was walked.
+func (l *Layouts) parts(p *layout, w *walk) []Part {
+	parts := []Part{
+		{"baseURL", memo.Of([]byte(l.opts.BaseURL))},
+		{"language", memo.Of([]byte(l.opts.Language))},
+	}
 	texts := map[string]string{}
 	for name := range w.seen {
 		if f, ok := p.sources[name]; ok {
-			texts[f.name] = f.text
+			texts[f.path()] = f.text
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
-		parts = append(parts, []byte(name), []byte(texts[name]))
+		parts = append(parts, Part{name, memo.Of([]byte(texts[name]))})
 	}
 	for _, name := range p.assets {
 		a, _ := l.opts.Assets.Lookup(name)
-		parts = append(parts, []byte(name), []byte(a.Path), []byte(a.Integrity))
+		parts = append(parts, Part{"assets/" + name, memo.Of([]byte(a.Path), []byte(a.Integrity))})
 	}
-	return memo.Of(parts...)
+	return parts
 }

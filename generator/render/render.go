@@ -103,6 +103,16 @@ func (l *Layouts) Has(name string) bool {
 // with all it includes, the names and contents of its assets, the options.
 func (l *Layouts) Key(name string) memo.Sum { return l.layouts[name].key }
 
+// Part is something that goes into the pages of a layout beside their views: a
+// file, by its path in the site, or one of the settings.
+type Part struct {
+	Name string
+	Sum  memo.Sum
+}
+
+// Parts returns what [Layouts.Key] sums, to say what has changed.
+func (l *Layouts) Parts(name string) []Part { return l.layouts[name].parts }
+
 // Assets returns the names of the assets that layouts use, sorted.
 func (l *Layouts) Assets() []string {
 	used := map[string]bool{}

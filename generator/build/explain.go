@@ -1,0 +1,101 @@
+package build
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/memo"
+	"jianbao/generator/render"
+	"jianbao/generator/site"
+)
+
+// Explanation says why a page was rendered.
+type Explanation struct {
+	Output, Source string
+	Why            []diag.Text // what has changed, in the words of a publisher
+}
+
+// The reasons that are no change of the page's own.
+var (
+	noMemory   = diag.Text{ZH: "没有上次的记录", EN: "nothing is known of a build before"}
+	newPage    = diag.Text{ZH: "新页面", EN: "new page"}
+	lostOutput = diag.Text{ZH: "上次生成的文件被改动或删除", EN: "the file made before was changed or removed"}
+	otherKind  = diag.Text{ZH: "换成了另一种页面", EN: "another kind of page"}
+	otherwise  = diag.Text{ZH: "设置", EN: "settings"}
+)
+
+// explain notes why a page is rendered, and what is to be known of it next time.
+func (b *builder) explain(out *recording, p site.Page, view any, key memo.Sum) {
+	parts := site.Parts(view)
+	out.layout = p.Layout
+	for _, part := range parts {
+		sum := b.sum(part.Value)
+		out.parts = append(out.parts, binary.LittleEndian.Uint32(sum[:]))
+	}
+	why := b.reasons(out, p, parts, key)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.result.Explained = append(b.result.Explained, Explanation{p.Output, p.Pos.Path, why})
+}
+
+func (b *builder) reasons(out *recording, p site.Page, parts []site.Part, key memo.Sum) []diag.Text {
+	known, ok := b.memory.output(p.Output)
+	switch {
+	case len(b.memory.outputs) == 0:
+		return []diag.Text{noMemory}
+	case !ok:
+		return []diag.Text{newPage}
+	case known.Key == key:
+		return []diag.Text{lostOutput}
+	case len(known.Parts) != len(parts):
+		return []diag.Text{otherKind}
+	}
+	var why []diag.Text
+	for i, part := range parts {
+		if known.Parts[i] != out.parts[i] {
+			why = append(why, part.Name)
+		}
+	}
+	why = append(why, b.layoutReasons(known.Layout, p.Layout)...)
+	if why == nil {
+		why = append(why, otherwise)
+	}
+	return why
+}
+
+// layoutReasons names the files in which a layout differs from that of the build before.
+func (b *builder) layoutReasons(before, now string) (why []diag.Text) {
+	if before != now {
+		file := "layouts/" + now + ".html"
+		return []diag.Text{{ZH: "版式换成 " + file, EN: "the layout is now " + file}}
+	}
+	old := b.memory.layouts[before]
+	for _, part := range b.layouts.Parts(now) {
+		if !slices.Contains(old, part) {
+			why = append(why, diag.Text{ZH: part.Name, EN: part.Name})
+		}
+	}
+	for _, part := range old {
+		if !slices.ContainsFunc(b.layouts.Parts(now), func(p render.Part) bool { return p.Name == part.Name }) {
+			why = append(why, diag.Text{ZH: "不再用 " + part.Name, EN: "no longer " + part.Name})
+		}
+	}
+	return why
+}
+
+// layoutParts is what is to be known of the layouts next time.
+func (b *builder) layoutParts() map[string][]render.Part {
+	all := map[string][]render.Part{}
+	for _, p := range b.site.Pages() {
+		if all[p.Layout] == nil {
+			all[p.Layout] = b.layouts.Parts(p.Layout)
+		}
+	}
+	return all
+}
+
+func sortExplanations(list []Explanation) {
+	slices.SortFunc(list, func(a, b Explanation) int { return strings.Compare(a.Output, b.Output) })
+}
