@@ -147,7 +147,7 @@ func (p *program) reportBuild(r *build.Result, f *buildFlags) error {
 			text.ZH, text.EN)
 	}
 	if f.explain {
-		p.explain(r.Changes)
+		p.explain(r)
 	}
 	if f.metrics {
 		p.timings(p.in("阶段", "stages"), r.Stages)
@@ -171,22 +171,6 @@ func builtText(r *build.Result) diag.Text {
 	return diag.Sprintf("%[1]d 篇简报，%[2]d 个页面，渲染 %[3]d，未变 %[4]d，删除 %[5]d，用时 %.2[6]f 秒", "%[7]s, %[8]s, %[3]d rendered, %[4]d unchanged, %[5]d removed in %.2[6]f s",
 		r.Bulletins, r.Pages, r.Rendered, r.Unchanged, r.Removed, r.Elapsed.Seconds(),
 		plural(r.Bulletins, "bulletin"), plural(r.Pages, "page"))
-}
-
-// explain says why each output was written or removed.
-func (p *program) explain(changes []build.Change) {
-	for _, c := range changes {
-		what := map[build.ChangeKind]diag.Text{
-			build.Added:   {ZH: "新增", EN: "new    "},
-			build.Changed: {ZH: "更新", EN: "changed"},
-			build.Removed: {ZH: "删除", EN: "removed"},
-		}[c.Kind]
-		line := what.In(p.lang) + " " + c.Path
-		if c.Source != "" {
-			line += p.in("，来自 ", ", from ") + c.Source
-		}
-		p.say("%s", "%s", line)
-	}
 }
 
 // timings prints how long each of a kind took.

@@ -183,27 +183,14 @@ func (s *showing) report(r *build.Result, first bool) preview.Report {
 		})
 	}
 	if !first {
-		for _, c := range r.Changes {
-			report.Rebuilt = append(report.Rebuilt, preview.Rebuilt{Path: c.Path, Why: changeText(c), Removed: c.Kind == build.Removed})
+		for _, o := range rebuiltFiles(r) {
+			report.Rebuilt = append(report.Rebuilt, preview.Rebuilt{Path: o.path, Why: o.reason(), Removed: o.removed})
 		}
 	}
 	if s.flags.navigate && r.OutputOf != nil {
 		report.Navigate = r.OutputOf(s.newest())
 	}
 	return report
-}
-
-// changeText says how an output has changed, and because of what.
-func changeText(c build.Change) diag.Text {
-	what := map[build.ChangeKind]diag.Text{
-		build.Added:   {ZH: "新增", EN: "new"},
-		build.Changed: {ZH: "更新", EN: "changed"},
-		build.Removed: {ZH: "删除", EN: "removed"},
-	}[c.Kind]
-	if c.Source == "" {
-		return what
-	}
-	return diag.Text{ZH: what.ZH + "，来自 " + c.Source, EN: what.EN + ", from " + c.Source}
 }
 
 // newest is the bulletin or column that was saved last, "" where that was before
