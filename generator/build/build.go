@@ -84,7 +84,6 @@ type Result struct {
 	Explained          []Explanation // every page that was rendered, sorted
 
 	Base     string        // path of the home page: "/" or "/repo/"
-	Until    time.Time     // from when a build would come to something else, with the same sources; zero = never
 	Withheld []site.Hidden // what is hidden, and what only Drafts and Future show
 	Until    time.Time     // when time alone makes the outcome another one; zero = never, or there is no model
 

@@ -188,9 +188,7 @@ func (b *builder) model() {
 	}, b.documents)
 	b.add(diags)
 	b.result.Base, b.result.Withheld, b.result.OutputOf = b.settings.BasePath(), b.site.HiddenOnes(), b.site.OutputOf
-	if until := b.site.Until(); !until.IsZero() {
-		b.result.Until = until.In(b.settings.Location)
-	}
+	b.result.Until = b.moment(b.site.Until())
 	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
 }
 

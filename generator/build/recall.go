@@ -91,6 +91,5 @@ func (b *builder) moment(t civil.Time) time.Time {
 func (b *builder) conclude() {
 	r := &b.result
 	b.whole.Since, b.whole.Until = b.site.Since(), b.site.Until()
-	r.Until = b.moment(b.whole.Until)
 	b.whole.Diagnostics, b.whole.Bulletins, b.whole.Hidden, b.whole.Pages, b.whole.Withheld = r.Diagnostics, r.Bulletins, r.Hidden, r.Pages, r.Withheld
 }
