@@ -124,3 +124,28 @@ func TestRewriteAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// A watcher says when the latest sign of a change came, be it only a touch.
+func TestLatest(t *testing.T) {
+	eachMode(t, func(t *testing.T, dir string, opts watch.Options) {
+		w := start(t, opts)
+		if got := w.Latest(); !got.IsZero() {
+			t.Errorf("before any change it is %v", got)
+		}
+		began := time.Now().Round(0)
+		cookie(t, w, dir)
+		first := w.Latest()
+		if first.Before(began) || first.After(time.Now()) {
+			t.Errorf("the change came between %v and now, not at %v", began, first)
+		}
+		quietly(t, w, func() {
+			must(t, os.Chtimes(filepath.Join(dir, "site.yaml"), time.Now(), time.Now()))
+			for until := time.Now().Add(deadline); w.Latest().Equal(first) && time.Now().Before(until); {
+				<-time.After(time.Millisecond)
+			}
+		})
+		if !w.Latest().After(first) {
+			t.Error("a touch is no sign")
+		}
+	})
+}
