@@ -87,7 +87,11 @@ func (f *buildFlags) writes(site string) []string {
 			out = absolute
 		}
 	}
-	return []string{out, filepath.Join(out, ".jianbao"), filepath.Join(filepath.Dir(out), ".jianbao"), f.cacheDir(site)}
+	cache := f.cacheDir(site)
+	if absolute, err := filepath.Abs(cache); err == nil {
+		cache = absolute
+	}
+	return []string{out, filepath.Join(out, ".jianbao"), filepath.Join(filepath.Dir(out), ".jianbao"), cache}
 }
 
 // outdatable builds once, and gives up when the sources change meanwhile.
