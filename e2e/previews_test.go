@@ -217,7 +217,7 @@ func TestPageAboutBuild(t *testing.T) {
 		b.says(text)
 	}
 	p.edit(greenFile, greenText, "改了一句")
-	b.says("更新，来自 " + greenFile)
+	b.says("（" + greenFile + "）")
 	p.edit(greenFile, "date: 2018", "dete: 2018")
 	b.says("没有 dete 这一项")
 	for _, width := range []int64{360, 1440} {
