@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Before is an index that was written before.
+// Before is an index that was written before, by the same version of the program.
 type Before struct {
 	// Same says of each of its documents, by number, which one of the new ones
 	// is the same, its date and its text as well; -1 = none.
@@ -14,7 +14,7 @@ type Before struct {
 
 	// Read returns a file as it was written, or an error. It is Read that tells
 	// whether a file still is what it was, by its sum. What it returns is not
-	// written to. It is called by several goroutines at once.
+	// written to. It is called by several goroutines at once; nothing else is.
 	Read func(path string) ([]byte, error)
 
 	// Size returns the size of a file, where that is known without reading it.
