@@ -100,6 +100,34 @@ func TestStateIsBelieved(t *testing.T) {
 	}
 }
 
+// What becomes foreign in a folder that is not touched leaps, too, and what goes, goes.
+func TestForeignComesAndGoes(t *testing.T) {
+	dir := filepath.Join(quickDir(t), "public")
+	ready(t, dir)
+	publishTwice := func(foreign tree) {
+		t.Helper()
+		for _, ours := range []tree{changed, small} {
+			if _, err := runBy(publish.OpenLater, dir, ours, nil); err != nil {
+				t.Fatal(err)
+			}
+			want(t, dir, ours, foreign)
+		}
+	}
+	notes := tree{"b/notes.txt": "mine"}
+	put(t, dir, notes)
+	publishTwice(notes)
+	notes["b/notes.txt"] = "mine, too"
+	if err := os.Remove(filepath.Join(dir, "b/notes.txt")); err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, notes)
+	publishTwice(notes)
+	if err := os.Remove(filepath.Join(dir, "b/notes.txt")); err != nil {
+		t.Fatal(err)
+	}
+	publishTwice(nil)
+}
+
 // An output that is the new generation already is not touched.
 func TestNothingToDo(t *testing.T) {
 	dir := filepath.Join(quickDir(t), "public")
