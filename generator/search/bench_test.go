@@ -75,19 +75,22 @@ func BenchmarkIndex(b *testing.B) {
 func benchmark(b *testing.B, docs, characters int) {
 	b.StopTimer()
 	texts := newBulletins()
-	before := heap()
-	ix := search.New()
-	for i := range docs {
-		d := texts.document(i, characters)
-		b.StartTimer()
-		ix.Add(d)
-		b.StopTimer()
+	list := make([]search.Document, docs)
+	for i := range list {
+		list[i] = texts.document(i, 1)
 	}
-	b.ReportMetric(float64(heap()-before)/(1<<20), "heapMB")
 	var shards []int
 	total, tables, largest := 0, 0, 0
+	before, asked := heap(), 0
 	b.StartTimer()
-	err := ix.Files(func(path string, data []byte) error {
+	err := search.Write(list, func(int) (string, error) {
+		b.StopTimer()
+		defer b.StartTimer()
+		if asked++; asked == docs {
+			b.ReportMetric(float64(heap()-before)/(1<<20), "heapMB")
+		}
+		return texts.text(characters), nil
+	}, nil, func(path string, data []byte) error {
 		total += len(data)
 		if strings.HasSuffix(path, ".bin") {
 			shards = append(shards, len(data))

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-
-	"jianbao/generator/civil"
 )
 
 const (
@@ -33,29 +31,29 @@ func (m meta) json() []byte {
 	return data
 }
 
-// number returns which of so many documents has which number: from the oldest to
+// Order returns which document has which number in their index: from the oldest to
 // the newest, and of the same date the last before the first.
-func number(docs int, date func(i int) civil.Time) []uint32 {
-	order := make([]uint32, docs)
+func Order(docs []Document) []uint32 {
+	order := make([]uint32, len(docs))
 	for i := range order {
-		order[i] = uint32(docs - 1 - i) // most are given in this order
+		order[i] = uint32(len(docs) - 1 - i) // most are given in this order
 	}
 	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(date(int(a)).Compare(date(int(b))), cmp.Compare(b, a))
+		return cmp.Or(docs[a].Date.Compare(docs[b].Date), cmp.Compare(b, a))
 	})
 	return order
 }
 
 func tablePath(table int) string { return fmt.Sprintf("%sdocs/%05x.json", Prefix, table) }
 
-// table makes a table of some documents.
-func table(numbers []uint32, line func(dst []byte, i int) []byte) []byte {
+// table makes a table of the documents with some numbers.
+func table(docs []Document, numbers []uint32) []byte {
 	data := []byte("[")
 	for n, i := range numbers {
 		if n > 0 {
 			data = append(data, ',')
 		}
-		data = line(data, int(i))
+		data = appendLine(data, &docs[i])
 	}
 	return append(data, ']')
 }

@@ -25,8 +25,9 @@ type Before struct {
 	// it cannot, since the file is not what it was.
 	Keep func(path string) (bool, error)
 
-	// Gone returns a document that is none of Same, with its text. Where it
-	// cannot, or is nil, more shards have to be read.
+	// Gone returns a document that is none of Same, with its text. What is not
+	// searched of it may be left out, if its address is. Where Gone cannot, or is
+	// nil, more shards have to be read.
 	Gone func(number int) (Document, error)
 }
 

@@ -2,7 +2,6 @@ package search_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -16,27 +15,7 @@ import (
 // index returns the files of the index of some documents.
 func index(t testing.TB, docs []search.Document) map[string][]byte {
 	t.Helper()
-	ix := search.New()
-	for _, d := range docs {
-		ix.Add(d)
-	}
-	return write(t, ix)
-}
-
-func write(t testing.TB, ix *search.Index) map[string][]byte {
-	t.Helper()
-	files, last := map[string][]byte{}, ""
-	err := ix.Files(func(path string, data []byte) error {
-		if path <= last || !strings.HasPrefix(path, search.Prefix) {
-			t.Errorf("%s after %s", path, last)
-		}
-		files[path], last = data, path
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
+	return cold(t, docs).files
 }
 
 // urls returns the addresses of the results of a query.
@@ -161,36 +140,10 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-func TestErrorOfWrite(t *testing.T) {
-	ix := search.New()
-	ix.Add(sample[0])
-	full := errors.New("disk full")
-	for nth := range 3 {
-		calls := 0
-		err := ix.Files(func(string, []byte) error {
-			if calls++; calls > nth {
-				return full
-			}
-			return nil
-		})
-		if err != full || calls != nth+1 {
-			t.Errorf("call %d: %v after %d calls", nth, err, calls)
-		}
-	}
-}
-
-// The files are the same at any time, and can be written again.
+// The files are the same at any time.
 func TestDeterministic(t *testing.T) {
 	docs := random(300)
-	ix := search.New()
-	for _, d := range docs {
-		ix.Add(d)
-	}
-	first := write(t, ix)
-	if again := write(t, ix); !equal(first, again) {
-		t.Error("the same index differs when it is written again")
-	}
-	if other := index(t, docs); !equal(first, other) {
+	if !equal(index(t, docs), index(t, docs)) {
 		t.Error("two indexes of the same documents differ")
 	}
 }

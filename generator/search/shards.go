@@ -29,8 +29,8 @@ func shardBits(sample int) int {
 }
 
 // sampleSize returns the size of the sample.
-func sampleSize(p *postings, number []uint32) int {
-	w := shardWriter{number: number}
+func sampleSize(p *postings) int {
+	var w shardWriter
 	size := 0
 	for m := p.merge(); m.peek() < 1<<(gramBits-sampleBits); {
 		w.add(m.peek(), m.next())
@@ -44,8 +44,8 @@ func sampleSize(p *postings, number []uint32) int {
 }
 
 // writeShards writes the shards from one on.
-func writeShards(p *postings, number []uint32, bits, from int, write func(string, []byte) error) error {
-	w := shardWriter{number: number}
+func writeShards(p *postings, bits, from int, write func(string, []byte) error) error {
+	var w shardWriter
 	m := p.merge()
 	for shard := range 1 << bits {
 		for m.peek().shard(bits) == shard {
@@ -64,10 +64,9 @@ func writeShards(p *postings, number []uint32, bits, from int, write func(string
 
 // shardWriter makes shards, one after the other.
 type shardWriter struct {
-	number []uint32 // final number of a document; nil = it has it already
-	out    []byte
-	open   gram // pair whose titles are written and whose other list is due; 0 = none
-	list   []byte
+	out  []byte
+	open gram // pair whose titles are written and whose other list is due; 0 = none
+	list []byte
 }
 
 // take returns the shard and begins the next.
@@ -88,12 +87,6 @@ func (w *shardWriter) close() {
 
 // add adds a list. That of the titles of a pair comes before that of all.
 func (w *shardWriter) add(g gram, docs []uint32) {
-	if w.number != nil {
-		for i, doc := range docs {
-			docs[i] = w.number[doc]
-		}
-		slices.Sort(docs)
-	}
 	if w.open == g.inTitle() {
 		w.appendList(docs)
 		w.open = 0

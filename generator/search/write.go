@@ -1,7 +1,5 @@
 package search
 
-import "jianbao/generator/civil"
-
 // Write writes the index of documents: every file once, in the order of their
 // paths. Of two documents with the same date, the first is shown first.
 //
@@ -28,11 +26,6 @@ func Write(docs []Document, text func(i int) (string, error), before *Before, wr
 		}
 	}
 	return write(metaPath, meta{len(docs), chunk, 1 << bits}.json())
-}
-
-// Order returns which document has which number in their index.
-func Order(docs []Document) []uint32 {
-	return number(len(docs), func(i int) civil.Time { return docs[i].Date })
 }
 
 // writing is an index that is being written.
@@ -64,9 +57,7 @@ func (w *writing) tables(f *forward) error {
 				continue
 			}
 		}
-		data := table(w.order[t*chunk:min((t+1)*chunk, len(w.order))], func(dst []byte, i int) []byte {
-			return appendLine(dst, &w.docs[i])
-		})
+		data := table(w.docs, w.order[t*chunk:min((t+1)*chunk, len(w.order))])
 		if err := w.write(tablePath(t), data); err != nil {
 			return err
 		}
@@ -100,9 +91,9 @@ func (w *writing) newShards(bits, done int) (int, error) {
 		}
 	}
 	if done == 0 {
-		bits = shardBits(sampleSize(&p, nil))
+		bits = shardBits(sampleSize(&p))
 	}
-	return bits, writeShards(&p, nil, bits, done, w.write)
+	return bits, writeShards(&p, bits, done, w.write)
 }
 
 // oldShards writes the shards made of those before. It returns how many there
