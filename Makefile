@@ -4,7 +4,7 @@
 # and "screenshots" what e2e/doc.go says.
 
 .DEFAULT_GOAL := help
-.PHONY: help jianbao build serve test e2e screenshots race lint fmt golden fuzz bench cross install hooks clean
+.PHONY: help jianbao build serve test e2e screenshots race lint fmt golden fuzz fuzz-incremental bench cross install hooks clean
 
 # The same binary from any folder of any machine.
 GOBUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid='
@@ -19,7 +19,7 @@ TESTFLAGS ?=
 FUZZTIME  ?= 30s
 
 help: ## print these lines
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
 		printf '%-19s%s\n' "$$target" "$$text"; \
 	done
 
@@ -66,6 +66,9 @@ fuzz: ## run each fuzz target for FUZZTIME (30s)
 	@grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' generator | sort | while IFS=: read -r file target; do \
 		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$${target#func }\$$" -fuzztime $(FUZZTIME) </dev/null || exit 1; \
 	done
+
+fuzz-incremental: ## edit a site at random 10,000 times; each build must come out as from nothing
+	JIANBAO_EDITS=10000 go test ./generator/build -run '^TestWarmIsCold$$' -count=1 -timeout 0 -v
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

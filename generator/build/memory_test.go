@@ -406,3 +406,49 @@ func TestOneTitleChanged(t *testing.T) {
 		t.Errorf("%d pages were rendered, %d may show the title", third.Rendered, showing)
 	}
 }
+
+// A table that is damaged anywhere is none: the build is a cold one.
+func TestDamagedTable(t *testing.T) {
+	r := newRandom(t, 1)
+	r.file("content/a/b.md", "---\ntitle: 甲\ndate: 2020-01-01\nsource: 办公室\n---\n\n正文。\n")
+	cold := &remembering{memory: memory{files: map[string]string{}}}
+	mind := build.NewMemory()
+	r.build(cold, mind, false)
+	table := filepath.Join(t.TempDir(), "table")
+	if err := mind.Write(table, "test"); err != nil {
+		t.Fatal(err)
+	}
+	good, err := os.ReadFile(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := func(data []byte, program string) int {
+		t.Helper()
+		if err := os.WriteFile(table, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		warm := &remembering{memory: memory{files: map[string]string{}}, before: cold.files}
+		result := r.build(warm, build.ReadMemory(table, program), false)
+		if !maps.Equal(warm.files, cold.files) {
+			t.Fatal("a damaged table leads to another site")
+		}
+		return result.Rendered
+	}
+	if try(good, "test") != 0 {
+		t.Fatal("the table is of no use")
+	}
+	if try(good, "another") == 0 {
+		t.Error("a program believed another one")
+	}
+	for range 20 {
+		i := r.IntN(len(good))
+		if try(good[:i], "test") == 0 {
+			t.Errorf("a table cut off at %d was believed", i)
+		}
+		flipped := slices.Clone(good)
+		flipped[i] ^= 1 << r.IntN(8)
+		if try(flipped, "test") == 0 {
+			t.Errorf("a table with another byte at %d was believed", i)
+		}
+	}
+}
