@@ -55,7 +55,7 @@ func acquire(ctx context.Context, d *disk, dir string, opts Options) (*workplace
 	w := &workplace{disk: d, dir: dir}
 	queue := waiter{opts: opts}
 	for vanished := 0; ; {
-		err := d.mkdirAll(dir)
+		err := makeWorkFolder(d, dir)
 		locked := false
 		if err == nil {
 			locked, err = w.try()
@@ -75,6 +75,18 @@ func acquire(ctx context.Context, d *disk, dir string, opts Options) (*workplace
 			return nil, err
 		}
 	}
+}
+
+// makeWorkFolder makes the folder so that only its owner gets in: it holds what
+// is not public yet, and what is not any more, and there may be a web server that
+// knows the folder above.
+func makeWorkFolder(d *disk, dir string) error {
+	if !d.exists(workFolder) {
+		if err := d.mkdir(workFolder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
+	return d.mkdirAll(dir)
 }
 
 // try takes the lock if it is free. A lock file that was removed while we

@@ -5,8 +5,8 @@
 //	generation.Write("index.html", page) // and so on, from any goroutine
 //	report, err := generation.Commit(ctx)
 //
-// A generation is written into a staging folder beside the output, on the same
-// file system, and takes its place at one instant. Whatever happens before
+// A generation is made in the work folder beside the output, on the same file
+// system, and takes its place at one instant. Whatever happens before
 // (an error, a full disk, kill -9), the old generation stays whole. What a
 // killed build left is put right by the next [Open].
 //
@@ -14,6 +14,7 @@
 //
 // How generations are exchanged depends on the system. The first that works is taken:
 //
+//	none      the output is the new generation already
 //	rename    there is no output folder yet: one rename
 //	exchange  both folders swap names in one system call (Linux, macOS)
 //	journal   two renames; between them there is no output folder, and after a
@@ -33,10 +34,34 @@
 //
 // # Unchanged files
 //
-// An output with the bytes of the generation before is hard-linked, not
-// written: it keeps its time, which copying tools and web servers go by. The bytes on
-// disk are compared, not trusted, so that a damaged file is noticed and mended.
-// All files have mode 0644, all folders 0755, whatever the umask.
+// An output with the bytes of the generation before is not written: it stays the
+// same file, with its time, which copying tools and web servers go by. That it has
+// these bytes is compared, not trusted, so that a damaged file is noticed and
+// mended. All files have mode 0644, all folders 0755, whatever the umask.
+//
+// Only new bytes go to the staging folder. Where there are none, and nothing is to
+// be removed or mended, nothing is exchanged (mode "none").
+//
+// # What stays between two builds
+//
+// The work folder, .jianbao/NAME beside the output, keeps two things, both of
+// which may be deleted at any time:
+//
+//	previous  the generation before the public one. Publishing costs what has
+//	          changed: previous is brought forward by the difference, and takes the
+//	          place of the public one, which then is previous (leap.go)
+//	state     the stamps (size, times, inode) of files and folders, so that what
+//	          has the same stamp need not be read or looked into (state.go). Any
+//	          doubt is a miss; [Options.Distrust] doubts all of it
+//
+// Both generations share their unchanged files as hard links. So no file is ever
+// written in place, and a file in previous that somebody has changed is found out
+// like one in the output. Without previous, or with foreign folders or links in
+// the output, the new generation is a new folder of links (complete.go).
+//
+// What has been withdrawn is in previous until the next build that changes
+// anything. Therefore nobody but the owner can open the work folder, and a
+// .gitignore file in .jianbao keeps it out of repositories.
 package publish
 
 import (

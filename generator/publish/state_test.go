@@ -208,14 +208,17 @@ func TestBefore(t *testing.T) {
 	}
 }
 
-// No repository takes in the work folder.
-func TestWorkFolderIsIgnored(t *testing.T) {
+// No repository takes in the work folder, and nobody else looks into it.
+func TestWorkFolderIsHidden(t *testing.T) {
 	parent := quickDir(t)
 	mustRun(t, filepath.Join(parent, "public"), small)
 	mustRun(t, filepath.Join(parent, "other"), small)
 	name := filepath.Join(parent, ".jianbao", ".gitignore")
 	if text, err := os.ReadFile(name); err != nil || string(text) != "*\n" {
 		t.Errorf("%q, %v", text, err)
+	}
+	if info, err := os.Stat(filepath.Dir(name)); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 	wantNames(t, parent, "other", "public")
 }
