@@ -46,6 +46,7 @@ func (p *program) serveCommand() *cobra.Command {
 	flags.BoolVar(&f.drafts, "drafts", false, p.in("也显示草稿", "show drafts, too"))
 	flags.BoolVar(&f.future, "future", false, p.in("也显示未到发布时间的简报", "show what is not yet published, too"))
 	flags.BoolVar(&f.lan, "lan", false, p.in("允许局域网里的其他机器用带口令的网址预览", "let other machines in, by an address with a token"))
+	flags.BoolVar(&f.metrics, "metrics", false, p.in("每次列出各阶段、各版式的用时", "list the time of stages and layouts each time"))
 	choice := &choice{&f.editor, preview.Editors(), "NAME"}
 	flags.Var(choice, "editor", p.in("在页面上点错误时用它打开文件；默认 JIANBAO_EDITOR", "opens the file of an error; default: JIANBAO_EDITOR"))
 	mustComplete(cmd.RegisterFlagCompletionFunc("editor", cobra.FixedCompletions(choice.allowed, cobra.ShellCompDirectiveNoFileComp)))
@@ -122,6 +123,10 @@ func (s *showing) once(ctx context.Context) error {
 	s.generation = g
 	s.server.Update(g, s.report(&result, first))
 	s.announce(result.Base)
+	if s.flags.metrics {
+		s.timings(s.in("阶段", "stages"), result.Stages)
+		s.timings(s.in("版式", "layouts"), result.Layouts)
+	}
 	text := builtText(&result)
 	s.say("%[1]s", "%[2]s", text.ZH, text.EN)
 	return nil
