@@ -4,6 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"runtime"
+	"slices"
+	"sync"
 
 	"jianbao/generator/memo"
 )
@@ -11,6 +14,45 @@ import (
 // complete adds to the staging folder all that it lacks of the new generation:
 // the files of the generation before that are kept, and what is foreign.
 func (g *Generation) complete(s *survey) error {
+	if err := g.staging.open(); err != nil {
+		return err
+	}
+	var kept []output
+	for _, name := range append(slices.Clone(g.paths), ManifestName) {
+		if f := g.entry(name); f.kept {
+			kept, g.relinked[name] = append(kept, f), true
+		}
+	}
+	if err := g.linkAll(kept); err != nil {
+		return err
+	}
+	if s == nil {
+		return nil
+	}
+	return g.carry(s.foreign)
+}
+
+// linkAll links files, a run of neighbours on each processor.
+func (g *Generation) linkAll(files []output) error {
+	workers := runtime.GOMAXPROCS(0)
+	errs := make([]error, workers)
+	var group sync.WaitGroup
+	for i := range workers {
+		group.Go(func() { errs[i] = g.linkRun(files[len(files)*i/workers : len(files)*(i+1)/workers]) })
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *Generation) linkRun(files []output) error {
+	if len(files) == 0 {
+		return nil
+	}
 	to, err := g.staging.take()
 	if err != nil {
 		return err
@@ -18,17 +60,12 @@ func (g *Generation) complete(s *survey) error {
 	defer g.staging.give(to)
 	from := &descent{disk: g.output}
 	defer from.close()
-	for _, name := range append(g.paths, ManifestName) {
-		if f := g.entry(name); f.kept {
-			if err := g.link(from, to, f); err != nil {
-				return err
-			}
+	for _, f := range files {
+		if err := g.link(from, to, f); err != nil {
+			return err
 		}
 	}
-	if s == nil {
-		return nil
-	}
-	return g.carry(s.foreign)
+	return nil
 }
 
 // entry is a file of the new generation.
@@ -44,7 +81,6 @@ func (g *Generation) link(from, to *descent, f output) error {
 	if !g.stillKept(f) {
 		return g.changed(f.Path)
 	}
-	g.relinked[f.Path] = true
 	dir, base := path.Split(f.Path)
 	dir = path.Clean(dir)
 	folder, err := to.to(dir)
@@ -63,9 +99,16 @@ func (g *Generation) link(from, to *descent, f output) error {
 		return err
 	}
 	defer old.Close()
-	g.copied = true
+	g.noLinks()
 	_, err = to.disk.writeIn(folder, base, f.Path, old, fileMode)
 	return err
+}
+
+// noLinks notes that something had to be copied.
+func (g *Generation) noLinks() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.copied = true
 }
 
 // linkBetween links a file from one open folder into another.

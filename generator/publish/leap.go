@@ -31,9 +31,10 @@ type leap struct {
 }
 
 // canLeap reports whether there is a generation to bring forward. Foreign
-// folders, links and what lies in them are carried over into a new folder only.
-func (g *Generation) canLeap(s *survey) bool {
-	return g.output != nil && g.parent.isFolder(g.work.path(previousFolder)) &&
+// folders, links and what lies in them are carried over into a new folder only; and
+// where nearly all is new, what is in the staging folder already stays there.
+func (g *Generation) canLeap(s *survey, report *Report) bool {
+	return g.output != nil && g.parent.isFolder(g.work.path(previousFolder)) && 4*report.Unchanged >= report.Files &&
 		!slices.ContainsFunc(s.foreign, func(f foreigner) bool {
 			return !f.info.Mode().IsRegular() || !g.isFolderNow(path.Dir(f.path))
 		})

@@ -136,6 +136,15 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 	if opts.Wait == 0 {
 		opts.Wait = defaultWait
 	}
+	if step != nil {
+		var one sync.Mutex
+		ask := step
+		step = func(op, path string) error {
+			one.Lock()
+			defer one.Unlock()
+			return ask(op, path)
+		}
+	}
 	g := &Generation{
 		entries: map[string]output{}, relinked: map[string]bool{}, oldFolders: []string{"."},
 		clock: clock, opened: clock(),

@@ -36,7 +36,7 @@ func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mo
 // replaceFolder replaces the folder as a whole.
 func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Report) (mode string, warning, err error) {
 	touched := g.touched(s, report)
-	tree, settled, err := g.prepare(s, touched)
+	tree, settled, err := g.prepare(s, report, touched)
 	if err != nil {
 		return "", nil, err
 	}
@@ -59,8 +59,8 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 
 // prepare makes the whole tree of the new generation. It returns where that is,
 // and the stamps of folders that it holds as they were.
-func (g *Generation) prepare(s *survey, touched map[string]bool) (tree string, settled map[string]memo.Stamp, err error) {
-	if g.canLeap(s) {
+func (g *Generation) prepare(s *survey, report *Report, touched map[string]bool) (tree string, settled map[string]memo.Stamp, err error) {
+	if g.canLeap(s, report) {
 		settled, err = g.leap(s, touched)
 		return g.work.path(leapFolder), settled, err
 	}
