@@ -20,7 +20,7 @@ FUZZTIME  ?= 30s
 
 help: ## print these lines
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
-		printf '%-19s%s\n' "$$target" "$$text"; \
+		printf '%-25s%s\n' "$$target" "$$text"; \
 	done
 
 jianbao: ## build the program: bin/jianbao

@@ -38,6 +38,7 @@ type Memory struct {
 	layouts   map[string][]render.Part // what went into the layouts
 	whole     *whole                   // the last build; nil where it cannot be known again
 	changed   bool                     // since it was read
+	coders    sync.Pool                // of *memo.Coder
 }
 
 // knownDocument is what is remembered of a source.
@@ -63,13 +64,22 @@ type knownOutput struct {
 
 // NewMemory returns a memory that remembers nothing.
 func NewMemory() *Memory {
-	return &Memory{documents: map[string]knownDocument{}, outputs: map[string]knownOutput{}}
+	return newMemory(map[string]knownDocument{})
 }
 
 // Sources returns a memory that knows what m knows of the sources, for builds
 // into another output.
 func (m *Memory) Sources() *Memory {
-	return &Memory{parsing: m.parsing, documents: m.documents, outputs: map[string]knownOutput{}}
+	sources := newMemory(m.documents)
+	sources.parsing = m.parsing
+	return sources
+}
+
+func newMemory(documents map[string]knownDocument) *Memory {
+	return &Memory{
+		documents: documents, outputs: map[string]knownOutput{},
+		coders: sync.Pool{New: func() any { return new(memo.Coder) }},
+	}
 }
 
 // document returns what is remembered of a source.
@@ -80,10 +90,10 @@ func (m *Memory) document(path string) (known knownDocument, ok bool) {
 	if !ok || known.doc != nil {
 		return known, ok
 	}
-	if err := new(memo.Coder).Read(known.Raw, &known.doc); err != nil || known.doc == nil {
-		return known, false
-	}
-	return known, true
+	coder := m.coders.Get().(*memo.Coder)
+	defer m.coders.Put(coder)
+	err := coder.Read(known.Raw, &known.doc)
+	return known, err == nil && known.doc != nil
 }
 
 func (m *Memory) remember(known knownDocument) {
