@@ -78,7 +78,7 @@ func (b *builder) readDocuments(ctx context.Context) error {
 			return err
 		})
 	}
-	return work.Wait()
+	return work.wait()
 }
 
 // markdownExtensions are those that other programs read.

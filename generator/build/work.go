@@ -8,31 +8,63 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// work is done by as many goroutines as there are jobs. The first error ends it.
+// work is done by as many goroutines as there are jobs, which take one piece
+// after the other. The first error ends it.
 type work struct {
-	*errgroup.Group
-	ctx context.Context
+	group  *errgroup.Group
+	ctx    context.Context
+	pieces chan piece
 }
 
-func (b *builder) newWork(ctx context.Context) work {
+type piece func(context.Context) error
+
+// ahead is how many pieces may wait for a goroutine.
+const ahead = 64
+
+func (b *builder) newWork(ctx context.Context) *work {
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(b.opts.Jobs)
-	return work{group, ctx}
+	w := &work{group, ctx, make(chan piece, ahead)}
+	for range b.opts.Jobs {
+		group.Go(func() error {
+			for p := range w.pieces {
+				if err := w.one(p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return w
 }
 
-// do hands in a piece of work; it waits while all goroutines are busy.
-func (w work) do(piece func(context.Context) error) {
-	w.Go(func() (err error) {
-		defer func() {
-			if value := recover(); value != nil {
-				err = &Panic{value, debug.Stack()}
-			}
-		}()
-		if err := w.ctx.Err(); err != nil {
-			return err
+// do hands in a piece of work; it waits while there is enough to do.
+func (w *work) do(p piece) {
+	select {
+	case w.pieces <- p:
+	case <-w.ctx.Done(): // nobody may be left to take it
+	}
+}
+
+// wait waits for all that was handed in.
+func (w *work) wait() error {
+	close(w.pieces)
+	done := w.ctx.Err() // before the group ends it
+	if err := w.group.Wait(); err != nil {
+		return err
+	}
+	return done
+}
+
+func (w *work) one(p piece) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = &Panic{value, debug.Stack()}
 		}
-		return piece(w.ctx)
-	})
+	}()
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	return p(w.ctx)
 }
 
 // Panic is a mistake in the program that one of its goroutines met. As an error

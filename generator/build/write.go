@@ -37,7 +37,7 @@ func (b *builder) write(ctx context.Context, out Output) error {
 		work.do(func(context.Context) error { return b.writeResource(out, r) })
 	}
 	work.do(func(context.Context) error { return b.writeRoot(out) })
-	err := work.Wait()
+	err := work.wait()
 	sortExplanations(b.result.Explained)
 	return err
 }

@@ -21,9 +21,9 @@ import (
 // What has not changed since the generation before is shared with it. Once
 // sealed, a generation does not change.
 type Generation struct {
-	before map[string]file // of the generation before, until sealed
+	before map[string]*file // of the generation before, until sealed
 	mu     sync.Mutex      // guards what follows, until sealed
-	files  map[string]file
+	files  map[string]*file
 	sealed bool
 }
 
@@ -49,19 +49,18 @@ var compressors = sync.Pool{New: func() any {
 // NewGeneration returns an empty generation. before is the one it will
 // replace, whose files it shares where they are the same; nil if there is none.
 func NewGeneration(before *Generation) *Generation {
-	g := &Generation{files: map[string]file{}}
-	if before != nil {
-		before.Seal()
-		g.before = before.files
+	if before == nil {
+		return &Generation{files: map[string]*file{}}
 	}
-	return g
+	before.Seal()
+	return &Generation{before: before.files, files: make(map[string]*file, len(before.files))}
 }
 
 // Write adds a file. The path is slash-separated, without a slash at its start.
 // The data is the caller's again when Write returns. Write is safe for many
 // goroutines; a path can be written once.
 func (g *Generation) Write(path string, data []byte) error {
-	f := file{sum: memo.OfFile(data), size: int64(len(data))}
+	f := &file{sum: memo.OfFile(data), size: int64(len(data))}
 	if old, known := g.before[path]; known && old.sum == f.sum && old.open == nil {
 		return g.add(path, old)
 	}
@@ -102,7 +101,7 @@ func (g *Generation) Before(path string, sum memo.Sum) ([]byte, error) {
 // Refer adds a file that is read from its source when it is asked for. Equal
 // stamps mean equal bytes; size is what the source had when the stamp was taken.
 func (g *Generation) Refer(path string, size int64, stamp string, open func() (io.ReadSeekCloser, error)) error {
-	return g.add(path, file{sum: memo.Of([]byte(stamp)), size: size, open: open})
+	return g.add(path, &file{sum: memo.Of([]byte(stamp)), size: size, open: open})
 }
 
 // Difference is what is not the same in a generation and the one before it: output
@@ -148,7 +147,7 @@ func (g *Generation) Seal() {
 	}
 }
 
-func (g *Generation) add(path string, f file) error {
+func (g *Generation) add(path string, f *file) error {
 	if !fs.ValidPath(path) || path == "." || strings.ContainsAny(path, "\\\x00") {
 		return fmt.Errorf("preview: %q is no path of an output", path)
 	}
@@ -184,7 +183,7 @@ func pack(data []byte, text bool) (kept []byte, compressed bool) {
 }
 
 // bytes returns what was written.
-func (f file) bytes() ([]byte, error) {
+func (f *file) bytes() ([]byte, error) {
 	if !f.gzip {
 		return f.data, nil
 	}

@@ -89,7 +89,7 @@ func encodedSeparator(escaped string) bool {
 }
 
 // serveFile answers with a file, under the path that was asked for.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, st *state, asked string, f file, status int) {
+func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, st *state, asked string, f *file, status int) {
 	media := mediaType(asked)
 	if status == http.StatusNotFound {
 		media = pageType
@@ -123,7 +123,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, st *state, as
 }
 
 // serveReferred streams a file from its source.
-func (s *Server) serveReferred(w http.ResponseWriter, r *http.Request, f file) {
+func (s *Server) serveReferred(w http.ResponseWriter, r *http.Request, f *file) {
 	content, err := f.open()
 	if err != nil { // it has just gone; the next build will say so
 		s.plain(w, r, http.StatusNotFound, diag.Text{ZH: "文件已不能读取", EN: "the file can no longer be read"})
