@@ -67,8 +67,8 @@ fuzz: ## run each fuzz target for FUZZTIME (30s)
 		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$${target#func }\$$" -fuzztime $(FUZZTIME) </dev/null || exit 1; \
 	done
 
-fuzz-incremental: ## edit a site at random 10,000 times; each build must come out as from nothing
-	JIANBAO_EDITS=10000 go test ./generator/build -run '^TestWarmIsCold$$' -count=1 -timeout 0 -v
+fuzz-incremental: ## 10,000 random edits, each build must come out as from nothing; 5,000 rebuilds
+	JIANBAO_EDITS=10000 JIANBAO_REBUILDS=5000 go test ./generator/build -run '^(TestWarmIsCold|TestManyRebuilds)$$' -count=1 -timeout 0 -v
 
 bench: ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

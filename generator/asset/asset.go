@@ -78,6 +78,21 @@ func Load(opts Options) (*Assets, diag.List) {
 	return &Assets{l.files}, l.diags
 }
 
+// From returns the same assets, with the files of the site to be read from another
+// tree of it.
+func (a *Assets) From(site *source.Tree) *Assets {
+	files := make(map[string]*file, len(a.files))
+	for name, f := range a.files {
+		if !f.Embedded {
+			moved := *f
+			moved.tree = site
+			f = &moved
+		}
+		files[name] = f
+	}
+	return &Assets{files}
+}
+
 // Lookup finds an asset by its name below assets/.
 func (a *Assets) Lookup(name string) (Asset, bool) {
 	f, ok := a.files[name]

@@ -41,6 +41,8 @@ type builder struct {
 	stamps      map[string]memo.Stamp // of them, where these can be trusted
 	whole       whole                 // this build, to be known again
 
+	assetsKey, layoutsKey memo.Sum // of all that goes into them; zero where that must be read to know
+
 	files     []source.File // below content/, but for those with names that cannot be
 	parser    *document.Parser
 	parsing   memo.Sum // of its options

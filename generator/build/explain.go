@@ -71,7 +71,7 @@ func (b *builder) layoutReasons(before, now string) (why []diag.Text) {
 		file := "layouts/" + now + ".html"
 		return []diag.Text{{ZH: "版式换成 " + file, EN: "the layout is now " + file}}
 	}
-	old := b.memory.layouts[before]
+	old := b.memory.parts[before]
 	for _, part := range b.layouts.Parts(now) {
 		if !slices.Contains(old, part) {
 			why = append(why, diag.Text{ZH: part.Name, EN: part.Name})

@@ -3,6 +3,7 @@ package build
 import (
 	"sync"
 
+	"jianbao/generator/asset"
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/memo"
@@ -35,8 +36,10 @@ type Memory struct {
 	documents map[string]knownDocument // by path
 	outputs   map[string]knownOutput   // by the path of their first file
 	entries   []knownEntry             // of the search index, by number
-	layouts   map[string][]render.Part // what went into the layouts
+	parts     map[string][]render.Part // what went into the layouts
 	whole     *whole                   // the last build; nil where it cannot be known again
+	assets    loaded[*asset.Assets]    // not on disk
+	layouts   loaded[*render.Layouts]  // not on disk
 	changed   bool                     // since it was read
 	coders    sync.Pool                // of *memo.Coder
 }
@@ -60,6 +63,13 @@ type knownOutput struct {
 
 	Layout string   // of a page
 	Parts  []uint32 // short sums of the parts of its view, to say what has changed
+}
+
+// loaded is what was made of a folder of sources.
+type loaded[T any] struct {
+	key   memo.Sum
+	value T
+	diags diag.List
 }
 
 // NewMemory returns a memory that remembers nothing.

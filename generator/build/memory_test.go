@@ -287,18 +287,27 @@ func (r *random) mend(diags diag.List) {
 // makes the same bytes and says the same as one that does not. What is remembered
 // goes by way of the disk now and then.
 func TestWarmIsCold(t *testing.T) {
-	edits, seed := 500, uint64(1)
-	if testing.Short() {
-		edits = 60
-	}
-	if n := os.Getenv("JIANBAO_EDITS"); n != "" { // make fuzz-incremental
-		if _, err := fmt.Sscan(n, &edits); err != nil {
-			t.Fatal(err)
-		}
+	edits, seed := atLeast(t, "JIANBAO_EDITS", 500), uint64(1)
+	if edits > 500 {
 		seed = rand.Uint64()
 	}
 	t.Logf("seed %d", seed)
 	warmIsCold(t, seed, edits)
+}
+
+// atLeast is how often to do something: as usual, fewer times in a short run, or
+// as make fuzz-incremental says.
+func atLeast(t *testing.T, variable string, usual int) int {
+	t.Helper()
+	if testing.Short() {
+		usual /= 2
+	}
+	if text := os.Getenv(variable); text != "" {
+		if _, err := fmt.Sscan(text, &usual); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return usual
 }
 
 func warmIsCold(t *testing.T, seed uint64, edits int) {

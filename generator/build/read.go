@@ -156,21 +156,33 @@ func (b *builder) parseAgain(doc *document.Document) (*markdown.Body, error) {
 }
 
 func (b *builder) readAssets() {
+	if known := &b.memory.assets; known.key == b.assetsKey && b.assetsKey != (memo.Sum{}) && !b.opts.Verify {
+		b.assets = known.value.From(b.sources)
+		b.add(known.diags)
+		return
+	}
 	var diags diag.List
 	b.assets, diags = asset.Load(asset.Options{
 		Site: b.sources, Starter: b.starter, Base: b.settings.BasePath(),
 		Hidden: b.settings.Deploy.HiddenFiles, Minifier: b.minifier,
 	})
 	b.add(diags)
+	b.memory.assets = loaded[*asset.Assets]{b.assetsKey, b.assets, diags}
 }
 
 func (b *builder) readLayouts() {
+	if known := &b.memory.layouts; known.key == b.layoutsKey && b.layoutsKey != (memo.Sum{}) && !b.opts.Verify {
+		b.layouts = known.value
+		b.add(known.diags)
+		return
+	}
 	var diags diag.List
 	b.layouts, diags = render.Load(render.Options{
 		Site: b.sources, Starter: b.starter, BaseURL: b.settings.BaseURL, Language: b.settings.Language,
 		Assets: b.assets, Minifier: b.minifier,
 	})
 	b.add(diags)
+	b.memory.layouts = loaded[*render.Layouts]{b.layoutsKey, b.layouts, diags}
 }
 
 // model builds the site out of what was read.

@@ -2,6 +2,7 @@ package build
 
 import (
 	"path"
+	"slices"
 	"time"
 
 	"jianbao/generator/civil"
@@ -27,22 +28,32 @@ func (b *builder) list() {
 	for _, f := range b.sourceFiles {
 		b.stamps[f.Path] = b.trusted(f)
 	}
-	b.whole = whole{}
-	files := b.sourceFiles
-	doubt := len(b.listed) > 0
-	for _, dir := range []string{"layouts", "assets"} {
-		list, diags := b.sources.List(dir)
-		files, doubt = append(files[:len(files):len(files)], list...), doubt || len(diags) > 0
-	}
+	content := b.inputs(b.sourceFiles, b.listed)
+	assets, diags := b.sources.List("assets")
 	for _, name := range b.settings.Deploy.HiddenFiles {
-		files = append(files, b.sources.Look(path.Join("assets", name)))
+		assets = append(assets, b.sources.Look(path.Join("assets", name)))
 	}
-	for _, f := range files {
-		doubt = doubt || b.trusted(f) == memo.Stamp{}
+	b.assetsKey = b.known("assets", b.inputs(assets, diags), b.settings.BasePath(), b.settings.Deploy.HiddenFiles)
+	layouts, diags := b.sources.List("layouts")
+	b.layoutsKey = b.known("layouts", b.inputs(layouts, diags), b.assetsKey, b.settings.BaseURL, b.settings.Language)
+	b.whole.Key = b.known("whole", content, b.layoutsKey, b.settingsText, b.opts.BaseURL, b.opts.Strict, b.opts.Drafts, b.opts.Future, b.opts.Version)
+}
+
+// inputs sums the names and stamps of sources; zero where some must be read to
+// know what they hold.
+func (b *builder) inputs(files []source.File, diags diag.List) memo.Sum {
+	if len(diags) > 0 || slices.ContainsFunc(files, func(f source.File) bool { return b.trusted(f) == memo.Stamp{} }) {
+		return memo.Sum{}
 	}
-	if !doubt {
-		b.whole.Key = b.sum(b.settingsText, b.opts.BaseURL, b.opts.Strict, b.opts.Drafts, b.opts.Future, b.opts.Version, files)
+	return b.sum(files)
+}
+
+// known sums what a result depends on; zero where one of the sums is.
+func (b *builder) known(name string, values ...any) memo.Sum {
+	if slices.Contains(values, any(memo.Sum{})) {
+		return memo.Sum{}
 	}
+	return b.sum(append([]any{name}, values...)...)
 }
 
 // trusted returns the stamp of a source, if it stands for what the source holds.

@@ -72,7 +72,7 @@ func (b *builder) keepMemory() {
 	if b.entries != nil {
 		b.memory.entries = b.entries
 	}
-	b.memory.layouts = b.layoutParts()
+	b.memory.parts = b.layoutParts()
 	b.memory.parsing, b.memory.outputs, b.memory.whole, b.memory.changed = b.parsing, b.outputs, nil, true
 	if b.whole.Key != (memo.Sum{}) {
 		b.memory.whole = &b.whole

@@ -32,7 +32,7 @@ func ReadMemory(file, program string) *Memory {
 	if err := new(memo.Coder).Read(content, &t); err != nil {
 		return m
 	}
-	m.parsing, m.whole, m.entries, m.layouts = t.Parsing, t.Whole, t.Entries, t.Layouts
+	m.parsing, m.whole, m.entries, m.parts = t.Parsing, t.Whole, t.Entries, t.Layouts
 	for _, known := range t.Outputs {
 		m.outputs[known.First] = known
 	}
@@ -49,7 +49,7 @@ func (m *Memory) Write(file, program string) error {
 		return nil
 	}
 	var coder memo.Coder
-	t := table{Parsing: m.parsing, Whole: m.whole, Entries: m.entries, Layouts: m.layouts}
+	t := table{Parsing: m.parsing, Whole: m.whole, Entries: m.entries, Layouts: m.parts}
 	t.Outputs = slices.SortedFunc(maps.Values(m.outputs), func(a, b knownOutput) int { return cmp.Compare(a.First, b.First) })
 	t.Documents = slices.SortedFunc(maps.Values(m.documents), func(a, b knownDocument) int { return cmp.Compare(a.Path, b.Path) })
 	for i, known := range t.Documents {
