@@ -29,7 +29,7 @@ func (s *staging) create(name string, r io.Reader) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.disk.writeIn(folder, path.Base(name), name, r, fileMode)
+	return way.disk.writeIn(folder, path.Base(name), name, r, fileMode)
 }
 
 // open makes the folder.
