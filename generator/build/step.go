@@ -12,10 +12,10 @@ import (
 	"jianbao/generator/memo"
 )
 
-// step makes files of the output, through what make is given. What it made is remembered under the path of
-// its first file, and taken over as long as its key is the same.
+// step makes files of the output, through what make is given. What it made is
+// remembered under a name, and taken over as long as its key is the same.
 type step struct {
-	first string
+	first string   // its name: the path of its first file, mostly
 	key   memo.Sum // of all that the files depend on; zero where that cannot be told
 	make  func(*recording) (diag.List, error)
 }

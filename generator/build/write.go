@@ -8,6 +8,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/feed"
 	"jianbao/generator/memo"
+	"jianbao/generator/settings"
 	"jianbao/generator/site"
 )
 
@@ -19,7 +20,9 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	defer b.stage("render", &b.result.Rendered)()
 
 	work := b.newWork(ctx)
-	work.do(func(ctx context.Context) error { return b.writeSearch(ctx, out) })
+	if b.settings.Outputs.Search {
+		work.do(func(ctx context.Context) error { return b.writeSearch(ctx, out) })
+	}
 	for _, p := range pages {
 		work.do(func(context.Context) error {
 			err := b.writePage(out, p)
@@ -74,7 +77,7 @@ func (b *builder) renderPage(out *recording, p site.Page) (diag.List, error) {
 		return diags, nil
 	}
 	err = out.Write(p.Output, page)
-	if bulletin, ok := view.(site.Bulletin); ok && err == nil {
+	if bulletin, ok := view.(site.Bulletin); ok && p.JSON != "" && err == nil {
 		err = out.Write(p.JSON, feed.Bulletin(&bulletin, texts.text(), b.settings.Location))
 	}
 	return diags, err
@@ -114,8 +117,13 @@ func (b *builder) pageOrigin(p site.Page) {
 	}
 }
 
-// writeFeed writes a list of bulletins for feed readers, in three formats.
+// writeFeed writes a list of bulletins for feed readers, in the formats that the
+// settings name.
 func (b *builder) writeFeed(out Output, list site.Feed) error {
+	formats := b.settings.Outputs.Feeds
+	if len(formats) == 0 {
+		return nil
+	}
 	f := feed.Feed{
 		Title: list.Title, Description: list.Description, Language: b.settings.Language,
 		Author:    cmp.Or(b.settings.Identity.Sponsor, b.settings.Title),
@@ -136,20 +144,29 @@ func (b *builder) writeFeed(out Output, list site.Feed) error {
 	keyed := f
 	keyed.Zone = nil // the settings' name stands for it
 	return b.do(out, step{
-		first: list.Prefix + feed.RSSFile,
-		key:   b.sum("feed", b.settings.Timezone, keyed, texts),
+		first: list.Prefix + "feeds",
+		key:   b.sum("feed", b.settings.Timezone, formats, keyed, texts),
 		make: func(out *recording) (diag.List, error) {
 			for i, e := range entries {
 				if f.FullText {
 					var err error
-					if f.Items[i].HTML, _, err = b.site.EntryBody(e, b.bodies); err != nil {
+					if f.Items[i].HTML, err = b.site.EntryHTML(e, b.bodies); err != nil {
 						return nil, err
 					}
 				}
 			}
-			return nil, writeFiles(out, list.Prefix, []feed.File{
-				{Path: feed.RSSFile, Data: f.RSS()}, {Path: feed.AtomFile, Data: f.Atom()}, {Path: feed.JSONFile, Data: f.JSON()},
-			})
+			var files []feed.File
+			for _, format := range formats {
+				switch format {
+				case settings.RSS:
+					files = append(files, feed.File{Path: feed.RSSFile, Data: f.RSS()})
+				case settings.Atom:
+					files = append(files, feed.File{Path: feed.AtomFile, Data: f.Atom()})
+				case settings.JSONFeed:
+					files = append(files, feed.File{Path: feed.JSONFile, Data: f.JSON()})
+				}
+			}
+			return nil, writeFiles(out, list.Prefix, files)
 		},
 	})
 }

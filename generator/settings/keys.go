@@ -123,6 +123,23 @@ var keys = []key{
 		meaning: diag.Text{ZH: "简报发布前要登记几次审核", EN: "named reviews a bulletin needs before it publishes"},
 		read:    func(s *Settings, v value) { v.number(&s.Review.Required, 0, 20) },
 	}}},
+	{name: "outputs", group: []key{
+		{
+			name: "json", typ: truth, fallback: "true",
+			meaning: diag.Text{ZH: "每篇简报另有一个 `index.json`", EN: "each bulletin has an `index.json`, too"},
+			read:    func(s *Settings, v value) { v.truth(&s.Outputs.JSON) },
+		},
+		{
+			name: "search", typ: truth, fallback: "true",
+			meaning: diag.Text{ZH: "站内搜索页和索引", EN: "the page of search and its index"},
+			read:    func(s *Settings, v value) { v.truth(&s.Outputs.Search) },
+		},
+		{
+			name: "feeds", typ: list, fallback: "[rss, atom, json]",
+			meaning: diag.Text{ZH: "订阅源的格式，`[]` 为不要", EN: "formats of the feeds; `[]` is for none"},
+			read:    func(s *Settings, v value) { v.choices(&s.Outputs.Feeds, RSS, Atom, JSONFeed) },
+		},
+	}},
 	{name: "feeds", likes: []string{"rss"}, group: []key{
 		{
 			name: "limit", typ: number, fallback: "50",

@@ -30,6 +30,7 @@ type Settings struct {
 	PageSize    int    // 20 by default
 	Identity    Identity
 	Review      Review
+	Outputs     Outputs
 	Feeds       Feeds
 	Check       Check
 	Deploy      Deploy
@@ -70,7 +71,8 @@ func defaults(path string) *Settings {
 	return &Settings{
 		Language: "zh-CN", Timezone: defaultZone, Location: zone,
 		Permalink: "/:column/:slug/", PageSize: 20,
-		Feeds: Feeds{Limit: 50}, Markdown: Markdown{RawHTML: "error"}, Typography: Typography{Paragraphs: "indent"},
+		Outputs: Outputs{JSON: true, Search: true, Feeds: []string{RSS, Atom, JSONFeed}},
+		Feeds:   Feeds{Limit: 50}, Markdown: Markdown{RawHTML: "error"}, Typography: Typography{Paragraphs: "indent"},
 		path: path, places: map[string]diag.Pos{},
 	}
 }
@@ -121,6 +123,20 @@ type Identity struct {
 
 // Review says how many named reviews (三审三校) a bulletin needs.
 type Review struct{ Required int }
+
+// Outputs says what is made beside the pages.
+type Outputs struct {
+	JSON   bool     // a file for each bulletin
+	Search bool     // the page of search with its index
+	Feeds  []string // their formats
+}
+
+// The formats of feeds.
+const (
+	RSS      = "rss"
+	Atom     = "atom"
+	JSONFeed = "json"
+)
 
 // Feeds limits the feeds.
 type Feeds struct {

@@ -41,15 +41,15 @@ func expect(t *testing.T, text string, diags diag.List, want ...string) {
 func TestDefaults(t *testing.T) {
 	s, diags := settings.Parse("site.yaml", []byte(must))
 	expect(t, must, diags)
-	got := []any{s.Title, s.BaseURL, s.Language, s.Timezone, s.Location.String(), s.Permalink, s.PageSize, s.Review.Required, s.Feeds, s.Markdown.RawHTML, s.Typography.Paragraphs, s.Defaults == nil, s.Has("pageSize")}
-	want := []any{"网站", "https://www.example.gov.cn/", "zh-CN", "Asia/Shanghai", "Asia/Shanghai", "/:column/:slug/", 20, 0, settings.Feeds{Limit: 50}, "error", "indent", true, false}
+	got := []any{s.Title, s.BaseURL, s.Language, s.Timezone, s.Location.String(), s.Permalink, s.PageSize, s.Review.Required, s.Outputs, s.Feeds, s.Markdown.RawHTML, s.Typography.Paragraphs, s.Defaults == nil, s.Has("pageSize")}
+	want := []any{"网站", "https://www.example.gov.cn/", "zh-CN", "Asia/Shanghai", "Asia/Shanghai", "/:column/:slug/", 20, 0, settings.Outputs{JSON: true, Search: true, Feeds: []string{"rss", "atom", "json"}}, settings.Feeds{Limit: 50}, "error", "indent", true, false}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	for _, k := range settings.Keys() { // the manual tells the same defaults
 		for key, value := range map[string]any{
 			"language": s.Language, "timezone": s.Timezone, "permalink": s.Permalink, "pageSize": s.PageSize,
-			"review.required": s.Review.Required, "feeds.limit": s.Feeds.Limit, "feeds.fullText": s.Feeds.FullText, "markdown.rawHTML": s.Markdown.RawHTML, "typography.paragraphs": s.Typography.Paragraphs,
+			"review.required": s.Review.Required, "outputs.json": s.Outputs.JSON, "outputs.search": s.Outputs.Search, "feeds.limit": s.Feeds.Limit, "feeds.fullText": s.Feeds.FullText, "markdown.rawHTML": s.Markdown.RawHTML, "typography.paragraphs": s.Typography.Paragraphs,
 		} {
 			if k.Name == key && k.Default != fmt.Sprint(value) {
 				t.Errorf("the table says that %s is %s, it is %v", key, k.Default, value)
@@ -76,6 +76,7 @@ identity:
   email: reform@example.gov.cn
   address: 大道1号
 review: {required: 3}
+outputs: {json: false, search: false, feeds: [json, rss]}
 feeds: {limit: 7, fullText: true}
 check:
   rules: {broken-link: off, long-title: error}
@@ -94,7 +95,7 @@ func TestEveryKey(t *testing.T) {
 	s, diags := settings.Parse("site.yaml", []byte(everything))
 	expect(t, everything, diags)
 	got := []any{
-		s.Title, s.BaseURL, s.BasePath(), s.Language, s.Location.String(), s.Description, s.Permalink, s.PageSize, s.Identity, s.Review, s.Feeds, s.Check, s.Deploy, s.Markdown, s.Typography,
+		s.Title, s.BaseURL, s.BasePath(), s.Language, s.Location.String(), s.Description, s.Permalink, s.PageSize, s.Identity, s.Review, s.Outputs, s.Feeds, s.Check, s.Deploy, s.Markdown, s.Typography,
 		s.Defaults.Source, s.Defaults.Publish.String(), s.Params,
 	}
 	want := []any{
@@ -104,6 +105,7 @@ func TestEveryKey(t *testing.T) {
 			Conac: "00000000000000000000000000000000", Phone: "0000-1234567", Email: "reform@example.gov.cn", Address: "大道1号",
 		},
 		settings.Review{Required: 3},
+		settings.Outputs{Feeds: []string{"rss", "json"}},
 		settings.Feeds{Limit: 7, FullText: true},
 		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}},
 		settings.Deploy{Domain: "reform.example.gov.cn", HiddenFiles: []string{".well-known/security.txt"}},
@@ -169,6 +171,9 @@ func TestBadValues(t *testing.T) {
 		"review: 3":                        "3:9 wrong-type",
 		"review: {required: three}":        "3:20 wrong-type required must be a whole number",
 		"review: {required: -1}":           "3:20 bad-value from 0 to 20",
+		"outputs: {feeds: [rss, rdf]}":     "3:18 bad-value feeds cannot hold rdf",
+		"outputs: {feeds: atomic}":         "3:18 bad-value 只能有 rss, atom, json",
+		"outputs: {json: no}":              "3:17 wrong-type json must be true or false",
 		"feeds: {limit: 0}":                "3:16 bad-value from 1 to 1000",
 		"feeds: {fullText: yes}":           "3:19 wrong-type fullText must be true or false",
 		"pageSize: 1001":                   "3:11 bad-value pageSize 应是 1 到 1000 之间的十进制整数",

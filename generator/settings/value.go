@@ -6,12 +6,36 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"jianbao/generator/strict"
 )
 
 // number reads a whole number; target keeps its default where there is none.
 func (v value) number(target *int, least, most int) {
 	if n, ok := v.Int(least, most); ok {
 		*target = n
+	}
+}
+
+// truth reads true or false; target keeps its default where there is neither.
+func (v value) truth(target *bool) {
+	if b, ok := v.Bool(); ok {
+		*target = b
+	}
+}
+
+// choices reads a list of a few words, each once, in the order of the words.
+func (v value) choices(target *[]string, words ...string) {
+	before := v.Faults()
+	given := v.Texts(strict.AtMarksOrSpaces)
+	for _, text := range given {
+		if !slices.Contains(words, text) {
+			v.Errorf("bad-value", "%[1]s 不能有 %[2]s", "%[1]s cannot hold %[2]s", v.Name(), text).
+				Hintf("只能有 %s", "it holds %s", strings.Join(words, ", "))
+		}
+	}
+	if v.Faults() == before {
+		*target = slices.DeleteFunc(words, func(word string) bool { return !slices.Contains(given, word) })
 	}
 }
 

@@ -54,7 +54,7 @@ func (s *Site) entries(list []*bulletin) []Entry {
 	for i, b := range list {
 		f := b.fields
 		entries[i] = Entry{
-			Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: jsonPath(b.url),
+			Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: s.jsonOf(b.url),
 			Date: f.Date, Changed: b.changed, Source: f.Source, Summary: b.summary(),
 			Authors: f.Authors, Tags: f.Tags, Number: f.Number, Page: outputFile(b.path), bulletin: b,
 		}
@@ -73,22 +73,21 @@ func (e Entry) TextSum() memo.Sum {
 	return memo.Of(e.bulletin.doc.BodySum[:], fmt.Append(nil, e.bulletin.links))
 }
 
-// EntryBody returns the text of a bulletin as HTML whose links are absolute,
-// and as plain text.
-func (s *Site) EntryBody(e Entry, bodies Bodies) (html, text string, err error) {
+// EntryHTML returns the text of a bulletin as HTML whose links are absolute.
+func (s *Site) EntryHTML(e Entry, bodies Bodies) (string, error) {
 	if e.bulletin.doc.Empty {
-		return "", "", nil
+		return "", nil
 	}
 	body, err := bodies.Body(e.bulletin.doc)
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
 	filled := body.AppendHTML(nil, func(i int) markdown.Target {
 		target := e.bulletin.links[i]
 		target.Address = s.absolute(e, target.Address)
 		return target
 	})
-	return string(filled), body.Text, nil
+	return string(filled), nil
 }
 
 // EntryText returns the text of a bulletin, plain.

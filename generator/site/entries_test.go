@@ -32,9 +32,10 @@ func TestEntries(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	html, text, err := m.EntryBody(m.Entries()[1], m.bodies)
-	if err != nil {
-		t.Fatal(err)
+	html, err := m.EntryHTML(m.Entries()[1], m.bodies)
+	text, textErr := m.EntryText(m.Entries()[1], m.bodies)
+	if err != nil || textErr != nil {
+		t.Fatal(err, textErr)
 	}
 	const page = "https://org.example/repo/reform/"
 	for _, want := range []string{`href="` + page + `%E7%BB%BF-%E8%89%B2/#fn:1"`, `href="` + page + `other/"`, `src="` + page + `%E7%BB%BF-%E8%89%B2/p.png"`, `href="https://a.example/"`} {
@@ -45,10 +46,10 @@ func TestEntries(t *testing.T) {
 	if !strings.HasPrefix(text, "第一段。\n") {
 		t.Errorf("text %q", text)
 	}
-	if html, text, err := m.EntryBody(m.Entries()[2], m.bodies); html+text != "" || err != nil {
-		t.Errorf("an empty text is %q %q %v", html, text, err)
+	if html, err := m.EntryHTML(m.Entries()[2], m.bodies); html != "" || err != nil {
+		t.Errorf("an empty text is %q %v", html, err)
 	}
-	if _, _, err := m.EntryBody(m.Entries()[1], bodies{}); err == nil {
+	if _, err := m.EntryHTML(m.Entries()[1], bodies{}); err == nil {
 		t.Error("a body that is lost is no error")
 	}
 }

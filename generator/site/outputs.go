@@ -67,15 +67,19 @@ func (s *Site) claimOutputs() {
 		s.checkPath(strings.ReplaceAll("/"+c.Output, "/.", "/"), c.Pos) // hidden files are on purpose
 		s.claim(c, otherName)
 	}
-	for _, name := range fixedOutputs {
+	fixed := fixedOutputs
+	if s.opts.Settings.Outputs.Search {
+		fixed = slices.Concat(fixed, searchOutputs)
+	}
+	for _, name := range fixed {
 		s.claim(Claim{Output: name, Pos: diag.Pos{Path: "site.yaml"}}, otherName)
 	}
 	s.claimPages(otherName, kindHome, kindTags, kindArchive, kindYear, kindSearch, kindSitemap, kindNotFound)
 	s.claimPages(otherName, kindColumn)
 	for _, l := range s.Feeds() {
-		s.claim(Claim{l.Prefix + "feed.xml", l.pos}, otherName)
-		s.claim(Claim{l.Prefix + "atom.xml", l.pos}, otherName)
-		s.claim(Claim{l.Prefix + "feed.json", l.pos}, otherName)
+		for _, name := range s.feedFiles() {
+			s.claim(Claim{l.Prefix + name, l.pos}, otherName)
+		}
 	}
 	s.claimPages(otherName, kindBulletin)
 	s.claimPages(oneSpelling, kindTag)
@@ -107,12 +111,12 @@ func (s *Site) claimPages(hint diag.Text, kinds ...string) {
 	}
 }
 
-// fixedOutputs are what every site has beside its pages. The last three are the
-// search index; two of them are folders, below which nothing else can be then.
-var fixedOutputs = []string{
-	"sitemap.xml", "robots.txt", ".nojekyll", "CNAME", "jianbao-manifest.json", ".gitignore",
-	"search/meta.json", "search/docs", "search/grams",
-}
+// fixedOutputs are what every site has beside its pages.
+var fixedOutputs = []string{"sitemap.xml", "robots.txt", ".nojekyll", "CNAME", "jianbao-manifest.json", ".gitignore"}
+
+// searchOutputs are the search index; two of them are folders, below which nothing
+// else can be then.
+var searchOutputs = []string{"search/meta.json", "search/docs", "search/grams"}
 
 // claim enters an output. Two sources that clash are reported once, however many
 // outputs they share.

@@ -65,7 +65,9 @@ func (s *Site) listPages() {
 	for _, g := range s.years {
 		s.addList(Page{kind: kindYear, path: g.path, group: g}, len(g.bulletins), s.pageSize(nil))
 	}
-	s.addPage(Page{kind: kindSearch, path: "/search/"})
+	if s.opts.Settings.Outputs.Search {
+		s.addPage(Page{kind: kindSearch, path: "/search/"})
+	}
 	s.addPage(Page{kind: kindSitemap, path: "/sitemap/"})
 	s.addPage(Page{kind: kindNotFound, path: "/404.html"})
 }
@@ -107,7 +109,7 @@ func (s *Site) addBulletinPages(b *bulletin) {
 	at := b.addressPos()
 	s.addPage(Page{
 		kind: kindBulletin, path: b.path, Pos: at, bulletin: b, Layout: b.fields.Layout,
-		JSON: strings.TrimPrefix(jsonPath(b.path), "/"),
+		JSON: strings.TrimPrefix(s.jsonOf(b.path), "/"),
 	})
 	for _, alias := range b.fields.Aliases {
 		s.addPage(Page{kind: kindRedirect, path: asPage(alias.Path), Pos: alias.Pos, bulletin: b})
@@ -137,7 +139,7 @@ func (s *Site) mapPaths() {
 		s.paths[name] = target{output: name}
 	}
 	for _, l := range s.Feeds() {
-		for _, name := range []string{"feed.xml", "atom.xml", "feed.json"} {
+		for _, name := range s.feedFiles() {
 			s.paths["/"+l.Prefix+name] = target{output: "/" + l.Prefix + name}
 		}
 	}

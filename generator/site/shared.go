@@ -1,6 +1,10 @@
 package site
 
-import "fmt"
+import (
+	"fmt"
+
+	"jianbao/generator/settings"
+)
 
 // share makes what many views show: the bulletin in a list, the column of a page.
 // The views of all pages point to the same values, which nobody changes any more.
@@ -35,12 +39,39 @@ func (s *Site) columnInfo(c *column) *Column {
 		Title: c.title(), URL: c.url,
 		Description: c.fields.Description, Keywords: c.fields.Keywords,
 		Type: c.kind(), Top: c.top().url,
-		Feeds: feedLinks(c.url), Params: c.fields.Params,
+		Feeds: s.feedLinks(c.url), Params: c.fields.Params,
 	}
 }
 
-func feedLinks(folder string) []Link {
-	return []Link{{"RSS", folder + "feed.xml"}, {"Atom", folder + "atom.xml"}, {"JSON", folder + "feed.json"}}
+func (s *Site) feedLinks(folder string) []Link {
+	var links []Link
+	for _, format := range s.opts.Settings.Outputs.Feeds {
+		links = append(links, Link{feedFormats[format].title, folder + feedFormats[format].file})
+	}
+	return links
+}
+
+// feedFormats says how links to feeds are called, and how their files.
+var feedFormats = map[string]struct{ title, file string }{
+	settings.RSS:      {"RSS", "feed.xml"},
+	settings.Atom:     {"Atom", "atom.xml"},
+	settings.JSONFeed: {"JSON", "feed.json"},
+}
+
+// feedFiles are the names of the files of each feed.
+func (s *Site) feedFiles() (names []string) {
+	for _, format := range s.opts.Settings.Outputs.Feeds {
+		names = append(names, feedFormats[format].file)
+	}
+	return names
+}
+
+// jsonOf is the address of a bulletin's JSON file, "" where it has none.
+func (s *Site) jsonOf(address string) string {
+	if !s.opts.Settings.Outputs.JSON {
+		return ""
+	}
+	return jsonPath(address)
 }
 
 // items lists bulletins for a view.

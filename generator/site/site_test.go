@@ -227,9 +227,10 @@ func (m *model) everything() string {
 		}
 	}
 	for _, e := range m.Entries() {
-		html, text, err := m.EntryBody(e, m.bodies)
-		if err != nil {
-			m.t.Fatal(err)
+		html, err := m.EntryHTML(e, m.bodies)
+		text, textErr := m.EntryText(e, m.bodies)
+		if err != nil || textErr != nil {
+			m.t.Fatal(err, textErr)
 		}
 		all.Bodies = append(all.Bodies, body{html, text})
 	}

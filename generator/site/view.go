@@ -27,7 +27,7 @@ type Chrome struct {
 	Feeds       []Link // RSS, Atom, JSON of the whole site
 	Tags        string // URL of /tags/, "" when no bulletin has a tag
 	Archive     string // URL of /archive/
-	Search      string // URL of /search/
+	Search      string // URL of /search/, "" where the settings have none
 	Sitemap     string // URL of /sitemap/ (网站地图)
 	Generator   string // "jianbao 0.1.0"
 	Paragraphs  string // how paragraphs are told apart: indent or spacing
@@ -144,7 +144,7 @@ type Bulletin struct {
 	PageView
 	Body                  Body
 	Path                  string // source file: content/reform/green.md
-	JSON                  string // URL of the page's index.json
+	JSON                  string // URL of the page's index.json, "" where the settings have none
 	Subtitle              string
 	Date, Updated         civil.Time
 	Published, Modified   string // Date and Updated for machines: 2018-05-31T09:30:00+08:00, or the day alone

@@ -132,9 +132,12 @@ func (s *Site) newChrome() *Chrome {
 	chrome := &Chrome{
 		Title: set.Title, Description: set.Description, Language: set.Language,
 		BaseURL: s.address.absolute("/"), Home: s.root.url, Origin: s.address.origin, Domain: s.address.domain(),
-		Nav: navigation(s.root), Identity: set.Identity, Feeds: feedLinks(s.root.url),
-		Archive: s.address.url("/archive/"), Search: s.address.url("/search/"), Sitemap: s.address.url("/sitemap/"),
+		Nav: navigation(s.root), Identity: set.Identity, Feeds: s.feedLinks(s.root.url),
+		Archive: s.address.url("/archive/"), Sitemap: s.address.url("/sitemap/"),
 		Generator: "jianbao " + s.opts.Version, Paragraphs: set.Typography.Paragraphs, Params: set.Params,
+	}
+	if set.Outputs.Search {
+		chrome.Search = s.address.url("/search/")
 	}
 	if len(s.tags) > 0 {
 		chrome.Tags = s.address.url("/tags/")
@@ -233,7 +236,7 @@ func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, err
 	f := b.fields
 	body, err := s.body(b.doc, b.links, bodies)
 	v := Bulletin{
-		PageView: page, Body: body, Path: b.doc.Path, JSON: jsonPath(b.url),
+		PageView: page, Body: body, Path: b.doc.Path, JSON: s.jsonOf(b.url),
 		Subtitle: f.Subtitle, Date: f.Date, Updated: f.Updated, Published: s.moment(f.Date), Modified: s.moment(f.Updated),
 		Source: f.Source, SourceURL: f.SourceURL, Authors: f.Authors, Editor: f.Editor,
 		Summary: b.summary(), Tags: b.tags, Image: b.image, ImageAlt: f.ImageAlt, Picture: b.picture(),
@@ -334,7 +337,9 @@ func (s *Site) sitemapPages() []Link {
 	if s.chrome.Tags != "" {
 		links = append(links, Link{s.opts.Words.Tags, s.chrome.Tags})
 	}
-	return append(links,
-		Link{s.opts.Words.Archive, s.chrome.Archive},
-		Link{s.opts.Words.Search, s.chrome.Search})
+	links = append(links, Link{s.opts.Words.Archive, s.chrome.Archive})
+	if s.chrome.Search != "" {
+		links = append(links, Link{s.opts.Words.Search, s.chrome.Search})
+	}
+	return links
 }
