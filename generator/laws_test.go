@@ -15,8 +15,9 @@ import (
 var (
 	// Law 1: who touches files. The spool and the table are files of memo's own; the
 	// commands read what the user names and write what scaffold makes; watch looks
-	// whether files are what they were, and gives none of it away.
-	filesAllowed = []string{"source/", "publish/", "memo/spool.go", "memo/table.go", "memo/stamp_linux.go", "memo/stamp_darwin.go", "scaffold/", "watch/", "cmd/jianbao/"}
+	// whether files are what they were, and gives none of it away. bench is no part of
+	// the program (TestNothingNeedsBench).
+	filesAllowed = []string{"bench/", "source/", "publish/", "memo/spool.go", "memo/table.go", "memo/stamp_linux.go", "memo/stamp_darwin.go", "scaffold/", "watch/", "cmd/jianbao/"}
 
 	// Law 9: who says that a text is safe. site/views.go: what our Markdown
 	// renderer made; render/funcs.go: an address whose scheme it has checked;
@@ -24,14 +25,18 @@ var (
 	safeAllowed = []string{"site/views.go", "render/funcs.go", "preview/findings.go"}
 
 	// Law 10: who opens connections. The preview answers browsers, and no package but
-	// the commands imports it (TestOnlyPreviewListens).
-	netAllowed = []string{"preview/"}
+	// the commands imports it (TestOnlyPreviewListens). bench asks it.
+	netAllowed = []string{"preview/", "bench/"}
+
+	// Law 10: who starts programs: serve --open, and bench.
+	execAllowed = []string{"cmd/jianbao/browser.go", "bench/"}
 
 	// Law 11: who knows what time it is. build measures itself; publish waits for
 	// the lock so long, and asks how old a stamp is; the commands say when now is,
 	// and pace the progress line; the preview gives its clients a time, and its runs
-	// and tokens names by chance; watch waits for quiet.
-	clockAllowed = []string{"build/", "publish/", "cmd/jianbao/", "preview/", "watch/"}
+	// and tokens names by chance; watch waits for quiet; bench measures, and draws texts
+	// by a seed.
+	clockAllowed = []string{"bench/", "build/", "publish/", "cmd/jianbao/", "preview/", "watch/"}
 )
 
 // harmless are the parts of package os that touch no file.
@@ -69,7 +74,7 @@ func TestBuildRunsNothingAndConnectsNowhere(t *testing.T) {
 			for _, spec := range file.Imports {
 				switch imported := importPath(spec); {
 				case imported == "net/url", imported == "net/netip": // parse only
-				case imported == "os/exec" && name == "cmd/jianbao/browser.go": // serve --open
+				case imported == "os/exec" && allowed(execAllowed, name):
 				case allowed(netAllowed, name) && (imported == "net" || imported == "net/http"):
 				case imported == "C", imported == "unsafe", imported == "plugin", imported == "os/exec", imported == "crypto/tls",
 					imported == "net", strings.HasPrefix(imported, "net/"):
@@ -94,8 +99,22 @@ func TestOnlyPreviewListens(t *testing.T) {
 	}
 	for _, u := range uses(load(t)) {
 		client := u.imported == "net/http" && slices.Contains([]string{"Client", "DefaultClient", "Get", "Head", "Post", "PostForm", "Transport", "DefaultTransport"}, u.name)
+		if allowed([]string{"bench/"}, u.file) {
+			continue
+		}
 		if client || u.imported == "net" && (strings.HasPrefix(u.name, "Dial") || strings.HasPrefix(u.name, "Lookup")) {
 			t.Errorf("%s uses %s.%s: the preview answers, it does not ask", u.file, u.imported, u.name)
+		}
+	}
+}
+
+// The benchmarks may do what the program may not, so nothing of it needs them.
+func TestNothingNeedsBench(t *testing.T) {
+	for name, p := range sorted(load(t)) {
+		for _, imported := range p.ours {
+			if strings.HasPrefix(imported+"/", "bench/") && !strings.HasPrefix(name, "bench") {
+				t.Errorf("%s imports %s", name, imported)
+			}
 		}
 	}
 }
