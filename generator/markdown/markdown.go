@@ -70,6 +70,7 @@ const (
 type Options struct {
 	RawHTML string // RawHTMLError, or "" for the same, or RawHTMLSanitize
 	Limits  Limits
+	Prose   bool // fill in Body.Prose
 }
 
 // Renderer renders texts. It may be used by many goroutines at once.
@@ -101,6 +102,9 @@ func (r *Renderer) Parse(path string, source []byte, line int) (*Body, diag.List
 		p.checkFootnotes()
 		if !p.stopped {
 			body = p.write(doc)
+			if r.opts.Prose {
+				body.Prose = p.runsOf(doc)
+			}
 		}
 	}
 	if p.stopped {

@@ -1,0 +1,212 @@
+package markdown
+
+import (
+	"bytes"
+	"sort"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+
+	"jianbao/generator/diag"
+)
+
+// Run is what a reader reads in one go: a paragraph, a heading, a cell of a table.
+// Marks are gone, so that a word half of which is bold is a word, and every
+// character knows where it stands in the source.
+type Run struct {
+	Kind  RunKind
+	Level int // of a heading
+	Text  string
+
+	spans []span
+	lines *sourceLines
+}
+
+// RunKind says what a run is.
+type RunKind uint8
+
+// The kinds of runs. The text of a link belongs to the run around it.
+const (
+	Paragraph   RunKind = iota // also of a list, a quote, a footnote
+	HeadingText                // a section heading
+	Cell                       // of a table
+	Alt                        // the alternative text of a picture
+	Code                       // a block of code; inline code belongs to no run
+)
+
+// Gap stands in a run for what is not text: a picture, inline code, a bare address.
+const Gap = '\uFFFC'
+
+// span says where a piece of a run comes from, which is there byte for byte.
+type span struct{ text, source int }
+
+// At returns the position of the character at a byte offset of the text.
+func (r *Run) At(offset int) diag.Pos {
+	i := sort.Search(len(r.spans), func(i int) bool { return r.spans[i].text > offset }) - 1
+	if i < 0 {
+		return r.lines.at(0)
+	}
+	source := r.spans[i].source + offset - r.spans[i].text
+	if i+1 < len(r.spans) && offset >= r.spans[i].text { // what stands for marks ends with them
+		source = min(source, max(r.spans[i].source, r.spans[i+1].source))
+	}
+	return r.lines.at(source)
+}
+
+// sourceLines finds positions in a source; unlike places, for many goroutines.
+type sourceLines struct {
+	path   string
+	line   int
+	source []byte
+	starts []int
+}
+
+func (l *sourceLines) at(offset int) diag.Pos {
+	offset = max(0, min(offset, len(l.source)))
+	i := sort.SearchInts(l.starts, offset+1) - 1
+	return diag.Pos{Path: l.path, Line: l.line + i, Column: 1 + utf8.RuneCount(l.source[l.starts[i]:offset])}
+}
+
+// prose collects the runs of a text.
+type prose struct {
+	*parsing
+	lines *sourceLines
+	runs  []Run
+	text  []byte
+	spans []span
+}
+
+// runsOf returns the runs of a document, in the order of the source.
+func (p *parsing) runsOf(doc ast.Node) []Run {
+	lines := &sourceLines{path: p.path, line: p.line, source: p.source, starts: []int{0}}
+	for i, c := range p.source {
+		if c == '\n' {
+			lines.starts = append(lines.starts, i+1)
+		}
+	}
+	w := &prose{parsing: p, lines: lines}
+	w.block(doc)
+	return w.runs
+}
+
+func (w *prose) block(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		lines := n.Lines()
+		for i := range lines.Len() {
+			segment := lines.At(i)
+			w.verbatim(segment.Start, bytes.TrimSuffix(segment.Value(w.source), []byte("\n")))
+			w.text = append(w.text, '\n')
+		}
+		w.end(Code, 0)
+		return
+	case *ast.Heading:
+		w.inlines(n, n)
+		w.end(HeadingText, n.Level)
+		return
+	case *east.TableCell:
+		w.inlines(n, n)
+		w.end(Cell, 0)
+		return
+	}
+	if first := n.FirstChild(); first != nil && first.Type() == ast.TypeInline {
+		w.inlines(n, n)
+		w.end(Paragraph, 0)
+		return
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		w.block(c)
+	}
+}
+
+// end ends a run.
+func (w *prose) end(kind RunKind, level int) {
+	if len(w.text) > 0 {
+		w.runs = append(w.runs, Run{kind, level, string(w.text), append([]span(nil), w.spans...), w.lines})
+	}
+	w.text, w.spans = w.text[:0], w.spans[:0]
+}
+
+// inlines adds what is in a block. Pictures make runs of their own.
+func (w *prose) inlines(n, block ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			w.words(c, block)
+		case *ast.Image:
+			w.gap()
+			alt := &prose{parsing: w.parsing, lines: w.lines}
+			alt.inlines(c, block)
+			alt.end(Alt, 0)
+			w.runs = append(w.runs, alt.runs...)
+		case *ast.CodeSpan, *ast.AutoLink, *ast.RawHTML:
+			w.gap()
+		default:
+			w.inlines(c, block)
+		}
+	}
+}
+
+func (w *prose) gap() { w.text = append(w.text, string(Gap)...) }
+
+// words adds a text, with characters that are escaped as they are read.
+func (w *prose) words(n *ast.Text, block ast.Node) {
+	from, value := n.Segment.Start, n.Segment.Value(w.source)
+	if n.IsRaw() {
+		w.verbatim(from, value)
+	} else {
+		w.resolved(from, value)
+	}
+	before, _ := utf8.DecodeLastRune(w.text)
+	if n.HardLineBreak() || n.SoftLineBreak() && !w.joins(before, n, block) {
+		w.verbatim(n.Segment.Stop, []byte(" "))
+	}
+}
+
+// resolved adds source text whose escapes and entities are resolved.
+func (w *prose) resolved(from int, value []byte) {
+	for len(value) > 0 {
+		plain := bytes.IndexAny(value, `\&`)
+		if plain < 0 {
+			plain = len(value)
+		}
+		if plain > 0 {
+			w.verbatim(from, value[:plain])
+			from, value = from+plain, value[plain:]
+			continue
+		}
+		if n, resolved := escapeAt(value); n > 0 {
+			w.verbatim(from, resolved)
+			from, value = from+n, value[n:]
+			continue
+		}
+		w.verbatim(from, value[:1])
+		from, value = from+1, value[1:]
+	}
+}
+
+// escapeAt reads the escape or entity that a text begins with: how long it is,
+// and what it stands for.
+func escapeAt(source []byte) (length int, resolved []byte) {
+	if source[0] == '\\' {
+		if len(source) > 1 && util.IsPunct(source[1]) {
+			return 2, source[1:2]
+		}
+		return 0, nil
+	}
+	resolved, length = appendReference(nil, source)
+	return length, resolved
+}
+
+// verbatim adds a piece that stands at an offset of the source.
+func (w *prose) verbatim(source int, piece []byte) {
+	if len(piece) == 0 {
+		return
+	}
+	if n := len(w.spans); n == 0 || w.spans[n-1].source-w.spans[n-1].text != source-len(w.text) {
+		w.spans = append(w.spans, span{len(w.text), source})
+	}
+	w.text = append(w.text, piece...)
+}
