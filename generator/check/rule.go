@@ -1,0 +1,74 @@
+// Package check inspects a site before the inspector does: whether what it
+// publishes leaks, misspells, contradicts itself or goes stale.
+//
+// Every rule is a value, [Rule]; [Rules] lists them all. A rule looks either at
+// one source at a time, when its findings are remembered with the source, or at
+// the whole site. It tells of each finding where it is, to the character, and how
+// to mend it. What is uncertain in the official texts is data that a site can
+// change.
+package check
+
+import (
+	"jianbao/generator/diag"
+	"jianbao/generator/frontmatter"
+	"jianbao/generator/markdown"
+)
+
+// Rule is something that can be wrong with a site.
+type Rule struct {
+	Name      string        // stable kebab-case: "id-card-number"
+	Title     diag.Text     // what it finds, in a few words
+	Severity  diag.Severity // unless the settings say otherwise
+	Indicator diag.Text     // the document and item it follows; zero for a rule of our own
+	Why, Mend diag.Text     // what the harm is, and what to do; sentences
+
+	Text func(*Text, *Findings) // looks at one source; nil for a rule over the whole site
+}
+
+// Text is a source as rules see it.
+type Text struct {
+	Path   string
+	Fields *frontmatter.Fields       // of a bulletin; nil for a column
+	Column *frontmatter.ColumnFields // of a column; nil for a bulletin
+	Runs   []markdown.Run            // what readers read
+	Links  []markdown.Link
+
+	// Values are the texts of the front matter that readers read, each at its
+	// place; what they are called is in Key.
+	Values []Value
+}
+
+// Value is a text of the front matter.
+type Value struct {
+	Key, Text string
+	Pos       diag.Pos // of its first character
+}
+
+// Findings collects what a rule finds.
+type Findings struct {
+	rule *Rule
+	list diag.List
+}
+
+// Add adds a finding. The hint is the rule's Mend until another one is set.
+func (f *Findings) Add(at diag.Pos, zh, en string, args ...any) *diag.Diagnostic {
+	f.list = append(f.list, diag.Diagnostic{
+		Pos: at, Severity: f.rule.Severity, Rule: f.rule.Name, Message: diag.Sprintf(zh, en, args...), Hint: f.rule.Mend,
+	})
+	return &f.list[len(f.list)-1]
+}
+
+// Look lets rules look at a source.
+func Look(rules []*Rule, text *Text) diag.List {
+	var list diag.List
+	for _, rule := range rules {
+		if rule.Text == nil {
+			continue
+		}
+		f := Findings{rule: rule}
+		rule.Text(text, &f)
+		list = append(list, f.list...)
+	}
+	list.Sort()
+	return list
+}
