@@ -4,7 +4,7 @@
 # and "screenshots" what e2e/doc.go says.
 
 .DEFAULT_GOAL := help
-.PHONY: help jianbao build serve test e2e screenshots race lint fmt golden fuzz fuzz-incremental bench cross install hooks clean
+.PHONY: help jianbao build serve test e2e screenshots race lint fmt golden fuzz fuzz-incremental bench bench-peers bench-stages cross install hooks clean
 
 # The same binary from any folder of any machine.
 GOBUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid='
@@ -14,9 +14,12 @@ GOFILES := jianbao.go generator e2e
 # What "cross" builds and vets.
 PLATFORMS := linux/amd64 linux/arm64 linux/loong64 windows/amd64 darwin/arm64
 
-# May be set on the command line: make test TESTFLAGS=-v, make fuzz FUZZTIME=5m
-TESTFLAGS ?=
-FUZZTIME  ?= 30s
+# May be set on the command line: make test TESTFLAGS=-v, make fuzz FUZZTIME=5m,
+# make bench BENCHSIZES=1000,100000 BENCHFLAGS='-runs 5 -seed 7'
+TESTFLAGS  ?=
+FUZZTIME   ?= 30s
+BENCHSIZES ?= 1000,10000
+BENCHFLAGS ?=
 
 help: ## print these lines
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -70,7 +73,13 @@ fuzz: ## run each fuzz target for FUZZTIME (30s)
 fuzz-incremental: ## 10,000 random edits, each build must come out as from nothing; 5,000 rebuilds
 	JIANBAO_EDITS=10000 JIANBAO_REBUILDS=5000 go test ./generator/build -run '^(TestWarmIsCold|TestManyRebuilds)$$' -count=1 -timeout 0 -v
 
-bench: ## run the benchmarks
+bench: jianbao ## measure builds and the preview at BENCHSIZES (1000,10000)
+	go run ./generator/bench -sizes $(BENCHSIZES) $(BENCHFLAGS)
+
+bench-peers: jianbao ## the same content built by Hugo, Eleventy and Hexo, in turn
+	go run ./generator/bench -peers -sizes $(BENCHSIZES) $(BENCHFLAGS)
+
+bench-stages: ## run the Go benchmarks of the stages
 	go test -run '^$$' -bench . -benchmem ./...
 
 cross: ## build and vet for every platform

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+)
+
+// What is measured of builds, in the order of a round.
+const (
+	cold      = "cold build"
+	copying   = "copying the finished files"
+	unchanged = "second build, nothing changed"
+	oneText   = "second build, one text changed"
+	oneTitle  = "second build, one title changed"
+	oneLayout = "second build, one layout changed"
+)
+
+// builds builds a site into a new folder, and there again after one edit and another.
+func (b *bench) builds(s *siteDir, round int) error {
+	size := s.corpus.Bulletins
+	out := filepath.Join(b.dir, fmt.Sprintf("out-%d-%d", size, round))
+	if err := b.measured(size, cold, b.buildInto(s, out)); err != nil {
+		return err
+	}
+	copied, err := measureHere(func() error { return os.CopyFS(out+"-copy", os.DirFS(out)) })
+	if err != nil {
+		return err
+	}
+	b.results.add(size, copying, copied)
+	for _, step := range []struct {
+		what string
+		edit func() error
+	}{
+		{unchanged, func() error { return nil }},
+		{oneText, s.editText},
+		{oneTitle, s.editTitle},
+		{oneLayout, s.editLayout},
+	} {
+		if err := step.edit(); err != nil {
+			return err
+		}
+		settle()
+		if err := b.measured(size, step.what, b.buildInto(s, out)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var renderedPages = regexp.MustCompile(`(\d+) rendered`)
+
+// measured runs a command and keeps what it took.
+func (b *bench) measured(size int, what string, cmd *exec.Cmd) error {
+	s, output, err := measure(cmd)
+	if err != nil {
+		return err
+	}
+	if found := renderedPages.FindStringSubmatch(output); found != nil {
+		s.rendered, _ = strconv.Atoi(found[1])
+	}
+	b.results.add(size, what, s)
+	return nil
+}

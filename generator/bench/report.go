@@ -1,0 +1,147 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// report prints what our program took, and which targets are met.
+func (b *bench) report(counts []int) {
+	fmt.Printf("\nMedians of %d rounds: wall / processor time / peak memory.\n\n", b.runs)
+	row("bulletins", counts, func(n int) string { return thousands(n) })
+	row("---", counts, func(int) string { return "--:" })
+	for _, what := range []string{cold, copying, unchanged, oneText, oneTitle, oneLayout} {
+		row(what, counts, func(n int) string { return b.cell(n, what) })
+	}
+	for _, what := range []string{oneText, oneTitle, oneLayout} {
+		row("pages rendered, "+strings.TrimPrefix(what, "second build, "), counts, func(n int) string {
+			s, _ := b.results.median(n, what)
+			return thousands(s.rendered)
+		})
+	}
+	if b.saves > 0 {
+		for _, what := range []string{saved, savedLong, servedFirst, servedLast} {
+			row(what, counts, func(n int) string { return b.cell(n, what) })
+		}
+	}
+	row("share of the processors that other programs took", counts, func(n int) string { return b.others(n) })
+
+	fmt.Print("\nRatios of medians, by wall / by processor time.\n\n")
+	row("bulletins", counts, func(n int) string { return thousands(n) })
+	row("---", counts, func(int) string { return "--:" })
+	row(cold+" / "+copying, counts, func(n int) string { return b.ratio(n, cold, copying) })
+	for _, what := range []string{unchanged, oneText, oneTitle, oneLayout} {
+		row(what+" / "+cold, counts, func(n int) string { return b.ratio(n, what, cold) })
+	}
+	b.reportTargets(counts)
+}
+
+func (b *bench) reportTargets(counts []int) {
+	fmt.Print("\n| target | bulletins | figure | bound | met |\n| --- | --: | --: | --: | --- |\n")
+	for _, t := range targets {
+		for _, n := range counts {
+			figure, ok := t.figure(b.results, n)
+			if !ok || t.size != 0 && t.size != n {
+				continue
+			}
+			met := "yes"
+			if figure > t.limit {
+				met = "**no**"
+			}
+			fmt.Printf("| %s | %s | %s | %s | %s |\n", t.what, thousands(n), t.show(figure), t.bound, met)
+		}
+	}
+}
+
+// row prints a line of a table.
+func row(title string, counts []int, cell func(int) string) {
+	fmt.Printf("| %s |", title)
+	for _, n := range counts {
+		fmt.Printf(" %s |", cell(n))
+	}
+	fmt.Println()
+}
+
+// cell is what something took.
+func (b *bench) cell(size int, what string) string {
+	s, ok := b.results.median(size, what)
+	switch {
+	case !ok:
+		return "–"
+	case s.wall == 0:
+		return megabytes(float64(s.peak))
+	case what == saved || what == savedLong:
+		return milliseconds(s.wall.Seconds())
+	case s.peak == 0:
+		return duration(s.wall) + " / " + duration(s.cpu)
+	}
+	return duration(s.wall) + " / " + duration(s.cpu) + " / " + megabytes(float64(s.peak))
+}
+
+func (b *bench) ratio(size int, of, to string) string {
+	x, okx := b.results.median(size, of)
+	y, oky := b.results.median(size, to)
+	if !okx || !oky {
+		return "–"
+	}
+	return fraction(float64(x.wall)/float64(y.wall)) + " / " + fraction(float64(x.cpu)/float64(y.cpu))
+}
+
+// others is the median share that other programs took in all runs of a size.
+func (b *bench) others(size int) string {
+	var all []sample
+	for k, runs := range b.results {
+		if k.size == size && runs[0].wall > 0 {
+			all = append(all, runs...)
+		}
+	}
+	share := middle(all, func(s sample) float64 { return s.others })
+	if share < 0 {
+		return "not known"
+	}
+	most := 0.0
+	for _, s := range all {
+		most = max(most, s.others)
+	}
+	return fmt.Sprintf("%.0f %%, %.0f %% at most", 100*share, 100*most)
+}
+
+func duration(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%.3f s", d.Seconds())
+	}
+	return fmt.Sprintf("%.2f s", d.Seconds())
+}
+
+// thousands writes 10000 as 10,000.
+func thousands(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// machine says where this is measured, and when.
+func machine(dir string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s; %s %s/%s; %d processors", time.Now().Format(time.DateOnly), runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
+	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		if _, rest, found := strings.Cut(string(text), "model name\t: "); found {
+			model, _, _ := strings.Cut(rest, "\n")
+			b.WriteString(", " + model)
+		}
+	}
+	if text, err := os.ReadFile("/proc/sys/kernel/osrelease"); err == nil {
+		b.WriteString("; kernel " + strings.TrimSpace(string(text)))
+	}
+	if out, err := exec.Command("df", "--output=fstype", dir).Output(); err == nil {
+		b.WriteString("; file system " + strings.TrimSpace(strings.TrimPrefix(string(out), "Type")))
+	}
+	b.WriteString("\n")
+	return b.String()
+}

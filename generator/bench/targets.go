@@ -1,0 +1,74 @@
+package main
+
+import "fmt"
+
+// target is a bound that a figure of ours must keep.
+type target struct {
+	size   int    // 0 = any
+	what   string // of what
+	bound  string // in words
+	limit  float64
+	figure func(results, int) (float64, bool)
+	show   func(float64) string
+}
+
+// targets are what was set for the program.
+var targets = []target{
+	{10_000, unchanged + " / " + cold, "≤ 1/40", 1.0 / 40, wallRatio(unchanged, cold), fraction},
+	{10_000, "peak memory, " + unchanged, "≤ 150 MB", 150e6, peak(unchanged), megabytes},
+	{10_000, oneText + " / " + cold, "≤ 1/25", 1.0 / 25, wallRatio(oneText, cold), fraction},
+	{0, oneLayout + " / " + cold, "≤ 1", 1, wallRatio(oneLayout, cold), fraction},
+	{1_000, saved + " (50 ms of it is quiet time)", "≤ 110 ms", 0.110, wall(saved), milliseconds},
+	{10_000, saved + " (50 ms of it is quiet time)", "≤ 170 ms", 0.170, wall(saved), milliseconds},
+	{0, savedLong + " / " + saved, "≤ 1.2", 1.2, wallRatio(savedLong, saved), fraction},
+	{10_000, servedFirst, "≤ 300 MB", 300e6, peak(servedFirst), megabytes},
+	{10_000, servedLast, "≤ 300 MB", 300e6, peak(servedLast), megabytes},
+	{100_000, unchanged, "≤ 3 s", 3, wall(unchanged), seconds},
+	{100_000, saved, "≤ 1 s", 1, wall(saved), seconds},
+	{100_000, cold + " / the one of 10,000, wall", "≤ 11", 11, growth(func(s sample) float64 { return s.wall.Seconds() }), fraction},
+	{100_000, cold + " / the one of 10,000, peak memory", "≤ 8", 8, growth(func(s sample) float64 { return float64(s.peak) }), fraction},
+}
+
+// wallRatio compares the times of two things at one size.
+func wallRatio(of, to string) func(results, int) (float64, bool) {
+	return func(r results, size int) (float64, bool) {
+		a, oka := r.median(size, of)
+		b, okb := r.median(size, to)
+		return a.wall.Seconds() / b.wall.Seconds(), oka && okb
+	}
+}
+
+func wall(what string) func(results, int) (float64, bool) {
+	return func(r results, size int) (float64, bool) {
+		s, ok := r.median(size, what)
+		return s.wall.Seconds(), ok
+	}
+}
+
+func peak(what string) func(results, int) (float64, bool) {
+	return func(r results, size int) (float64, bool) {
+		s, ok := r.median(size, what)
+		return float64(s.peak), ok && s.peak > 0
+	}
+}
+
+// growth compares cold builds of this size and of 10,000.
+func growth(figure func(sample) float64) func(results, int) (float64, bool) {
+	return func(r results, size int) (float64, bool) {
+		large, okl := r.median(size, cold)
+		small, oks := r.median(10_000, cold)
+		return figure(large) / figure(small), okl && oks
+	}
+}
+
+// fraction writes a ratio: 1/40, or 1.25.
+func fraction(x float64) string {
+	if x > 0 && x < 0.2 {
+		return fmt.Sprintf("1/%.0f", 1/x)
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
+func megabytes(x float64) string    { return fmt.Sprintf("%.0f MB", x/1e6) }
+func milliseconds(x float64) string { return fmt.Sprintf("%.0f ms", x*1e3) }
+func seconds(x float64) string      { return fmt.Sprintf("%.2f s", x) }
