@@ -10,7 +10,9 @@
 //	saves.go    from a save to the page a browser gets
 //	targets.go  what is to be reached
 //	report.go   tables
-//	peers.go    other generators: how they are installed, fed and run
+//	compare.go  other generators beside ours, in turn
+//	peers.go    how Hugo is installed, fed and run
+//	node.go     how Eleventy and Hexo are
 //	agree.go    whether two finished sites hold the same
 //	peers/      the themes for them, written for this comparison
 //

@@ -57,6 +57,9 @@ func (b *bench) reportTargets(counts []int) {
 	}
 }
 
+// nothing stands where something was not measured.
+const nothing = "–"
+
 // row prints a line of a table.
 func row(title string, counts []int, cell func(int) string) {
 	fmt.Printf("| %s |", title)
@@ -71,10 +74,10 @@ func (b *bench) cell(size int, what string) string {
 	s, ok := b.results.median(size, what)
 	switch {
 	case !ok:
-		return "–"
+		return nothing
 	case s.wall == 0:
 		return megabytes(float64(s.peak))
-	case what == saved || what == savedLong:
+	case strings.HasSuffix(what, saved) || what == savedLong:
 		return milliseconds(s.wall.Seconds())
 	case s.peak == 0:
 		return duration(s.wall) + " / " + duration(s.cpu)
@@ -86,7 +89,7 @@ func (b *bench) ratio(size int, of, to string) string {
 	x, okx := b.results.median(size, of)
 	y, oky := b.results.median(size, to)
 	if !okx || !oky {
-		return "–"
+		return nothing
 	}
 	return fraction(float64(x.wall)/float64(y.wall)) + " / " + fraction(float64(x.cpu)/float64(y.cpu))
 }

@@ -25,7 +25,8 @@ func (b *bench) newSite(n, scale int) (*siteDir, error) {
 	progress("writing %d bulletins", n)
 	s := &siteDir{
 		filepath.Join(b.dir, fmt.Sprintf("site-%d-%d", n, scale)),
-		corpus.Options{Bulletins: n, Seed: b.seed, Scale: scale}, 0,
+		corpus.Options{Bulletins: n, Seed: b.seed, Scale: scale},
+		0,
 	}
 	if err := s.corpus.Write(s.dir); err != nil {
 		return nil, err

@@ -63,7 +63,7 @@ func growth(figure func(sample) float64) func(results, int) (float64, bool) {
 
 // fraction writes a ratio: 1/40, or 1.25.
 func fraction(x float64) string {
-	if x > 0 && x < 0.2 {
+	if x > 0 && x < 0.1 {
 		return fmt.Sprintf("1/%.0f", 1/x)
 	}
 	return fmt.Sprintf("%.2f", x)

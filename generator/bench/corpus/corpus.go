@@ -86,15 +86,21 @@ func Settings() string {
 		"identity:\n  siteCode: \"4307000001\"\n  sponsor: 基准经开区管委会\n"
 }
 
+// Indexes describe the site and its columns.
+func (o Options) Indexes() []File {
+	files := []File{{"content/_index.md", []byte("---\ntitle: " + SiteTitle + "\n---\n")}}
+	for i, c := range o.ColumnList() {
+		text := fmt.Sprintf("---\ntitle: %s\ndescription: %[1]s的全部文章。\nweight: %d\n---\n", c.Title, i+1)
+		files = append(files, File{"content/" + c.Name + "/_index.md", []byte(text)})
+	}
+	return files
+}
+
 // Files makes the content of a site, file by file.
 func (o Options) Files() iter.Seq[File] {
 	return func(yield func(File) bool) {
-		if !yield(File{"content/_index.md", []byte("---\ntitle: " + SiteTitle + "\n---\n")}) {
-			return
-		}
-		for i, c := range o.ColumnList() {
-			text := fmt.Sprintf("---\ntitle: %s\ndescription: %[1]s的全部文章。\nweight: %d\n---\n", c.Title, i+1)
-			if !yield(File{"content/" + c.Name + "/_index.md", []byte(text)}) {
+		for _, file := range o.Indexes() {
+			if !yield(file) {
 				return
 			}
 		}
@@ -121,18 +127,19 @@ func (o Options) All() iter.Seq[Bulletin] {
 
 // Write writes the content and the settings of a site below dir.
 func (o Options) Write(dir string) error {
-	if err := write(dir, File{"site.yaml", []byte(Settings())}); err != nil {
+	if err := WriteFile(dir, File{"site.yaml", []byte(Settings())}); err != nil {
 		return err
 	}
 	for file := range o.Files() {
-		if err := write(dir, file); err != nil {
+		if err := WriteFile(dir, file); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func write(dir string, file File) error {
+// WriteFile writes one file below dir.
+func WriteFile(dir string, file File) error {
 	name := filepath.Join(dir, filepath.FromSlash(file.Path))
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
