@@ -51,8 +51,9 @@ type Options struct {
 	Drafts, Future bool
 
 	// Memory makes a build cost what has changed since the one before; nil = none.
-	Memory *Memory
-	Verify bool // trust no memory: make everything again, and compare. A difference is an error
+	Memory   *Memory
+	Distrust bool // read every file of the generation before, whatever its stamp says
+	Verify   bool // trust no memory: make everything again, and compare. A difference is an error
 
 	reading time.Time // when the sources are read; zero = when the build starts
 }

@@ -231,7 +231,7 @@ func (b *builder) openOutput(ctx context.Context) (Output, error) {
 	if b.opts.Output != nil {
 		return b.opts.Output(ctx)
 	}
-	return publish.Open(ctx, publish.Options{Dir: b.opts.Out, Waiting: b.opts.Waiting})
+	return publish.Open(ctx, publish.Options{Dir: b.opts.Out, Waiting: b.opts.Waiting, Distrust: b.opts.Distrust})
 }
 
 // clockFrom is the moment the build believes it is, in the site's time zone.

@@ -123,6 +123,7 @@ func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error
 		Starter:  jianbao.Starter,
 		Version:  version,
 		Memory:   f.memory,
+		Distrust: f.noCache,
 		Verify:   f.verify,
 		Progress: p.bar.update,
 		Waiting: func(holder string) {
