@@ -14,15 +14,18 @@ import (
 	"jianbao/generator/memo"
 )
 
-// Generation is the files of one build, in memory. Text is kept compressed, so
-// that a site of ten thousand bulletins takes some tens of megabytes; files as
-// large as attachments stay where they are ([Generation.Refer]).
+// Generation is the files of one build. Their bytes are in memory, or, where they
+// are many, in a scratch file that has no name ([memo.Spool]), text compressed;
+// files as large as attachments stay where they are ([Generation.Refer]).
 //
 // What has not changed since the generation before is shared with it. Once
 // sealed, a generation does not change.
 type Generation struct {
+	spool   *memo.Spool // of the bytes of all files
+	retired *memo.Spool // of the generations before, when this one began another; else nil
+
 	before map[string]*file // of the generation before, until sealed
-	mu     sync.Mutex      // guards what follows, until sealed
+	mu     sync.Mutex       // guards what follows, until sealed
 	files  map[string]*file
 	sealed bool
 }
@@ -32,8 +35,9 @@ type file struct {
 	sum   memo.Sum // of its bytes, or of the stamp of what it refers to
 	shape memo.Sum // of a page: of its bytes without the links to style sheets
 	size  int64
-	data  []byte
-	gzip  bool // data is compressed
+	spool *memo.Spool
+	data  memo.Ref // in the spool
+	gzip  bool     // data is compressed
 	open  func() (io.ReadSeekCloser, error)
 }
 
@@ -46,14 +50,34 @@ var compressors = sync.Pool{New: func() any {
 	return w
 }}
 
+// tooLarge is how many bytes a spool may have when so many of them are of files
+// that are there. What is small is in memory, and soon copied.
+func tooLarge(live int64) int64 {
+	if live < 4<<20 {
+		return live + live/8 + 64<<10
+	}
+	return 2*live + 64<<20
+}
+
 // NewGeneration returns an empty generation. before is the one it will
 // replace, whose files it shares where they are the same; nil if there is none.
 func NewGeneration(before *Generation) *Generation {
 	if before == nil {
-		return &Generation{files: map[string]*file{}}
+		return &Generation{spool: memo.NewSpool(""), files: map[string]*file{}}
 	}
 	before.Seal()
-	return &Generation{before: before.files, files: make(map[string]*file, len(before.files))}
+	if before.retired != nil { // whoever was shown it has been shown two others since
+		before.retired.Close()
+	}
+	g := &Generation{spool: before.spool, before: before.files, files: make(map[string]*file, len(before.files))}
+	var live int64
+	for _, f := range before.files {
+		live += int64(f.data.Len())
+	}
+	if before.spool.Size() > tooLarge(live) {
+		g.spool, g.retired = memo.NewSpool(""), before.spool
+	}
+	return g
 }
 
 // Write adds a file. The path is slash-separated, without a slash at its start.
@@ -62,14 +86,36 @@ func NewGeneration(before *Generation) *Generation {
 func (g *Generation) Write(path string, data []byte) error {
 	f := &file{sum: memo.OfFile(data), size: int64(len(data))}
 	if old, known := g.before[path]; known && old.sum == f.sum && old.open == nil {
-		return g.add(path, old)
+		return g.take(path, old)
 	}
 	media := mediaType(path)
 	if media == pageType {
 		f.shape = shape(data)
 	}
-	f.data, f.gzip = pack(data, isText(media))
+	data, f.gzip = pack(data, isText(media))
+	return g.put(path, f, data)
+}
+
+// put adds a file with its bytes.
+func (g *Generation) put(path string, f *file, data []byte) (err error) {
+	f.spool = g.spool
+	if f.data, err = g.spool.Put(data); err != nil {
+		return err
+	}
 	return g.add(path, f)
+}
+
+// take adds a file of the generation before.
+func (g *Generation) take(path string, old *file) error {
+	if old.spool == g.spool || old.open != nil {
+		return g.add(path, old)
+	}
+	data, err := old.packed()
+	if err != nil {
+		return err
+	}
+	moved := *old
+	return g.put(path, &moved, data)
 }
 
 // Keep adds files of the generation before as they are there, if all of them are
@@ -81,7 +127,7 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 		}
 	}
 	for _, f := range files {
-		if err := g.add(f.Path, g.before[f.Path]); err != nil {
+		if err := g.take(f.Path, g.before[f.Path]); err != nil {
 			return false, err
 		}
 	}
@@ -163,10 +209,10 @@ func (g *Generation) add(path string, f *file) error {
 	return nil
 }
 
-// pack returns what is kept of data: a copy, or fewer bytes.
+// pack returns what is kept of data: itself, or fewer bytes.
 func pack(data []byte, text bool) (kept []byte, compressed bool) {
 	if !text || len(data) <= least {
-		return bytes.Clone(data), false
+		return data, false
 	}
 	var out bytes.Buffer
 	out.Grow(len(data)/2 + least)
@@ -177,17 +223,21 @@ func pack(data []byte, text bool) (kept []byte, compressed bool) {
 	w.Close()
 	w.Reset(nil) // let go of the buffer
 	if out.Len() > len(data)-least {
-		return bytes.Clone(data), false
+		return data, false
 	}
-	return slices.Clone(out.Bytes()), true
+	return out.Bytes(), true
 }
+
+// packed returns what is kept.
+func (f *file) packed() ([]byte, error) { return f.spool.Append(nil, f.data) }
 
 // bytes returns what was written.
 func (f *file) bytes() ([]byte, error) {
-	if !f.gzip {
-		return f.data, nil
+	packed, err := f.packed()
+	if err != nil || !f.gzip {
+		return packed, err
 	}
-	r, err := gzip.NewReader(bytes.NewReader(f.data))
+	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err
 	}

@@ -102,9 +102,11 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, st *state, as
 	if f.gzip && media != pageType {
 		w.Header().Set("Vary", "Accept-Encoding")
 		if r.Header.Get("Range") == "" && acceptsGzip(r.Header.Values("Accept-Encoding")) {
-			w.Header().Set("Content-Encoding", "gzip")
-			writeBody(w, r, status, f.data)
-			return
+			if packed, err := f.packed(); err == nil {
+				w.Header().Set("Content-Encoding", "gzip")
+				writeBody(w, r, status, packed)
+				return
+			}
 		}
 	}
 	data, err := f.bytes()
