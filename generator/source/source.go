@@ -22,6 +22,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -90,35 +91,71 @@ func (t *Tree) Open(name string) (fs.File, error) { return t.fsys.Open(name) }
 // List returns the regular files below dir, sorted by path. A folder that does
 // not exist has no files.
 func (t *Tree) List(dir string) ([]File, diag.List) {
-	var files []File
-	var diags diag.List
-	if _, err := fs.Lstat(t.fsys, dir); errors.Is(err, fs.ErrNotExist) || dir != contentFolder && t.hiddenBehind(&diags, dir) {
-		return nil, diags
+	l := &listing{tree: t, dir: dir}
+	if _, err := fs.Lstat(t.fsys, dir); errors.Is(err, fs.ErrNotExist) || dir != contentFolder && t.hiddenBehind(&l.diags, dir) {
+		return nil, l.diags
 	}
-	fs.WalkDir(t.fsys, dir, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			reportUnreadable(&diags, name, err)
-			return nil
+	l.walk(dir)
+	l.group.Wait()
+	var files []File
+	for _, p := range l.parts {
+		files, l.diags = append(files, p.files...), append(l.diags, p.diags...)
+	}
+	return files, l.diags
+}
+
+// listing is a folder that is being listed, in parts that follow each other: what
+// lies in a folder of the first level is one, found while others are.
+type listing struct {
+	tree  *Tree
+	dir   string
+	diags diag.List // of the folder itself and what lies in it, folders apart
+	parts []*part
+	group sync.WaitGroup
+}
+
+type part struct {
+	files []File
+	diags diag.List
+	open  bool // for files of the first level
+}
+
+// walk lists the first level.
+func (l *listing) walk(dir string) {
+	fs.WalkDir(l.tree.fsys, dir, func(name string, entry fs.DirEntry, err error) error {
+		if name != dir && err == nil && entry.IsDir() && !Ignored(entry.Name()) {
+			below := &part{}
+			l.parts = append(l.parts, below)
+			l.group.Go(func() {
+				fs.WalkDir(l.tree.fsys, name, func(name string, entry fs.DirEntry, err error) error { return l.see(below, name, entry, err) })
+			})
+			return fs.SkipDir
 		}
-		if name == dir && !entry.IsDir() {
-			diags.Errorf(diag.Pos{Path: name}, "unreadable", "应是文件夹", "it must be a folder")
-			return nil
+		if n := len(l.parts); n == 0 || !l.parts[n-1].open {
+			l.parts = append(l.parts, &part{open: true})
 		}
-		if name != dir && Ignored(entry.Name()) {
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if !cleanName(&diags, name) || entry.IsDir() {
-			return nil
-		}
-		if file, ok := t.regular(&diags, name, entry); ok {
-			files = append(files, file)
-		}
-		return nil
+		return l.see(l.parts[len(l.parts)-1], name, entry, err)
 	})
-	return files, diags
+}
+
+// see takes a file or folder into a part, or says what is wrong with it.
+func (l *listing) see(p *part, name string, entry fs.DirEntry, err error) error {
+	switch {
+	case err != nil:
+		reportUnreadable(&p.diags, name, err)
+	case name == l.dir && !entry.IsDir():
+		p.diags.Errorf(diag.Pos{Path: name}, "unreadable", "应是文件夹", "it must be a folder")
+	case name != l.dir && Ignored(entry.Name()):
+		if entry.IsDir() {
+			return fs.SkipDir
+		}
+	case !cleanName(&p.diags, name) || entry.IsDir():
+	default:
+		if file, ok := l.tree.regular(&p.diags, name, entry); ok {
+			p.files = append(p.files, file)
+		}
+	}
+	return nil
 }
 
 // regular tells whether an entry is a file to read, following a link that stays inside the site.

@@ -5,7 +5,6 @@ package source_test
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -196,21 +195,21 @@ func TestNoPermission(t *testing.T) {
 	})
 }
 
-// asNobody runs f without the rights of root, who may read everything.
+// asNobody runs f without the rights of root, who may read everything. No test of
+// this package runs beside another.
 func asNobody(t *testing.T, f func()) {
 	if os.Geteuid() != 0 {
 		f()
 		return
 	}
-	done := make(chan bool)
-	go func() {
-		defer close(done)
-		runtime.LockOSThread() // and never unlocked: the thread ends with us
-		if err := syscall.Setfsuid(65534); err != nil {
+	const nobody = 65534
+	if err := syscall.Setreuid(-1, nobody); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := syscall.Setreuid(-1, 0); err != nil {
 			t.Error(err)
-			return
 		}
-		f()
 	}()
-	<-done
+	f()
 }

@@ -47,6 +47,7 @@ func (p *program) serveCommand() *cobra.Command {
 	flags.BoolVar(&f.future, "future", false, p.in("也显示未到发布时间的简报", "show what is not yet published, too"))
 	flags.BoolVar(&f.lan, "lan", false, p.in("允许局域网里的其他机器用带口令的网址预览", "let other machines in, by an address with a token"))
 	flags.BoolVar(&f.metrics, "metrics", false, p.in("每次列出各阶段、各版式的用时", "list the time of stages and layouts each time"))
+	f.profile.flags(flags)
 	choice := &choice{&f.editor, preview.Editors(), "NAME"}
 	flags.Var(choice, "editor", p.in("在页面上点错误时用它打开文件；默认 JIANBAO_EDITOR", "opens the file of an error; default: JIANBAO_EDITOR"))
 	mustComplete(cmd.RegisterFlagCompletionFunc("editor", cobra.FixedCompletions(choice.allowed, cobra.ShellCompDirectiveNoFileComp)))
@@ -77,9 +78,13 @@ func (p *program) runServe(ctx context.Context, f *serveFlags) error {
 
 	f.memory = p.readMemory(site, filepath.Join(site, "public"), &f.buildFlags).Sources()
 	show := &showing{program: p, flags: f, server: server, site: site, addresses: addresses, looked: time.Now()}
+	profiled, err := f.profile.start()
+	if err != nil {
+		return err
+	}
 	err = p.rebuild(ctx, site, &f.buildFlags, show.once)
 	stop()
-	return errors.Join(err, <-ended)
+	return errors.Join(err, <-ended, profiled())
 }
 
 // showing is a preview under way.
