@@ -1,6 +1,7 @@
 package build
 
 import (
+	"maps"
 	"sync"
 
 	"jianbao/generator/asset"
@@ -34,6 +35,7 @@ type Memory struct {
 	mu        sync.Mutex
 	parsing   memo.Sum                 // of the options by which documents were parsed
 	documents map[string]knownDocument // by path
+	images    map[string]knownImage    // by path
 	outputs   map[string]knownOutput   // by the path of their first file
 	entries   []knownEntry             // of the search index, by number
 	parts     map[string][]render.Part // what went into the layouts
@@ -52,6 +54,13 @@ type knownDocument struct {
 	Raw   string     // the document as the table has it, "" where it has none
 
 	doc *document.Document `memo:"-"` // nil until it is asked for
+}
+
+// knownImage is what is remembered of a picture.
+type knownImage struct {
+	Path          string
+	Stamp         memo.Stamp
+	Width, Height int
 }
 
 // knownOutput is what one step made: a page with its JSON file, say.
@@ -74,20 +83,20 @@ type loaded[T any] struct {
 
 // NewMemory returns a memory that remembers nothing.
 func NewMemory() *Memory {
-	return newMemory(map[string]knownDocument{})
+	return newMemory(map[string]knownDocument{}, map[string]knownImage{})
 }
 
 // Sources returns a memory that knows what m knows of the sources, for builds
 // into another output.
 func (m *Memory) Sources() *Memory {
-	sources := newMemory(m.documents)
+	sources := newMemory(m.documents, m.images)
 	sources.parsing = m.parsing
 	return sources
 }
 
-func newMemory(documents map[string]knownDocument) *Memory {
+func newMemory(documents map[string]knownDocument, images map[string]knownImage) *Memory {
 	return &Memory{
-		documents: documents, outputs: map[string]knownOutput{},
+		documents: documents, images: images, outputs: map[string]knownOutput{},
 		coders: sync.Pool{New: func() any { return new(memo.Coder) }},
 	}
 }
@@ -113,8 +122,8 @@ func (m *Memory) remember(known knownDocument) {
 	m.changed = true
 }
 
-// forget drops documents that are no longer there.
-func (m *Memory) forget(present []*document.Document) {
+// forget drops documents and pictures that are no longer there.
+func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Stamp) {
 	there := make(map[string]bool, len(present))
 	for _, doc := range present {
 		there[doc.Path] = true
@@ -124,6 +133,7 @@ func (m *Memory) forget(present []*document.Document) {
 			delete(m.documents, path)
 		}
 	}
+	maps.DeleteFunc(m.images, func(path string, _ knownImage) bool { return stamps[path] == memo.Stamp{} })
 }
 
 // output returns what is remembered of a step.

@@ -204,15 +204,21 @@ func (b *builder) model() {
 	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
 }
 
-// imageSize measures an image below content/. One that cannot be read is
-// reported when it is copied.
+// imageSize measures an image below content/, unless it was measured and has not been
+// touched. One that cannot be read is reported when it is copied.
 func (b *builder) imageSize(name string) (width, height int) {
+	stamp := b.stamps[name]
+	if known := b.memory.images[name]; known.Stamp == stamp && stamp != (memo.Stamp{}) && !b.opts.Verify {
+		return known.Width, known.Height
+	}
 	file, err := b.sources.Open(name)
 	if err != nil {
 		return 0, 0
 	}
 	defer file.Close()
-	return asset.Dimensions(name, file)
+	width, height = asset.Dimensions(name, file)
+	b.memory.images[name] = knownImage{name, stamp, width, height}
+	return width, height
 }
 
 // lookupAsset finds an asset that a text refers to. It is published even where no

@@ -68,7 +68,7 @@ func (b *builder) keepMemory() {
 	if b.documents == nil { // the whole was known
 		return
 	}
-	b.memory.forget(b.documents)
+	b.memory.forget(b.documents, b.stamps)
 	if b.entries != nil {
 		b.memory.entries = b.entries
 	}
