@@ -1,0 +1,195 @@
+package check
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/markdown"
+)
+
+// privacyRules returns the rules that look for what identifies a person. They
+// read all that is published of a source: its text with tables and code, its
+// front matter, the names of its files.
+func privacyRules() []*Rule {
+	return []*Rule{
+		numberRule(identityKind, Rule{
+			Name:     "id-card-number",
+			Title:    diag.Text{ZH: "身份证号码", EN: "identity card number"},
+			Severity: diag.Error,
+			Why: diag.Text{
+				ZH: "居民身份证号码属于个人信息，公开后可被用于冒名办理业务；检查指标把泄露个人信息列为严重问题，通报中多见于公示名单的表格和附件。统一社会信用代码不在此列。",
+				EN: "An identity card number is personal data with which others can act in a person's name. Inspections treat leaks as serious; most are in tables and attachments of published lists. Unified social credit codes are public and not meant.",
+			},
+			Mend: diag.Text{
+				ZH: "删去号码，或只保留前 2 位和后 3 位（jianbao check --mask 可代为处理）；确须公开的用 allow 写明理由",
+				EN: "remove the number, or keep its first 2 and last 3 digits only (jianbao check --mask does it); what must be public takes an allow with its reason",
+			},
+		}, "疑似身份证号码：%s", "looks like an identity card number: %s"),
+		numberRule(cardKind, Rule{
+			Name:     "bank-card-number",
+			Title:    diag.Text{ZH: "银行卡号", EN: "bank card number"},
+			Severity: diag.Error,
+			Why: diag.Text{
+				ZH: "银行卡号属于敏感个人信息，常随补贴发放名单一起被误公开。",
+				EN: "A bank card number is sensitive personal data; it often slips out with lists of those who get a subsidy.",
+			},
+			Mend: diag.Text{
+				ZH: "删去卡号，或只保留后 4 位（jianbao check --mask 可代为处理）",
+				EN: "remove the number, or keep its last 4 digits only (jianbao check --mask does it)",
+			},
+		}, "疑似银行卡号：%s", "looks like a bank card number: %s"),
+		numberRule(mobileKind, Rule{
+			Name:     "mobile-number",
+			Title:    diag.Text{ZH: "手机号码", EN: "mobile number"},
+			Severity: diag.Warning,
+			Why: diag.Text{
+				ZH: "个人手机号码属于个人信息，通知中工作人员的手机号也曾被通报；对外公布的联系电话应尽量用固定电话。",
+				EN: "A mobile number is personal data; even those of officials in a notice have been cited. Published contacts had better be landlines.",
+			},
+			Mend: diag.Text{
+				ZH: "改用办公电话，或写成 138****1234 的形式（jianbao check --mask 可代为处理）；经本人同意公布的用 allow 写明理由",
+				EN: "use an office number, or write it as 138****1234 (jianbao check --mask does it); a contact published on purpose takes an allow with its reason",
+			},
+		}, "疑似手机号码：%s", "looks like a mobile number: %s"),
+		addressRule(),
+	}
+}
+
+// personalData is the indicator of all privacy rules.
+func personalData() diag.Text {
+	return diag.Text{
+		ZH: "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决：安全、泄密等严重问题；《政府网站发展指引》（国办发〔2017〕47号）：不得泄露个人隐私",
+		EN: "Inspection indicators for government websites (国办秘函〔2019〕19号), veto: security and leaks; Guidelines for government websites (国办发〔2017〕47号): no personal privacy",
+	}
+}
+
+// numberRule completes a rule that finds the numbers of a kind.
+func numberRule(kind numberKind, rule Rule, zh, en string) *Rule {
+	rule.Indicator = personalData()
+	rule.Text = func(t *Text, f *Findings) {
+		seen := map[string]bool{}
+		eachPassage(t, func(p *passage) {
+			if p.remote && kind != identityKind {
+				return // addresses elsewhere are full of numbers that are nobody's
+			}
+			for _, number := range personalNumbers(p.text, false) {
+				if number.kind != kind || p.name && seen[number.digits] {
+					continue
+				}
+				seen[number.digits] = true
+				f.Add(p.at(number.at.from), zh, en, number.masked())
+			}
+		})
+	}
+	return &rule
+}
+
+// passage is a text of a source that is published in one go.
+type passage struct {
+	text   string
+	at     func(offset int) diag.Pos
+	kind   markdown.RunKind
+	row    string // of a cell: the cells beside it
+	name   bool   // the name of a file or the address of a link
+	remote bool   // an address of another site
+}
+
+// eachPassage visits all that is published of a source: its text first, then
+// the names and addresses in it.
+func eachPassage(t *Text, visit func(p *passage)) {
+	for i := range t.Values {
+		v := &t.Values[i]
+		visit(&passage{text: v.Text, at: v.at})
+	}
+	rows := rowsOf(t.Runs)
+	for i := range t.Runs {
+		run := &t.Runs[i]
+		visit(&passage{text: run.Text, at: run.At, kind: run.Kind, row: rows[i]})
+	}
+	eachName(t, func(name string, pos diag.Pos, fixed bool) {
+		visit(nameAt(name, pos, fixed))
+	})
+}
+
+// at returns the place of a character of a value, if it stands there as it is.
+func (v *Value) at(offset int) diag.Pos {
+	pos := v.Pos
+	before := v.Text[:offset]
+	if line := strings.LastIndexByte(before, '\n'); line >= 0 {
+		pos.Line += strings.Count(before, "\n")
+		before = before[line+1:]
+	}
+	pos.Column += utf8.RuneCountInString(before)
+	return pos
+}
+
+// rowsOf returns for each run that is a cell the texts of all cells in its line.
+func rowsOf(runs []markdown.Run) map[int]string {
+	rows := map[int]string{}
+	for i := 0; i < len(runs); {
+		if runs[i].Kind != markdown.Cell {
+			i++
+			continue
+		}
+		line, from := runs[i].At(0).Line, i
+		var row strings.Builder
+		for ; i < len(runs) && runs[i].Kind == markdown.Cell && runs[i].At(0).Line == line; i++ {
+			row.WriteString(runs[i].Text)
+			row.WriteByte('\n')
+		}
+		for ; from < i; from++ {
+			rows[from] = row.String()
+		}
+	}
+	return rows
+}
+
+// eachName visits the files and addresses that a source names.
+func eachName(t *Text, visit func(name string, pos diag.Pos, fixed bool)) {
+	if t.Fields != nil {
+		for _, a := range t.Fields.Attachments {
+			visit(a.File, a.Pos, true)
+		}
+		if t.Fields.Image != "" {
+			visit(t.Fields.Image, placeOf(t, "image"), true)
+		}
+	}
+	for _, link := range t.Links {
+		visit(link.Dest, link.Pos, false)
+	}
+}
+
+// placeOf returns where a key of the front matter has its value.
+func placeOf(t *Text, key string) diag.Pos {
+	for _, place := range t.Fields.Places {
+		if place.Key == key {
+			return diag.Pos{Path: t.Path, Line: int(place.Line), Column: int(place.Column)}
+		}
+	}
+	return diag.Pos{Path: t.Path}
+}
+
+// nameAt returns the passage of a name or address: each part of the path is read
+// by itself. fixed says that pos is where the characters stand, not only near them.
+func nameAt(name string, pos diag.Pos, fixed bool) *passage {
+	remote := strings.HasPrefix(name, "http:") || strings.HasPrefix(name, "https:") || strings.HasPrefix(name, "//")
+	plain, err := url.PathUnescape(name)
+	if err != nil || !utf8.ValidString(plain) {
+		plain = name
+	}
+	fixed = fixed && plain == name
+	if ext := path.Ext(plain); !remote && !strings.ContainsAny(ext, "/0123456789") {
+		plain = strings.TrimSuffix(plain, ext) // so that a number before it is no part of a code
+	}
+	v := Value{Text: plain, Pos: pos}
+	at := func(offset int) diag.Pos {
+		if fixed {
+			return v.at(offset)
+		}
+		return pos
+	}
+	return &passage{text: strings.ReplaceAll(plain, "/", "\n"), at: at, name: true, remote: remote}
+}
