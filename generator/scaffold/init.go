@@ -11,7 +11,7 @@ import (
 // ignoreFiles are those of a new site that the starter cannot hold: the
 // repository it comes from has others in their places.
 var ignoreFiles = []struct{ name, text string }{
-	{".gitignore", "/.jianbao/\n"},
+	{".gitignore", "/.jianbao/\n/.jianbao-cache/\n"},
 	{"public/.gitignore", "*\n!.gitignore\n"},
 }
 
