@@ -21,7 +21,11 @@ type layout struct {
 	assets []string // names of the assets it uses, sorted
 
 	trees   map[string]*parse.Tree
-	sources map[string]*file // the file of each template
+	escaped map[string]*parse.Tree // those of set, as html/template has changed them
+	sources map[string]*file       // the file of each template
+	reached map[string]bool        // the templates that the entry includes, by whatever way
+
+	sharer sharer
 }
 
 // assemble puts together a page's layout, the base and the partials, and checks
@@ -40,6 +44,7 @@ func (l *Layouts) assemble(f *file, diags *diag.List) *layout {
 	p.add(f)
 	w := &walk{layouts: l, layout: p, diags: diags, seen: map[string]bool{}, assets: map[string]bool{}}
 	w.template(p.entry)
+	p.reached = w.seen
 	p.assets = slices.Sorted(maps.Keys(w.assets))
 	p.parts = l.parts(p, w)
 	p.key = new(memo.Hasher).Sum(p.entry, p.parts)
@@ -66,20 +71,20 @@ func (p *layout) addPartial(f *file, diags *diag.List) {
 	p.add(f)
 }
 
-// compile makes the executable templates. html/template finds out how to escape
-// every value when it first executes; a writer that takes nothing makes it do
-// just that.
+// compile makes the executable templates.
 func (p *layout) compile(l *Layouts, diags *diag.List) {
-	p.set = template.New("").Funcs(l.funcs())
+	p.escaped = map[string]*parse.Tree{}
 	for name, tree := range p.trees {
-		if _, err := p.set.AddParseTree(name, tree.Copy()); err != nil {
-			l.report(p, err, diags)
-			return
-		}
+		p.escaped[name] = tree.Copy()
 	}
-	err := l.run(&page{limit: 0}, p, nil)
+	var err error
+	if p.set, err = l.link(p.escaped); err != nil {
+		l.report(p, err, diags)
+		return
+	}
+	err = l.escape(p.set, p.entry)
 	var unsafe *template.Error
-	if errors.Is(err, errTimeout) || errors.As(err, &unsafe) && unsafe.ErrorCode != template.ErrNoSuchTemplate { // walk has reported those
+	if err != nil && !(errors.As(err, &unsafe) && unsafe.ErrorCode == template.ErrNoSuchTemplate) { // walk has reported those
 		l.report(p, err, diags)
 	}
 }

@@ -2,7 +2,9 @@ package render
 
 import (
 	"errors"
+	"html/template"
 	"path"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,20 +16,104 @@ import (
 // Render appends the minified page of a view to dst. With an error in the list
 // nothing is appended. The layout must be there, see [Layouts.Has].
 func (l *Layouts) Render(dst []byte, name string, view any) ([]byte, diag.List) {
-	var diags diag.List
 	layout := l.layouts[name]
+	if s := layout.sharer.sharing(l, layout, view); s != nil {
+		page, diags, err := l.renderShared(dst, layout, s, view)
+		if err == nil || errors.Is(err, errTimeout) {
+			return page, diags
+		}
+	}
+	var diags diag.List
 	p := l.pages.get(l.opts.MaxPage)
-	if err := l.run(p, layout, view); err != nil {
+	if err := l.run(p, layout.set, layout.entry, view); err != nil {
 		l.report(layout, err, &diags)
 		return dst, diags // p may still be in use
 	}
-	dst, err := l.opts.Minifier.Append(dst, minify.HTML, p.buf)
+	dst = l.minify(dst, layout, p.buf, &diags)
+	l.pages.put(p)
+	return dst, diags
+}
+
+// renderShared is Render with shared parts. With an error, which the caller will
+// meet again without them, nothing is appended.
+func (l *Layouts) renderShared(dst []byte, layout *layout, s *sharing, view any) ([]byte, diag.List, error) {
+	var diags diag.List
+	p := l.pages.get(l.opts.MaxPage)
+	err := l.run(p, s.set, layout.entry, view)
+	var marks []cut
+	var pieces []*piece
+	if err == nil {
+		marks, pieces, err = l.pieces(p, s, view)
+	}
+	if err != nil {
+		if errors.Is(err, errTimeout) {
+			l.report(layout, err, &diags)
+		}
+		return dst, diags, err // p may still be in use
+	}
+	whole := l.pages.get(l.opts.MaxPage)
+	if out, ok := l.minifyShared(dst, whole, p.buf, marks, pieces); ok {
+		dst = out
+	} else {
+		whole.buf = fill(whole.buf[:0], p.buf, marks, func(i int) []byte { return pieces[i].raw })
+		dst = l.minify(dst, layout, whole.buf, &diags)
+	}
+	l.pages.put(p)
+	l.pages.put(whole)
+	return dst, diags, nil
+}
+
+// pieces returns the marks of a page and what belongs in their places.
+func (l *Layouts) pieces(p *page, s *sharing, view any) ([]cut, []*piece, error) {
+	marks := cuts(p.buf, markStart, markEnd)
+	pieces := make([]*piece, len(marks))
+	size := len(p.buf)
+	for i, m := range marks {
+		var err error
+		if pieces[i], err = s.parts[m.number].piece(l, s, view); err != nil {
+			return nil, nil, err
+		}
+		size += len(pieces[i].raw) - (m.end - m.start)
+	}
+	if size > p.limit {
+		return nil, nil, errTooLarge
+	}
+	return marks, pieces, nil
+}
+
+// minifyShared minifies what is a page's own and puts the pieces in that are
+// minified already; not where that may be another page than the whole minified.
+func (l *Layouts) minifyShared(dst []byte, scratch *page, own []byte, marks []cut, pieces []*piece) ([]byte, bool) {
+	var small []*piece
+	scratch.buf = fill(scratch.buf, own, marks, func(i int) []byte {
+		p := pieces[i]
+		if p.small == nil {
+			return p.raw
+		}
+		small = append(small, p)
+		return slices.Concat(p.lead, own[marks[i].start:marks[i].end], p.trail)
+	})
+	out := l.pages.get(l.opts.MaxPage)
+	defer l.pages.put(out)
+	var err error
+	if out.buf, err = l.opts.Minifier.Append(out.buf, minify.HTML, scratch.buf); err != nil {
+		return dst, false
+	}
+	left := cuts(out.buf, smallStart, smallEnd)
+	if len(left) != len(small) {
+		return dst, false
+	}
+	return fill(dst, out.buf, left, func(i int) []byte { return small[i].small }), true
+}
+
+// minify appends a page minified.
+func (l *Layouts) minify(dst []byte, layout *layout, page []byte, diags *diag.List) []byte {
+	dst, err := l.opts.Minifier.Append(dst, minify.HTML, page)
 	if err != nil {
 		diags.Warnf(diag.Pos{Path: layout.file.path()}, "not-minified",
 			"页面未压缩，其中的脚本或数据有语法错误：%v", "the page was not minified, a script or data in it has a syntax error: %v", err)
 	}
-	l.pages.put(p)
-	return dst, diags
+	return dst
 }
 
 // What stops a layout that does not come to an end.
@@ -38,9 +124,9 @@ var (
 
 // run executes a layout. Go cannot stop a goroutine, so one that is still
 // running when the time is over is left behind: its next write ends it.
-func (l *Layouts) run(p *page, layout *layout, view any) error {
+func (l *Layouts) run(p *page, set *template.Template, name string, view any) error {
 	done := make(chan error, 1)
-	go func() { done <- layout.set.ExecuteTemplate(p, layout.entry, view) }()
+	go func() { done <- set.ExecuteTemplate(p, name, view) }()
 	timer := time.NewTimer(l.opts.Timeout)
 	defer timer.Stop()
 	select {

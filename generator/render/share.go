@@ -1,0 +1,272 @@
+package render
+
+import (
+	"errors"
+	"html/template"
+	"reflect"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"text/template/parse"
+
+	"jianbao/generator/site"
+)
+
+// lessons is from how many pages a layout learns which of its parts repeat.
+const lessons = 16
+
+// sharer makes the sharing of a layout, when it has seen enough pages of a site.
+type sharer struct {
+	now atomic.Pointer[sharing] // nil while it learns
+
+	mu    sync.Mutex
+	site  *site.Chrome // of the views
+	views []any
+}
+
+// sharing is a layout in which the parts that repeat are replaced by marks.
+type sharing struct {
+	site  *site.Chrome
+	view  reflect.Type       // of the pages it is good for
+	set   *template.Template // nil if nothing repeats
+	parts []*part            // by the number in their marks
+}
+
+// sharing returns how to render a view with shared parts; nil if there is no way yet.
+func (s *sharer) sharing(l *Layouts, p *layout, view any) *sharing {
+	chrome := chromeOf(view)
+	now := s.now.Load()
+	if chrome == nil || now == nil || now.site != chrome {
+		s.learn(l, p, chrome, view)
+		return nil
+	}
+	if now.set == nil || now.view != reflect.TypeOf(view) {
+		return nil
+	}
+	return now
+}
+
+// learn remembers a view until there are enough.
+func (s *sharer) learn(l *Layouts, p *layout, chrome *site.Chrome, view any) {
+	if chrome == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.site != chrome {
+		s.site, s.views = chrome, nil
+	}
+	if s.views = append(s.views, view); len(s.views) == lessons {
+		s.now.Store(l.share(p, chrome, s.views))
+		s.views = nil
+	}
+}
+
+// chromeOf returns what a view and those of all other pages have in common.
+func chromeOf(view any) *site.Chrome {
+	v := reflect.ValueOf(view)
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	field := v.FieldByName("Site")
+	if !field.IsValid() {
+		return nil
+	}
+	chrome, _ := field.Interface().(*site.Chrome)
+	return chrome
+}
+
+// share finds the parts that repeat in views, and makes the layout that has
+// marks in their places.
+func (l *Layouts) share(p *layout, chrome *site.Chrome, views []any) *sharing {
+	s := &sharing{site: chrome, view: reflect.TypeOf(views[0])}
+	texts := textsOf(chrome)
+	numbers := map[string]int{}
+	callers := p.callers()
+	callers.visit(p.entry, func(name string) bool {
+		if _, ok := numbers[name]; ok {
+			return false
+		}
+		part := newPart(name, readsOf(p.trees, name, reflect.ValueOf(chrome)), s.view, texts)
+		if part == nil || !part.repeats(views) {
+			return true
+		}
+		numbers[name] = len(s.parts)
+		s.parts = append(s.parts, part)
+		return false
+	})
+	if len(s.parts) > 0 {
+		s.set = l.marked(p, callers, numbers)
+	}
+	return s
+}
+
+// marked makes a layout in which marks stand in place of parts; nil if
+// html/template does not take it.
+func (l *Layouts) marked(p *layout, callers callers, numbers map[string]int) *template.Template {
+	trees := map[string]*parse.Tree{}
+	for name, tree := range p.trees {
+		trees[name] = tree.Copy()
+	}
+	whole := map[string]bool{} // the parts and all they include stay as they are
+	for name := range numbers {
+		callers.reach(name, whole)
+	}
+	for name := range callers {
+		if whole[name] {
+			continue
+		}
+		includes(trees[name].Root, true, func(list *parse.ListNode, i int, n *parse.TemplateNode, page bool) {
+			if number, ok := numbers[n.Name]; ok && page {
+				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: mark(number)}
+			}
+		})
+	}
+	set, err := l.link(trees)
+	if err != nil || l.escape(set, p.entry) != nil {
+		return nil
+	}
+	for name := range numbers { // does it end where it begins, in plain text?
+		if l.escape(set, name) != nil {
+			return nil
+		}
+	}
+	return set
+}
+
+// link makes templates of trees, which are its own from then on.
+func (l *Layouts) link(trees map[string]*parse.Tree) (*template.Template, error) {
+	set := template.New("").Funcs(l.funcs())
+	for name, tree := range trees {
+		if _, err := set.AddParseTree(name, tree); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+// escape lets html/template find out how to escape every value, as it does when
+// it first executes a template; a writer that takes nothing makes it do just that.
+func (l *Layouts) escape(set *template.Template, name string) error {
+	err := l.run(&page{limit: 0}, set, name, nil)
+	var unsafe *template.Error
+	if errors.Is(err, errTimeout) || errors.As(err, &unsafe) {
+		return err
+	}
+	return nil
+}
+
+// callers are the templates of a layout that get the view of the page, always
+// and in the context of plain text, and the escaped trees of the others for
+// which that is not so.
+type callers map[string]*caller
+
+type caller struct {
+	tree  *parse.Tree
+	sure  bool
+	sites []includeSite // where it is included
+}
+
+type includeSite struct {
+	by   *caller
+	fits bool // with the view of a page, if by has it, and in plain text
+}
+
+// callers finds out which templates of a layout get the view of the page.
+// html/template tells the context: where it is not plain text, the included
+// template has another name in the escaped tree.
+func (p *layout) callers() callers {
+	all := callers{}
+	for name := range p.reached {
+		if tree, ok := p.escaped[name]; ok {
+			all[name] = &caller{tree: tree, sure: name == p.entry}
+		}
+	}
+	for _, by := range all {
+		includes(by.tree.Root, true, func(_ *parse.ListNode, _ int, n *parse.TemplateNode, page bool) {
+			name, _, derived := strings.Cut(n.Name, "$htmltemplate_")
+			if c, ok := all[name]; ok {
+				c.sites = append(c.sites, includeSite{by, page && !derived})
+			}
+		})
+	}
+	if entry := all[p.entry]; entry == nil || len(entry.sites) > 0 {
+		return callers{} // it includes itself
+	}
+	for again := true; again; {
+		again = false
+		for _, c := range all {
+			if !c.sure && c.fits() {
+				c.sure, again = true, true
+			}
+		}
+	}
+	return all
+}
+
+func (c *caller) fits() bool {
+	for _, s := range c.sites {
+		if !s.fits || !s.by.sure {
+			return false
+		}
+	}
+	return len(c.sites) > 0
+}
+
+// visit goes through what a template includes with the view of the page, in the
+// order of the text; into each as long as enter says so.
+func (all callers) visit(name string, enter func(name string) bool) {
+	if c := all[name]; c != nil && c.sure {
+		includes(c.tree.Root, true, func(_ *parse.ListNode, _ int, n *parse.TemplateNode, _ bool) {
+			if inner := all[n.Name]; inner != nil && inner.sure && enter(n.Name) {
+				all.visit(n.Name, enter)
+			}
+		})
+	}
+}
+
+// reach adds a template and all it includes to names.
+func (all callers) reach(name string, names map[string]bool) {
+	name, _, _ = strings.Cut(name, "$htmltemplate_")
+	if c := all[name]; c != nil && !names[name] {
+		names[name] = true
+		includes(c.tree.Root, true, func(_ *parse.ListNode, _ int, n *parse.TemplateNode, _ bool) { all.reach(n.Name, names) })
+	}
+}
+
+// includes visits the includes below a list; page says whether what is handed on
+// is what the template was given.
+func includes(list *parse.ListNode, outer bool, visit func(list *parse.ListNode, i int, n *parse.TemplateNode, page bool)) {
+	if list == nil {
+		return
+	}
+	for i, n := range list.Nodes {
+		switch n := n.(type) {
+		case *parse.TemplateNode:
+			visit(list, i, n, handsOn(n.Pipe, outer))
+		case *parse.IfNode:
+			includes(n.List, outer, visit)
+			includes(n.ElseList, outer, visit)
+		case *parse.WithNode:
+			includes(n.List, false, visit)
+			includes(n.ElseList, outer, visit)
+		case *parse.RangeNode:
+			includes(n.List, false, visit)
+			includes(n.ElseList, outer, visit)
+		}
+	}
+}
+
+// handsOn reports whether a pipeline is "." or "$", and so what its template was given.
+func handsOn(p *parse.PipeNode, outer bool) bool {
+	if p == nil || len(p.Cmds) != 1 || len(p.Cmds[0].Args) != 1 {
+		return false
+	}
+	switch arg := p.Cmds[0].Args[0].(type) {
+	case *parse.DotNode:
+		return outer
+	case *parse.VariableNode:
+		return len(arg.Ident) == 1 && arg.Ident[0] == "$"
+	}
+	return false
+}
