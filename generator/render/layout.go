@@ -25,7 +25,7 @@ type layout struct {
 	sources map[string]*file       // the file of each template
 	reached map[string]bool        // the templates that the entry includes, by whatever way
 
-	sharer sharer
+	sharers sharers
 }
 
 // assemble puts together a page's layout, the base and the partials, and checks

@@ -17,7 +17,7 @@ import (
 // nothing is appended. The layout must be there, see [Layouts.Has].
 func (l *Layouts) Render(dst []byte, name string, view any) ([]byte, diag.List) {
 	layout := l.layouts[name]
-	if s := layout.sharer.sharing(l, layout, view); s != nil {
+	if s := layout.sharers.sharing(l, layout, view); s != nil {
 		page, diags, err := l.renderShared(dst, layout, s, view)
 		if err == nil || errors.Is(err, errTimeout) {
 			return page, diags

@@ -14,7 +14,7 @@ import (
 type part struct {
 	name  string
 	reads []read
-	texts map[string]bool // all texts in .Site
+	texts map[string]bool // all that are fixed
 
 	mu   sync.RWMutex
 	made map[string]*piece // by key
@@ -161,10 +161,10 @@ func appendTruth(key []byte, v reflect.Value) ([]byte, bool) {
 	return append(key, 'f'), true
 }
 
-// textsOf collects all texts in plain data.
-func textsOf(data any) map[string]bool {
-	texts := map[string]bool{}
-	collectTexts(reflect.ValueOf(data), texts)
+// texts collects all texts that are fixed.
+func (f fixed) texts() map[string]bool {
+	texts := map[string]bool{f.kind: true}
+	collectTexts(reflect.ValueOf(f.site), texts)
 	return texts
 }
 

@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"text/template/parse"
+
+	"jianbao/generator/site"
 )
 
 // reads is what a template and all it includes look at in the view of a page:
-// chains of fields, as "Column.Top", and how each is used. What is below .Site
-// is not in it, for that is the same for all pages of a build.
+// chains of fields, as "Column.Top", and how each is used. What is fixed is not in
+// it, see there.
 type reads map[string]use
 
 // use says how much of a value counts.
@@ -18,7 +20,7 @@ type use uint8
 
 const (
 	truth use = 1 << iota // whether it is empty
-	match                 // whether it is one of the texts in .Site, and which
+	match                 // whether it is one of the texts that are fixed, and which
 	whole                 // all of it
 )
 
@@ -31,6 +33,7 @@ const everything = ""
 // of values counts as a use of the whole of them.
 type reader struct {
 	trees    map[string]*parse.Tree
+	fixed    fixed
 	reads    reads
 	open     []string // templates under way
 	nodes    int      // how many were visited
@@ -44,11 +47,28 @@ type variable struct {
 }
 
 // operand is what the walk knows of a value: it comes from the view by a chain
-// of fields, or from .Site; or it is neither, made of what has been noted.
+// of fields, or from what is fixed; or it is neither, made of what has been noted.
 type operand struct {
 	from  origin
 	chain string
-	value reflect.Value // of .Site, where it is the same for all pages
+	value reflect.Value // what is fixed, where there is only one
+}
+
+// fixed is what all pages that are rendered together have in common.
+type fixed struct {
+	site *site.Chrome
+	kind string
+}
+
+// field returns a field of the view if it is fixed.
+func (f fixed) field(name string) reflect.Value {
+	switch name {
+	case "Site":
+		return reflect.ValueOf(f.site)
+	case "Kind":
+		return reflect.ValueOf(f.kind)
+	}
+	return reflect.Value{}
 }
 
 type origin uint8
@@ -56,16 +76,16 @@ type origin uint8
 const (
 	known origin = iota
 	ofView
-	ofSite
+	ofFixed
 )
 
 // maxNodes bounds the walk where templates include each other over and over.
 const maxNodes = 20_000
 
 // readsOf finds out what a template reads that is given the view of a page.
-func readsOf(trees map[string]*parse.Tree, name string, site reflect.Value) reads {
-	r := &reader{trees: trees, reads: reads{}}
-	r.include(name, operand{from: ofView, value: site})
+func readsOf(trees map[string]*parse.Tree, name string, fixed fixed) reads {
+	r := &reader{trees: trees, fixed: fixed, reads: reads{}}
+	r.include(name, operand{from: ofView})
 	return r.reads
 }
 
@@ -115,8 +135,7 @@ func (r *reader) node(n parse.Node, dot operand) {
 	}
 }
 
-// branch walks what an if or with may execute. Where a fact of the site
-// decides, that is one branch only.
+// branch walks what an if or with may execute. Where something fixed decides, that is one branch only.
 func (r *reader) branch(n *parse.BranchNode, dot operand, inner func(operand) operand) {
 	scope := len(r.vars)
 	v := r.pipe(n.Pipe, dot)
@@ -134,7 +153,7 @@ func (r *reader) branch(n *parse.BranchNode, dot operand, inner func(operand) op
 }
 
 func (v operand) decides() (decided, yes bool) {
-	if v.from != ofSite || !v.value.IsValid() {
+	if v.from != ofFixed || !v.value.IsValid() {
 		return false, false
 	}
 	yes, ok := template.IsTrue(v.value.Interface())
@@ -146,8 +165,8 @@ func (r *reader) rangeOver(n *parse.RangeNode, dot operand) {
 	list := r.commands(n.Pipe, dot)
 	r.note(list, whole)
 	element := operand{}
-	if list.from == ofSite {
-		element.from = ofSite
+	if list.from == ofFixed {
+		element.from = ofFixed
 	}
 	for i, decl := range n.Pipe.Decl {
 		if i == len(n.Pipe.Decl)-1 {
@@ -197,7 +216,7 @@ func (r *reader) declare(name string, v operand) {
 	r.vars = append(r.vars, variable{name, v})
 }
 
-// noteAssigned lists the variables that a template changes after their declaration.
+// noteAssigned lists the variables that a node changes after their declaration.
 func noteAssigned(n parse.Node, names map[string]bool) {
 	pipes(n, func(p *parse.PipeNode) {
 		if p.IsAssign {
@@ -208,10 +227,10 @@ func noteAssigned(n parse.Node, names map[string]bool) {
 	})
 }
 
-// pipes visits the pipelines that can set variables.
+// pipes visits all pipelines of a node.
 func pipes(n parse.Node, visit func(*parse.PipeNode)) {
 	branch := func(b *parse.BranchNode) {
-		visit(b.Pipe)
+		pipes(b.Pipe, visit)
 		pipes(b.List, visit)
 		pipes(b.ElseList, visit)
 	}
@@ -223,13 +242,26 @@ func pipes(n parse.Node, visit func(*parse.PipeNode)) {
 			}
 		}
 	case *parse.ActionNode:
-		visit(n.Pipe)
+		pipes(n.Pipe, visit)
+	case *parse.TemplateNode:
+		pipes(n.Pipe, visit)
 	case *parse.IfNode:
 		branch(&n.BranchNode)
 	case *parse.WithNode:
 		branch(&n.BranchNode)
 	case *parse.RangeNode:
 		branch(&n.BranchNode)
+	case *parse.PipeNode:
+		if n != nil {
+			visit(n)
+			for _, c := range n.Cmds {
+				for _, arg := range c.Args {
+					pipes(arg, visit)
+				}
+			}
+		}
+	case *parse.ChainNode:
+		pipes(n.Node, visit)
 	}
 }
 
@@ -253,11 +285,11 @@ func (r *reader) command(c *parse.CommandNode, dot operand) operand {
 }
 
 // compare notes the arguments of eq and ne: a value that is compared with
-// nothing but texts of the site counts as far as it is one of those.
+// nothing but fixed texts counts as far as it is one of those.
 func (r *reader) compare(args []operand) {
 	for i, v := range args {
 		others := slices.Concat(args[:i], args[i+1:])
-		if slices.ContainsFunc(others, func(other operand) bool { return other.from != ofSite }) {
+		if slices.ContainsFunc(others, func(other operand) bool { return other.from != ofFixed }) {
 			r.note(v, whole)
 		} else {
 			r.note(v, match)
@@ -270,31 +302,33 @@ func (r *reader) operand(n parse.Node, dot operand) operand {
 	case *parse.DotNode:
 		return dot
 	case *parse.FieldNode:
-		return dot.field(n.Ident)
+		return r.field(dot, n.Ident)
 	case *parse.VariableNode:
 		for _, v := range slices.Backward(r.vars) {
 			if v.name == n.Ident[0] {
-				return v.field(n.Ident[1:])
+				return r.field(v.operand, n.Ident[1:])
 			}
 		}
+		r.reads[everything] = whole // of a template around, which is not part of the walk
 	case *parse.ChainNode:
-		return r.operand(n.Node, dot).field(n.Field)
+		return r.field(r.operand(n.Node, dot), n.Field)
 	case *parse.PipeNode:
 		return r.pipe(n, dot)
 	}
 	return operand{}
 }
 
-// field follows fields of a value. The value of the view's operand is that of
-// .Site, which begins one of its own.
-func (v operand) field(names []string) operand {
+// field follows fields of a value.
+func (r *reader) field(v operand, names []string) operand {
 	for _, name := range names {
-		switch {
-		case v.from == ofView && v.chain == "" && name == "Site":
-			v.from = ofSite
-		case v.from == ofView:
-			v.chain = strings.TrimPrefix(v.chain+"."+name, ".")
-		case v.from == ofSite:
+		switch v.from {
+		case ofView:
+			if value := r.fixed.field(name); v.chain == everything && value.IsValid() {
+				v = operand{from: ofFixed, value: value}
+			} else {
+				v.chain = strings.TrimPrefix(v.chain+"."+name, ".")
+			}
+		case ofFixed:
 			v.value = fieldOf(v.value, name)
 		}
 	}

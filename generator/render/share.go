@@ -15,29 +15,42 @@ import (
 // lessons is from how many pages a layout learns which of its parts repeat.
 const lessons = 16
 
-// sharer makes the sharing of a layout, when it has seen enough pages of a site.
+// sharer makes the sharing of a layout for pages of one kind, when it has seen
+// enough of a site.
 type sharer struct {
 	now atomic.Pointer[sharing] // nil while it learns
 
 	mu    sync.Mutex
-	site  *site.Chrome // of the views
+	fixed fixed // of the views
 	views []any
 }
 
-// sharing is a layout in which the parts that repeat are replaced by marks.
+// sharers are those of a layout, by kind of page.
+type sharers struct{ byKind sync.Map }
+
+// sharing is a layout for pages that have much in common: what is fixed is text in
+// it, and the parts that repeat are replaced by marks.
 type sharing struct {
-	site  *site.Chrome
+	fixed fixed
 	view  reflect.Type       // of the pages it is good for
-	set   *template.Template // nil if nothing repeats
+	set   *template.Template // nil if it cannot be made
 	parts []*part            // by the number in their marks
 }
 
 // sharing returns how to render a view with shared parts; nil if there is no way yet.
-func (s *sharer) sharing(l *Layouts, p *layout, view any) *sharing {
-	chrome := chromeOf(view)
+func (all *sharers) sharing(l *Layouts, p *layout, view any) *sharing {
+	fixed, ok := fixedOf(view)
+	if !ok {
+		return nil
+	}
+	found, ok := all.byKind.Load(fixed.kind)
+	if !ok {
+		found, _ = all.byKind.LoadOrStore(fixed.kind, new(sharer))
+	}
+	s := found.(*sharer)
 	now := s.now.Load()
-	if chrome == nil || now == nil || now.site != chrome {
-		s.learn(l, p, chrome, view)
+	if now == nil || now.fixed != fixed {
+		s.learn(l, p, fixed, view)
 		return nil
 	}
 	if now.set == nil || now.view != reflect.TypeOf(view) {
@@ -47,47 +60,44 @@ func (s *sharer) sharing(l *Layouts, p *layout, view any) *sharing {
 }
 
 // learn remembers a view until there are enough.
-func (s *sharer) learn(l *Layouts, p *layout, chrome *site.Chrome, view any) {
-	if chrome == nil {
-		return
-	}
+func (s *sharer) learn(l *Layouts, p *layout, fixed fixed, view any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.site != chrome {
-		s.site, s.views = chrome, nil
+	if s.fixed != fixed {
+		s.fixed, s.views = fixed, nil
 	}
 	if s.views = append(s.views, view); len(s.views) == lessons {
-		s.now.Store(l.share(p, chrome, s.views))
+		s.now.Store(l.share(p, fixed, s.views))
 		s.views = nil
 	}
 }
 
-// chromeOf returns what a view and those of all other pages have in common.
-func chromeOf(view any) *site.Chrome {
+// fixedOf returns what a view has in common with others.
+func fixedOf(view any) (fixed, bool) {
 	v := reflect.ValueOf(view)
 	if v.Kind() != reflect.Struct {
-		return nil
+		return fixed{}, false
 	}
-	field := v.FieldByName("Site")
-	if !field.IsValid() {
-		return nil
+	chrome, kind := v.FieldByName("Site"), v.FieldByName("Kind")
+	if !chrome.IsValid() || kind.Kind() != reflect.String {
+		return fixed{}, false
 	}
-	chrome, _ := field.Interface().(*site.Chrome)
-	return chrome
+	of, ok := chrome.Interface().(*site.Chrome)
+	return fixed{of, kind.String()}, ok && of != nil
 }
 
 // share finds the parts that repeat in views, and makes the layout that has
 // marks in their places.
-func (l *Layouts) share(p *layout, chrome *site.Chrome, views []any) *sharing {
-	s := &sharing{site: chrome, view: reflect.TypeOf(views[0])}
-	texts := textsOf(chrome)
+func (l *Layouts) share(p *layout, fixed fixed, views []any) *sharing {
+	s := &sharing{fixed: fixed, view: reflect.TypeOf(views[0])}
+	texts := fixed.texts()
 	numbers := map[string]int{}
 	callers := p.callers()
 	callers.visit(p.entry, func(name string) bool {
 		if _, ok := numbers[name]; ok {
 			return false
 		}
-		part := newPart(name, readsOf(p.trees, name, reflect.ValueOf(chrome)), s.view, texts)
+		part := newPart(name, readsOf(p.trees, name, fixed), s.view, texts)
 		if part == nil || !part.repeats(views) {
 			return true
 		}
@@ -95,25 +105,23 @@ func (l *Layouts) share(p *layout, chrome *site.Chrome, views []any) *sharing {
 		s.parts = append(s.parts, part)
 		return false
 	})
-	if len(s.parts) > 0 {
-		s.set = l.marked(p, callers, numbers)
-	}
+	trees := p.marked(callers, numbers)
+	s.set = l.fold(p, trees, callers, numbers, fixed, views[0])
 	return s
 }
 
-// marked makes a layout in which marks stand in place of parts; nil if
-// html/template does not take it.
-func (l *Layouts) marked(p *layout, callers callers, numbers map[string]int) *template.Template {
+// marked returns the trees of a layout with marks in place of parts.
+func (p *layout) marked(callers callers, numbers map[string]int) map[string]*parse.Tree {
 	trees := map[string]*parse.Tree{}
 	for name, tree := range p.trees {
 		trees[name] = tree.Copy()
 	}
-	whole := map[string]bool{} // the parts and all they include stay as they are
+	unmarked := map[string]bool{} // the parts and all they include stay as they are
 	for name := range numbers {
-		callers.reach(name, whole)
+		callers.reach(name, unmarked)
 	}
-	for name := range callers {
-		if whole[name] {
+	for name, c := range callers {
+		if !c.sure || unmarked[name] {
 			continue
 		}
 		includes(trees[name].Root, true, func(list *parse.ListNode, i int, n *parse.TemplateNode, page bool) {
@@ -122,14 +130,29 @@ func (l *Layouts) marked(p *layout, callers callers, numbers map[string]int) *te
 			}
 		})
 	}
+	return trees
+}
+
+// fold makes templates of marked trees, with text in place of all that is fixed;
+// nil if html/template does not take them.
+func (l *Layouts) fold(p *layout, trees map[string]*parse.Tree, callers callers, numbers map[string]int, fixed fixed, view any) *template.Template {
+	newProbe(trees)
 	set, err := l.link(trees)
-	if err != nil || l.escape(set, p.entry) != nil {
+	if err != nil || l.escape(set, p.entry) != nil || l.escape(set, probeName) != nil {
 		return nil
 	}
 	for name := range numbers { // does it end where it begins, in plain text?
 		if l.escape(set, name) != nil {
 			return nil
 		}
+	}
+	f := &folding{layouts: l, set: set, probe: trees[probeName], trees: p.trees, fixed: fixed, view: view}
+	for name, c := range callers {
+		given := elsewhere
+		if c.sure {
+			given = operand{from: ofView}
+		}
+		f.list(trees[name].Root, given, given)
 	}
 	return set
 }

