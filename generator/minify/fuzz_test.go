@@ -37,6 +37,30 @@ func FuzzAttributes(f *testing.F) {
 	})
 }
 
+// FuzzDrawing takes the way of the simplest drawings and, because of a comment
+// behind them, that of all others.
+func FuzzDrawing(f *testing.F) {
+	for _, seed := range []string{
+		`<svg viewBox="0 0 1 1"><path d="M0 0h1v1h-1z"/></svg>`, `<svg><g></g><g/></svg>`, `<svg/>`, `<svg></g>`, `<svg>`, `</svg>`, `<svg a="1" a="2"/>`,
+		`<svg a="<"/>`, `<svg a="&"/>`, `<svg a="&lt;"/>`, `<svg a='1'/>`, `<svg  a="1"/>`, `<svg a="1" />`, `<svg a="1"b="2"/>`, `<svg>x</svg>`, `<svg> </svg>`, `<svg/><svg/>`,
+		"<svg a=\"\uFFFE\"/>", "<svg a=\"\uFFFD\"/>", "<svg a=\"\xFF\"/>", "<svg a=\"\x01\"/>", "<svg a=\"\n\"/>", "<svg a=\"\u0085\"/>", `<svg a-b="1" xmlns="x"/>`, `<x:y/>`, `<svg -a="1"/>`,
+		`<svg a=">"/>`, `<svg a="/>"><b/></svg>`, `<>`, `</>`, `<svg =""/>`, `<svg a=""/>`, `<svg/ >`, `<svg><text>a</text></svg>`, `<svg xml="1"/>`, `<xmlns/>`,
+	} {
+		f.Add(seed)
+	}
+	m := minify.New()
+	f.Fuzz(func(t *testing.T, drawing string) {
+		got, err := m.Append(nil, minify.SVG, []byte(drawing))
+		if err != nil || strings.Contains(drawing, "<!") {
+			return // not a simple one
+		}
+		want, err := m.Append(nil, minify.SVG, []byte(drawing+"<!-- -->"))
+		if err != nil || string(got) != string(want) {
+			t.Errorf("%q: got %q, want %q, %v", drawing, got, want, err)
+		}
+	})
+}
+
 // texts returns the attribute values and texts of a page in order, with white
 // space as a browser shows it.
 func texts(t *testing.T, page string) []string {

@@ -14,7 +14,7 @@ import (
 // minifyJSON drops white space and nothing else: a number may be a document's
 // code or an amount with its zeros, and stays as it was written.
 func minifyJSON(_ *minify.M, w io.Writer, r io.Reader, _ map[string]string) error {
-	src, err := io.ReadAll(r)
+	src, err := content(r)
 	if err != nil {
 		return err
 	}
@@ -25,6 +25,14 @@ func minifyJSON(_ *minify.M, w io.Writer, r io.Reader, _ map[string]string) erro
 	}
 	_, err = w.Write(out.Bytes())
 	return err
+}
+
+// content returns what a reader holds, without a copy where it has it at hand.
+func content(r io.Reader) ([]byte, error) {
+	if held, ok := r.(interface{ Bytes() []byte }); ok {
+		return held.Bytes(), nil
+	}
+	return io.ReadAll(r)
 }
 
 // jsonError finds out what is wrong, and where; Compact tells no place.

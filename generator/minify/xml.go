@@ -13,11 +13,11 @@ import (
 // stays wherever it may be content: beside any other text of the same element,
 // alone in an element, in texts of drawings, and under xml:space="preserve".
 func minifyXML(_ *minify.M, w io.Writer, r io.Reader, _ map[string]string) error {
-	src, err := io.ReadAll(r)
+	src, err := content(r)
 	if err != nil {
 		return err
 	}
-	if bytes.Contains(src, []byte("<!ENTITY")) { // what its own entities hold is unknown
+	if isMinimal(src) || bytes.Contains(src, []byte("<!ENTITY")) { // what its own entities hold is unknown
 		_, err = w.Write(src)
 		return err
 	}
