@@ -12,12 +12,13 @@ import (
 
 // The path covers exactly the dark modules of the code.
 func TestEncode(t *testing.T) {
-	for _, text := range []string{"", "1", "https://org.example/repo/", "https://org.example/%E7%AE%80%E6%8A%A5/?a=b&c", strings.Repeat("长", 200)} {
+	var encoder drawing.Encoder
+	for _, text := range []string{"", "1", "ABC-1", "https://org.example/repo/", "https://org.example/repo/", "https://org.example/%E7%AE%80%E6%8A%A5/?a=b&c", strings.Repeat("长", 200)} {
 		code, err := qr.Encode(text, qr.L)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := drawing.Encode(text)
+		got := encoder.Encode(text)
 		if got.Size != code.Size+8 {
 			t.Errorf("%.20q: the side is %d", text, got.Size)
 		}
@@ -52,10 +53,11 @@ func modules(t *testing.T, path string) map[[2]int]bool {
 
 // The largest code there is, and a text for which it is too small.
 func TestLongTexts(t *testing.T) {
-	if got := drawing.Encode(strings.Repeat("a", 2900)); got.Size != 177+8 {
+	var encoder drawing.Encoder
+	if got := encoder.Encode(strings.Repeat("a", 2900)); got.Size != 177+8 {
 		t.Errorf("the side is %d", got.Size)
 	}
-	if got := drawing.Encode(strings.Repeat("a", 3000)); got != (drawing.Code{}) {
+	if got := encoder.Encode(strings.Repeat("a", 3000)); got != (drawing.Code{}) {
 		t.Errorf("the side is %d", got.Size)
 	}
 }

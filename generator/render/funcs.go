@@ -11,7 +11,6 @@ import (
 
 	"jianbao/generator/asset"
 	"jianbao/generator/civil"
-	"jianbao/generator/qr"
 	"jianbao/generator/site"
 )
 
@@ -35,7 +34,7 @@ func (l *Layouts) funcs() template.FuncMap {
 		"digits":   digits,
 		"ofType":   ofType,
 		"notType":  notType,
-		"qr":       qr.Encode,
+		"qr":       l.codes.Encode,
 		"jsonld":   jsonld,
 		"locale":   locale,
 	}

@@ -32,6 +32,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/memo"
 	"jianbao/generator/minify"
+	"jianbao/generator/qr"
 	"jianbao/generator/source"
 )
 
@@ -64,6 +65,7 @@ type Layouts struct {
 	files   map[string]*file
 	layouts map[string]*layout // by name: "home"
 	pages   pagePool
+	codes   qr.Encoder
 }
 
 // Load reads and parses all layouts. They can be used when the list has no errors.

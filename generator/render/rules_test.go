@@ -149,7 +149,7 @@ func TestSharing(t *testing.T) {
 			drawn = attribute(node, "d")
 		}
 	}
-	if drawn != qr.Encode(view.Canonical).Path {
+	if drawn != new(qr.Encoder).Encode(view.Canonical).Path {
 		t.Error("the QR code is not that of the page's address")
 	}
 }
