@@ -96,7 +96,7 @@ func othersShare(others, wall, busy time.Duration) float64 {
 	if busy == 0 {
 		return -1
 	}
-	return max(0, float64(others)/float64(wall)/float64(runtime.NumCPU()))
+	return min(1, max(0, float64(others)/float64(wall)/float64(runtime.NumCPU())))
 }
 
 // busyTime is how long all processors have worked since the machine started, as Linux

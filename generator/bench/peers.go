@@ -33,13 +33,16 @@ type contestant struct {
 // hugoVersion is pinned: go install takes it from the module proxy.
 const hugoVersion = "v0.165.0"
 
-// ours is our program, with more settings.
-func (b *bench) ours(name, settings string) *contestant {
+// ours is our program, with a theme ("" is its own) and more settings.
+func (b *bench) ours(name, theme, settings string) *contestant {
 	return &contestant{
 		name: name,
 		site: func(o corpus.Options) (string, error) {
 			dir := b.folder(name, o)
 			if err := o.Write(dir); err != nil {
+				return "", err
+			}
+			if err := copyTheme(dir, theme); err != nil {
 				return "", err
 			}
 			return dir, os.WriteFile(filepath.Join(dir, "site.yaml"), []byte(corpus.Settings()+settings), 0o644)
@@ -83,18 +86,14 @@ func (b *bench) hugo() (*contestant, error) {
 
 // folder is a new folder for a site.
 func (b *bench) folder(name string, o corpus.Options) string {
-	name = strings.NewReplacer(" ", "-", ",", "").Replace(strings.ToLower(name))
+	name = strings.NewReplacer(" ", "-", ",", "", "'", "").Replace(strings.ToLower(name))
 	return filepath.Join(b.dir, fmt.Sprintf("%s-%d", name, o.Bulletins))
 }
 
 // writeFor writes a theme and the content as a generator wants it.
 func (b *bench) writeFor(theme string, o corpus.Options, as func(corpus.Bulletin) []corpus.File) (string, error) {
 	dir := b.folder(theme, o)
-	part, err := fs.Sub(themes, "peers/"+theme)
-	if err == nil {
-		err = os.CopyFS(dir, part)
-	}
-	if err != nil {
+	if err := copyTheme(dir, "peers/"+theme); err != nil {
 		return "", err
 	}
 	for _, file := range o.Indexes() {
@@ -110,4 +109,16 @@ func (b *bench) writeFor(theme string, o corpus.Options, as func(corpus.Bulletin
 		}
 	}
 	return dir, nil
+}
+
+// copyTheme writes one of the themes.
+func copyTheme(dir, theme string) error {
+	if theme == "" {
+		return nil
+	}
+	part, err := fs.Sub(themes, theme)
+	if err != nil {
+		return err
+	}
+	return os.CopyFS(dir, part)
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,6 +55,28 @@ func (b *bench) reportTargets(counts []int) {
 			}
 			fmt.Printf("| %s | %s | %s | %s | %s |\n", t.what, thousands(n), t.show(figure), t.bound, met)
 		}
+	}
+}
+
+// reportAgainstHugo prints which targets our program meets, with each theme.
+func (b *bench) reportAgainstHugo(counts []int) {
+	fmt.Printf("\n| ratio to Hugo, its bound | bulletins | %s |\n| --- | --: | --: | --: | --: |\n", strings.Join(ourNames, " | "))
+	for _, t := range againstHugo {
+		theirs, ok := b.results.median(t.size, "Hugo: "+t.what)
+		if !ok || !slices.Contains(counts, t.size) {
+			continue
+		}
+		fmt.Printf("| %s, %s ≤ %s | %s |", t.what, t.figure, fraction(t.limit), thousands(t.size))
+		for _, our := range ourNames {
+			s, _ := b.results.median(t.size, our+": "+t.what)
+			ratio := s.figures()[t.figure] / theirs.figures()[t.figure]
+			met := "met"
+			if ratio > t.limit {
+				met = "**not met**"
+			}
+			fmt.Printf(" %s, %s |", fraction(ratio), met)
+		}
+		fmt.Println()
 	}
 }
 

@@ -29,6 +29,33 @@ var targets = []target{
 	{100_000, cold + " / the one of 10,000, peak memory", "≤ 8", 8, growth(func(s sample) float64 { return float64(s.peak) }), fraction},
 }
 
+// againstHugo are bounds of our figures as ratios to Hugo's.
+var againstHugo = []struct {
+	size   int
+	what   string
+	figure string
+	limit  float64
+}{
+	{1_000, cold, "wall", 0.5},
+	{1_000, cold, "processor time", 0.5},
+	{10_000, cold, "wall", 0.42},
+	{10_000, cold, "processor time", 0.42},
+	{50_000, cold, "wall", 0.30},
+	{100_000, cold, "wall", 0.30},
+	{10_000, cold, "peak memory", 1.0 / 8},
+	{50_000, cold, "peak memory", 1.0 / 7},
+	{100_000, cold, "peak memory", 1.0 / 6},
+	{10_000, unchanged, "wall", 1.0 / 60},
+	{10_000, oneText, "wall", 1.0 / 40},
+	{1_000, saved, "wall", 1.0 / 4},
+	{10_000, saved, "wall", 1.0 / 12},
+}
+
+// figures are those of a sample.
+func (s sample) figures() map[string]float64 {
+	return map[string]float64{"wall": s.wall.Seconds(), "processor time": s.cpu.Seconds(), "peak memory": float64(s.peak)}
+}
+
 // wallRatio compares the times of two things at one size.
 func wallRatio(of, to string) func(results, int) (float64, bool) {
 	return func(r results, size int) (float64, bool) {
