@@ -9,9 +9,12 @@
 package check
 
 import (
+	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 	"jianbao/generator/frontmatter"
 	"jianbao/generator/markdown"
+	"jianbao/generator/settings"
+	"jianbao/generator/site"
 )
 
 // Rule is something that can be wrong with a site.
@@ -23,6 +26,14 @@ type Rule struct {
 	Why, Mend diag.Text     // what the harm is, and what to do; sentences
 
 	Text func(*Text, *Findings) // looks at one source; nil for a rule over the whole site
+	Site func(*Site, *Findings) // looks at the whole site; nil for a rule over one source
+}
+
+// Site is the whole site as rules see it.
+type Site struct {
+	Settings *settings.Settings
+	Now      civil.Time // the moment the build believes it is
+	site.Facts
 }
 
 // Text is a source as rules see it.
@@ -32,6 +43,7 @@ type Text struct {
 	Column *frontmatter.ColumnFields // of a column; nil for a bulletin
 	Runs   []markdown.Run            // what readers read
 	Links  []markdown.Link
+	HTML   []byte // of the body, without the addresses of links; see [markdown.Body]
 
 	// Values are the texts of the front matter that readers read, each at its
 	// place; what they are called is in Key.
@@ -67,6 +79,21 @@ func Look(rules []*Rule, text *Text) diag.List {
 		}
 		f := Findings{rule: rule}
 		rule.Text(text, &f)
+		list = append(list, f.list...)
+	}
+	list.Sort()
+	return list
+}
+
+// LookAtSite lets rules look at the whole site.
+func LookAtSite(rules []*Rule, site *Site) diag.List {
+	var list diag.List
+	for _, rule := range rules {
+		if rule.Site == nil {
+			continue
+		}
+		f := Findings{rule: rule}
+		rule.Site(site, &f)
 		list = append(list, f.list...)
 	}
 	list.Sort()
