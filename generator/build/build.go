@@ -16,6 +16,7 @@
 //	search.go    the search index
 //	write.go     from the model to the files of the site
 //	explain.go   why a page was rendered
+//	check.go     the rules of package check, and what becomes of diagnostics
 //	copy.go      files that are published as they are
 //	report.go    the outcome in numbers and words
 package build
@@ -39,6 +40,7 @@ type Options struct {
 	AsOf     string    // the moment the build believes it is, as front matter writes dates; "" = Now
 	Now      time.Time // zero = what the clock says
 	Strict   bool      // warnings stop the build, too
+	Inspect  bool      // run all rules of package check, and not only those that stop a build
 	Jobs     int       // pages worked on at once; 0 = one for each CPU
 	Starter  fs.FS     // the embedded site: layouts and assets that the site lacks
 	Version  string    // of the generator
@@ -92,6 +94,8 @@ type Result struct {
 	// It is nil when the build came to no model.
 	OutputOf func(source string) string
 
+	Inspection *Inspection // with Options.Inspect, once there is a model
+
 	Read func(path string) []byte // a source text again, for code frames
 }
 
@@ -108,6 +112,7 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	if b.stopped() {
 		return b.result, nil
 	}
+	b.chooseRules()
 	// First comes the turn to publish: who has waited for another build must not
 	// put what was read before over what that build published.
 	output, err := b.openOutput(ctx)
@@ -129,6 +134,7 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	b.readAssets()
 	b.readLayouts()
 	b.model()
+	b.inspect()
 	if b.stopped() {
 		return b.result, nil
 	}

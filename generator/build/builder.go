@@ -54,6 +54,8 @@ type builder struct {
 	layouts   *render.Layouts
 	site      *site.Site
 
+	inspection inspection
+
 	mu      sync.Mutex // guards what follows while pages are made
 	diags   diag.List
 	pages   map[string]*Timing     // by layout
@@ -145,41 +147,6 @@ func resolved(name string) string {
 func (b *builder) stopped() bool {
 	b.result.Diagnostics = b.settle()
 	return b.result.Diagnostics.HasErrors()
-}
-
-// settle returns the diagnostics as the site wants them: check.rules switches
-// warnings off or makes errors of them, "allow" switches them off for one
-// bulletin, and in a strict build those that are left are errors. An error
-// stays what it is.
-func (b *builder) settle() diag.List {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	allowed := map[[2]string]bool{}
-	for _, doc := range b.documents {
-		if doc.Fields != nil {
-			for _, a := range doc.Fields.Allow {
-				allowed[[2]string{doc.Path, a.Rule}] = true
-			}
-		}
-	}
-	var list diag.List
-	for _, d := range b.diags {
-		if d.Severity == diag.Warning {
-			severity := ""
-			if b.settings != nil {
-				severity = b.settings.Check.Rules[d.Rule]
-			}
-			if severity == "off" || allowed[[2]string{d.Path, d.Rule}] {
-				continue
-			}
-			if severity == "error" || b.opts.Strict {
-				d.Severity = diag.Error
-			}
-		}
-		list = append(list, d)
-	}
-	list.Sort()
-	return list
 }
 
 // add notes diagnostics.

@@ -53,6 +53,9 @@ type knownDocument struct {
 	Stamp memo.Stamp // zero: it must be read to know
 	Raw   string     // the document as the table has it, "" where it has none
 
+	Looked   memo.Sum  // the rules that have looked at it; zero = none
+	Findings diag.List // theirs
+
 	doc *document.Document `memo:"-"` // nil until it is asked for
 }
 

@@ -65,7 +65,7 @@ func (b *builder) readDocuments(ctx context.Context) error {
 		b.files = append(b.files, f)
 	}
 	b.parser = &document.Parser{
-		Markdown: markdown.New(markdown.Options{RawHTML: b.settings.Markdown.RawHTML}),
+		Markdown: markdown.New(markdown.Options{RawHTML: b.settings.Markdown.RawHTML, Prose: len(b.inspection.text) > 0}),
 		Zone:     b.settings.Location,
 	}
 	b.parsing = memo.Of([]byte(b.settings.Markdown.RawHTML), []byte(b.settings.Timezone))
@@ -119,7 +119,9 @@ const archetype = "_archetype.md"
 func (b *builder) readDocument(f source.File) (*document.Document, error) {
 	stamp := b.trusted(f)
 	known, ok := b.memory.document(f.Path)
-	if ok && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {
+	looked := b.inspection.looked(known)
+	if ok && looked && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {
+		b.found(f.Path, known.Findings)
 		return known.doc, nil
 	}
 	text, diags := b.sources.Text(f.Path)
@@ -127,16 +129,19 @@ func (b *builder) readDocument(f source.File) (*document.Document, error) {
 		return document.Unreadable(f.Path, diags), nil
 	}
 	key := b.documentKey(text)
-	if ok && key == known.Key && !b.opts.Verify {
+	if ok && looked && key == known.Key && !b.opts.Verify {
 		known.Stamp = stamp
 		b.memory.remember(known)
+		b.found(f.Path, known.Findings)
 		return known.doc, nil
 	}
 	doc, body := b.parser.Parse(f.Path, text)
+	by, findings := b.look(text, doc, body)
+	b.found(f.Path, findings)
 	if ok && key == known.Key && !reflect.DeepEqual(doc, known.doc) {
 		return nil, fmt.Errorf("build: %s is remembered as %+v, but comes out as %+v", f.Path, known.doc, doc)
 	}
-	b.memory.remember(knownDocument{Path: f.Path, Key: key, Stamp: stamp, doc: doc})
+	b.memory.remember(knownDocument{Path: f.Path, Key: key, Stamp: stamp, doc: doc, Looked: by, Findings: findings})
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return doc, b.bodies.put(doc, body)

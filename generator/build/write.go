@@ -20,7 +20,7 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	defer b.stage("render", &b.result.Rendered)()
 
 	work := b.newWork(ctx)
-	if b.settings.Outputs.Search {
+	if b.settings.Outputs.Search && !b.opts.Inspect { // there is nothing in it to find fault with
 		work.do(func(ctx context.Context) error { return b.writeSearch(ctx, out) })
 	}
 	for _, p := range pages {

@@ -139,6 +139,9 @@ func (v *values) find(from diag.Pos, text string) diag.Pos {
 		_, size := utf8.DecodeRune(rest)
 		rest = rest[size:]
 	}
+	for _, end := range []string{"\n---\n", "\n+++\n"} { // beyond the header it is another text
+		rest, _, _ = bytes.Cut(rest, []byte(end))
+	}
 	first, _, _ := bytes.Cut([]byte(text), []byte("\n"))
 	i := bytes.Index(rest, first)
 	if i < 0 {

@@ -156,7 +156,7 @@ var keys = []key{
 		{
 			name: "rules", typ: diag.Text{ZH: "规则名: off、warning 或 error", EN: "rule: off, warning or error"},
 			meaning: diag.Text{ZH: "关闭某条规则，或改变轻重", EN: "switches rules off or changes their severity"},
-			read:    func(s *Settings, v value) { s.Check.Rules = v.rules() },
+			read:    func(s *Settings, v value) { s.Check.Rules = v.rules(s.places) },
 		},
 		{
 			name: "terms", typ: list,

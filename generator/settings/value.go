@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"jianbao/generator/diag"
 	"jianbao/generator/strict"
 )
 
@@ -115,7 +116,7 @@ func (v value) like(p pattern) string {
 var ruleName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // rules reads the severities of rules.
-func (v value) rules() map[string]string {
+func (v value) rules(places map[string]diag.Pos) map[string]string {
 	rules := map[string]string{}
 	for _, entry := range v.Entries() {
 		entry := value{entry}
@@ -126,6 +127,7 @@ func (v value) rules() map[string]string {
 				Hintf("规则名是消息里“错误：”后面的英文，如 broken-link", `a rule's name follows "error:" in a message, as broken-link`)
 		case entry.choice(&severity, "off", "warning", "error"):
 			rules[entry.Name()] = severity
+			places["check.rules."+entry.Name()] = entry.Pos()
 		}
 	}
 	return rules

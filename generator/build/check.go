@@ -1,0 +1,207 @@
+package build
+
+import (
+	"maps"
+	"slices"
+
+	"jianbao/generator/check"
+	"jianbao/generator/diag"
+	"jianbao/generator/document"
+	"jianbao/generator/markdown"
+	"jianbao/generator/memo"
+	"jianbao/generator/nearest"
+)
+
+// Inspection is what the rules of package check came to.
+type Inspection struct {
+	Rules    []*check.Rule
+	Site     *check.Site
+	Silenced []Silenced // sorted
+}
+
+// Silenced is a finding that a bulletin's "allow" or check.rules switch off.
+type Silenced struct {
+	diag.Diagnostic
+	Reason string // "" where check.rules does
+}
+
+// inspection is the part of a build that looks at what it builds. A build runs the
+// rules whose findings would stop it; an inspection (Options.Inspect) runs all.
+type inspection struct {
+	all      []*check.Rule
+	text     []*check.Rule // those that are run
+	site     []*check.Rule
+	names    map[string]bool      // of all
+	sum, own memo.Sum             // of all over one text; of those that are run
+	findings map[string]diag.List // by source
+}
+
+// chooseRules says which rules are run.
+func (b *builder) chooseRules() {
+	i := &b.inspection
+	i.all = check.Rules()
+	i.names, i.findings = map[string]bool{}, map[string]diag.List{}
+	var every, run []any
+	for _, rule := range i.all {
+		i.names[rule.Name] = true
+		needed := b.opts.Inspect || b.severityOf(rule) == "error"
+		switch {
+		case rule.Text == nil && needed:
+			i.site = append(i.site, rule)
+		case rule.Text != nil && needed:
+			i.text, run = append(i.text, rule), append(run, rule.Name)
+			fallthrough
+		case rule.Text != nil:
+			every = append(every, rule.Name)
+		}
+	}
+	i.sum, i.own = b.sum(every...), b.sum(run...)
+}
+
+// severityOf is what the settings make of a rule: off, warning or error.
+func (b *builder) severityOf(rule *check.Rule) string {
+	if severity, given := b.settings.Check.Rules[rule.Name]; given {
+		return severity
+	}
+	return rule.Severity.String()
+}
+
+// looked reports whether the rules that are run have looked at a source that is known.
+func (i *inspection) looked(known knownDocument) bool {
+	return len(i.text) == 0 || known.Looked == i.sum || known.Looked == i.own
+}
+
+// look lets rules look at a source.
+func (b *builder) look(text []byte, doc *document.Document, body *markdown.Body) (by memo.Sum, findings diag.List) {
+	i := &b.inspection
+	if len(i.text) == 0 {
+		return memo.Sum{}, nil
+	}
+	return i.own, check.Look(i.text, check.NewText(text, doc, body))
+}
+
+// found notes what rules found in a source. What was remembered may be of more rules
+// than are run.
+func (b *builder) found(name string, findings diag.List) {
+	if len(findings) == 0 {
+		return
+	}
+	findings = slices.DeleteFunc(slices.Clone(findings), func(d diag.Diagnostic) bool {
+		return !slices.ContainsFunc(b.inspection.text, func(r *check.Rule) bool { return r.Name == d.Rule })
+	})
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.inspection.findings[name] = findings
+}
+
+// inspect adds the findings in what is published: what stands in a draft is left to
+// its author.
+func (b *builder) inspect() {
+	i := &b.inspection
+	for _, name := range slices.Sorted(maps.Keys(i.findings)) {
+		if b.site.OutputOf(name) != "" {
+			b.add(i.findings[name])
+		}
+	}
+	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.site.Facts()}
+	b.add(check.LookAtSite(i.site, facts))
+	b.checkRuleNames(facts)
+	if b.opts.Inspect {
+		b.result.Inspection = &Inspection{Rules: i.all, Site: facts}
+	}
+}
+
+// checkRuleNames warns of names that no rule has: what they are to silence is not
+// silenced.
+func (b *builder) checkRuleNames(facts *check.Site) {
+	var diags diag.List
+	for _, name := range slices.Sorted(maps.Keys(b.settings.Check.Rules)) {
+		b.checkRuleName(&diags, b.settings.At("check.rules."+name), name)
+	}
+	for _, bulletin := range facts.Bulletins {
+		for _, allow := range bulletin.Fields.Allow {
+			b.checkRuleName(&diags, bulletin.Fields.At("allow"), allow.Rule)
+		}
+	}
+	b.add(diags)
+}
+
+func (b *builder) checkRuleName(diags *diag.List, at diag.Pos, name string) {
+	if b.inspection.names[name] || slices.Contains(check.StageRules, name) {
+		return
+	}
+	d := diags.Warnf(at, "unknown-rule", "没有 %s 这条规则", "there is no rule %s", name)
+	names := append(slices.Sorted(maps.Keys(b.inspection.names)), check.StageRules...)
+	if near := nearest.Word(name, names); near != "" {
+		d.Hintf("是不是 %s？", "did you mean %s?", near)
+	} else {
+		d.Hintf("用 jianbao check --list 查看规则", "jianbao check --list lists the rules")
+	}
+}
+
+// settle returns the diagnostics as the site wants them. check.rules switches
+// warnings off or makes errors of them, "allow" switches them off for one
+// bulletin, and in a strict build those that are left are errors. An error stays
+// what it is, unless it is a finding of a rule of package check: whether a number
+// may be published, say, its author knows better.
+func (b *builder) settle() diag.List {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	allowed := b.allowances()
+	var list diag.List
+	var silenced []Silenced
+	for _, d := range b.diags {
+		if d.Severity == diag.Warning || b.inspection.names[d.Rule] {
+			severity := ""
+			if b.settings != nil {
+				severity = b.settings.Check.Rules[d.Rule]
+			}
+			reason, ok := allowed[[2]string{d.Path, d.Rule}]
+			if ok || severity == "off" {
+				silenced = append(silenced, Silenced{d, reason})
+				continue
+			}
+			if severity == "warning" {
+				d.Severity = diag.Warning
+			}
+			if severity == "error" || b.opts.Strict {
+				d.Severity = diag.Error
+			}
+		}
+		list = append(list, d)
+	}
+	list.Sort()
+	if b.result.Inspection != nil {
+		b.result.Inspection.Silenced = sortSilenced(silenced)
+	}
+	return list
+}
+
+// allowances returns the reasons of all "allow", by source and rule.
+func (b *builder) allowances() map[[2]string]string {
+	allowed := map[[2]string]string{}
+	for _, doc := range b.documents {
+		if doc != nil && doc.Fields != nil {
+			for _, a := range doc.Fields.Allow {
+				allowed[[2]string{doc.Path, a.Rule}] = a.Reason
+			}
+		}
+	}
+	return allowed
+}
+
+// sortSilenced sorts as a list is sorted.
+func sortSilenced(list []Silenced) []Silenced {
+	reasons := make(map[diag.Diagnostic]string, len(list))
+	var sorted diag.List
+	for _, s := range list {
+		reasons[s.Diagnostic] = s.Reason
+		sorted = append(sorted, s.Diagnostic)
+	}
+	sorted.Sort()
+	result := make([]Silenced, len(sorted))
+	for i, d := range sorted {
+		result[i] = Silenced{d, reasons[d]}
+	}
+	return result
+}
