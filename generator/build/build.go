@@ -17,6 +17,7 @@
 //	write.go     from the model to the files of the site
 //	explain.go   why a page was rendered
 //	check.go     the rules of package check, and what becomes of diagnostics
+//	nowhere.go   the output of an inspection
 //	copy.go      files that are published as they are
 //	report.go    the outcome in numbers and words
 package build
@@ -40,7 +41,7 @@ type Options struct {
 	AsOf     string    // the moment the build believes it is, as front matter writes dates; "" = Now
 	Now      time.Time // zero = what the clock says
 	Strict   bool      // warnings stop the build, too
-	Inspect  bool      // run all rules of package check, and not only those that stop a build
+	Inspect  bool      // run all rules of package check, and publish nothing
 	Jobs     int       // pages worked on at once; 0 = one for each CPU
 	Starter  fs.FS     // the embedded site: layouts and assets that the site lacks
 	Version  string    // of the generator
@@ -135,13 +136,13 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	b.readLayouts()
 	b.model()
 	b.inspect()
-	if b.stopped() {
+	if b.stopped() && !b.onlyFindings() {
 		return b.result, nil
 	}
 	if err := b.write(ctx, output); err != nil {
 		return b.result, err
 	}
-	if b.stopped() {
+	if b.stopped() && !b.opts.Inspect {
 		return b.result, nil
 	}
 	b.conclude()

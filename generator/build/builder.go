@@ -195,6 +195,9 @@ func (b *builder) readAgain(name string) []byte {
 
 // openOutput gets hold of the place where the files go.
 func (b *builder) openOutput(ctx context.Context) (Output, error) {
+	if b.opts.Inspect {
+		return nowhere{}, nil
+	}
 	if b.opts.Output != nil {
 		return b.opts.Output(ctx)
 	}

@@ -111,6 +111,14 @@ func (b *builder) inspect() {
 	}
 }
 
+// onlyFindings reports whether an inspection can go on in spite of errors: they are
+// findings, and the model is whole.
+func (b *builder) onlyFindings() bool {
+	return b.opts.Inspect && !slices.ContainsFunc(b.diags, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && !b.inspection.names[d.Rule]
+	})
+}
+
 // checkRuleNames warns of names that no rule has: what they are to silence is not
 // silenced.
 func (b *builder) checkRuleNames(facts *check.Site) {

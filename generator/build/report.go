@@ -47,7 +47,7 @@ func (b *builder) commit(ctx context.Context, out Output) error {
 	finish()
 	b.keepMemory()
 	r := &b.result
-	r.Published, r.Mode, r.Untidy = true, report.Mode, report.Warning
+	r.Published, r.Mode, r.Untidy = !b.opts.Inspect, report.Mode, report.Warning
 	r.Unchanged, r.Removed = report.Unchanged, len(report.Removed)
 	b.changes(Added, report.Added)
 	b.changes(Changed, report.Changed)

@@ -42,6 +42,7 @@ func (p *program) buildCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	p.sourceFlags(cmd, &f)
+	p.pollFlag(cmd, &f)
 	flags.BoolVar(&f.watch, "watch", false, p.in("内容改动后自动重新生成，直到 Ctrl-C", "build again whenever a source changes, until Ctrl-C"))
 	folderFlag(cmd, flags, &f.out, "out", p.in("发布到这个文件夹；默认是网站里的 public", "publish there; default: public in the site"))
 	flags.BoolVar(&f.strict, "strict", false, p.in("警告也算错误", "warnings are errors"))
@@ -60,8 +61,11 @@ func (p *program) sourceFlags(cmd *cobra.Command, f *buildFlags) {
 	flags := cmd.Flags()
 	textFlag(flags, &f.baseURL, "base-url", "URL", p.in("网站网址，代替设置中的 baseURL", "address of the site, instead of the settings'"))
 	textFlag(flags, &f.asOf, "as-of", "DATE", p.in("按这个时刻生成；默认是现在", "build as if it were that moment; default: now"))
-	flags.Var(&f.poll, "poll", p.in("不等系统通知，每隔这么久看一次改动", "look for changes that often, without events"))
 	flags.Var(&f.jobs, "jobs", p.in("同时处理的页数；默认与处理器数相同", "pages worked on at once; default: one a CPU"))
+}
+
+func (p *program) pollFlag(cmd *cobra.Command, f *buildFlags) {
+	cmd.Flags().Var(&f.poll, "poll", p.in("不等系统通知，每隔这么久看一次改动", "look for changes that often, without events"))
 }
 
 func (p *program) runBuild(ctx context.Context, f *buildFlags) error {

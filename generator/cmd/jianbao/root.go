@@ -47,7 +47,7 @@ func newRoot(v *voice, args []string, getenv func(string) string) *cobra.Command
 	}
 	p.sharedFlags(root)
 	root.Flags().BoolVar(&showVersion, "version", false, v.in("显示版本", "print the version"))
-	root.AddCommand(p.initCommand(), p.newCommand(), p.buildCommand(), p.serveCommand(), p.versionCommand(), p.completionCommand())
+	root.AddCommand(p.initCommand(), p.newCommand(), p.buildCommand(), p.checkCommand(), p.serveCommand(), p.versionCommand(), p.completionCommand())
 	root.SetHelpCommand(p.helpCommand())
 	root.SetHelpFunc(p.help)
 	root.SetFlagErrorFunc(p.flagFault)

@@ -40,6 +40,7 @@ func (p *program) serveCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	p.sourceFlags(cmd, &f.buildFlags)
+	p.pollFlag(cmd, &f.buildFlags)
 	textFlag(flags, &f.addr, "addr", "HOST:PORT", p.in("在这个地址预览；默认 127.0.0.1:8000", "serve there; default: 127.0.0.1:8000"))
 	flags.BoolVar(&f.open, "open", false, p.in("打开浏览器", "open the browser"))
 	flags.BoolVar(&f.navigate, "navigate", false, p.in("浏览器跳到改动的页面", "the browser goes to the page that changed"))

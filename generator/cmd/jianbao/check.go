@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"jianbao/generator/build"
+	"jianbao/generator/check"
+	"jianbao/generator/diag"
+	"jianbao/generator/nearest"
+)
+
+// checkFlags are the flags of check.
+type checkFlags struct {
+	buildFlags
+	list    bool
+	explain string
+}
+
+func (p *program) checkCommand() *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: p.in("像检查组那样检查网站，不发布", "inspect the site as an inspector would; publish nothing"),
+		Long: p.in("做 build 的全部检查，再用检查规则查一遍：隐私、涉密、错字、日期、文号、\n栏目更新期限、网站标识等。不发布，不改动 public/。",
+			"Checks all that build checks, then applies every rule of inspection: privacy,\nsecrecy, words, dates, document numbers, deadlines of columns, identity items.\nNothing is published, and public/ stays as it is."),
+		Example: p.in(
+			"  jianbao check\n  jianbao check --as-of 2026-12-31    到那一天会怎样\n  jianbao check --list\n  jianbao check --explain stale-column",
+			"  jianbao check\n  jianbao check --as-of 2026-12-31    as it will be on that day\n  jianbao check --list\n  jianbao check --explain stale-column"),
+		Args:              p.noArguments,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return p.runCheck(cmd.Context(), &f) },
+	}
+	flags := cmd.Flags()
+	p.sourceFlags(cmd, &f.buildFlags)
+	flags.BoolVar(&f.strict, "strict", false, p.in("警告也算错误", "warnings are errors"))
+	flags.BoolVar(&f.list, "list", false, p.in("列出所有规则", "list the rules"))
+	textFlag(flags, &f.explain, "explain", "RULE", p.in("说明一条规则：查什么，为什么，怎么改", "tell of a rule: what, why, and how to mend it"))
+	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
+	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不看缓存，全部重新检查", "believe no cache, look at everything again"))
+	mustComplete(cmd.RegisterFlagCompletionFunc("explain",
+		func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return ruleNames(), cobra.ShellCompDirectiveNoFileComp
+		}))
+	return cmd
+}
+
+func ruleNames() (names []string) {
+	for _, rule := range check.Rules() {
+		names = append(names, rule.Name)
+	}
+	return names
+}
+
+func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
+	switch {
+	case f.list:
+		p.listRules()
+		return nil
+	case f.explain != "":
+		return p.explainRule(f.explain)
+	}
+	site, err := p.siteFolder()
+	if err != nil {
+		return err
+	}
+	p.detail("网站：%s", "site: %s", site)
+	remembered := filepath.Join(site, "check") // the name of its cache: nothing is written there
+	f.memory = p.readMemory(site, remembered, &f.buildFlags)
+	opts, err := p.buildOptions(site, &f.buildFlags)
+	if err != nil {
+		return err
+	}
+	opts.Inspect = true
+	result, err := build.Build(ctx, opts)
+	p.diagnostics(result.Diagnostics, site, result.Read)
+	if err != nil {
+		return err
+	}
+	p.writeMemory(f.memory, site, remembered, &f.buildFlags)
+	return p.reportCheck(&result)
+}
+
+// reportCheck says what an inspection came to; its last line holds the numbers.
+func (p *program) reportCheck(r *build.Result) error {
+	errors, warnings := r.Diagnostics.Count()
+	if r.Inspection == nil { // there is no model to inspect
+		p.failed(errors, warnings, diag.Text{ZH: "没有检查完", EN: "the inspection came to no end"})
+		if r.BadSettings {
+			return errSettings
+		}
+		return errContent
+	}
+	for _, s := range r.Inspection.Silenced {
+		reason := s.Reason
+		if reason == "" {
+			reason = "check.rules"
+		}
+		p.detail("已豁免：%[1]s: %[2]s: %[3]s（%[5]s）", "silenced: %[1]s: %[2]s: %[4]s (%[5]s)", s.Pos, s.Rule, s.Message.ZH, s.Message.EN, reason)
+	}
+	p.forecast(r.Inspection.Site)
+	silenced := len(r.Inspection.Silenced)
+	text := diag.Sprintf("检查了 %[1]d 篇简报：%[2]d 个错误，%[3]d 个警告，%[4]d 个已豁免", "%[5]s checked: %[6]s, %[7]s, %[4]d silenced",
+		r.Bulletins, errors, warnings, silenced, plural(r.Bulletins, "bulletin"), plural(errors, "error"), plural(warnings, "warning"))
+	if errors > 0 {
+		p.complain(text)
+		return errContent
+	}
+	p.say("%[1]s", "%[2]s", text.ZH, text.EN)
+	return nil
+}
+
+// soon is how many days ahead a deadline is worth a line.
+const soon = 7
+
+// forecast tells which columns will be stale soon; all that have a deadline with
+// --verbose.
+func (p *program) forecast(site *check.Site) {
+	for _, d := range check.Forecast(site) {
+		if d.Left >= 0 && (d.Left <= soon || p.verbose) {
+			p.say("更新期限：“%[1]s”%[2]s 以前要有新内容（还有 %[3]d 天）", "deadline: %[1]s needs something new by %[2]s (%[4]s left)",
+				d.Title, d.Last.Date(), d.Left, plural(d.Left, "day"))
+		}
+	}
+}
+
+// listRules prints a line a rule.
+func (p *program) listRules() {
+	rules := check.Rules()
+	widest := 0
+	for _, rule := range rules {
+		widest = max(widest, len(rule.Name))
+	}
+	for _, rule := range rules {
+		p.print(fmt.Sprintf("%-*s  %-7s  %s", widest, rule.Name, rule.Severity, rule.Title.In(p.lang)))
+	}
+}
+
+// explainRule prints all that is to be said of a rule.
+func (p *program) explainRule(name string) error {
+	rules := check.Rules()
+	i := slices.IndexFunc(rules, func(r *check.Rule) bool { return r.Name == name })
+	if i < 0 {
+		return unknownRule(name)
+	}
+	rule := rules[i]
+	severity := p.in("警告", "a warning")
+	if rule.Severity == diag.Error {
+		severity = p.in("错误，build 也会因此停下", "an error, which stops build, too")
+	}
+	p.print(rule.Name + p.in("：", ": ") + rule.Title.In(p.lang))
+	p.print("")
+	p.print(rule.Why.In(p.lang))
+	p.print("")
+	p.print(p.in("轻重：", "severity: ") + severity)
+	if rule.Indicator != (diag.Text{}) {
+		p.print(p.in("依据：", "follows: ") + rule.Indicator.In(p.lang))
+	}
+	p.print(p.in("怎么改：", "mend: ") + rule.Mend.In(p.lang))
+	p.print(p.in("怎么豁免：全站在 site.yaml 写 check: {rules: {%[1]s: off}}；\n  一篇在文首写 allow: [{rule: %[1]s, reason: 原因}]",
+		"silence: for the site, check: {rules: {%[1]s: off}} in site.yaml;\n  for a bulletin, allow: [{rule: %[1]s, reason: why}] in its front matter", name))
+	return nil
+}
+
+func unknownRule(name string) error {
+	if slices.Contains(check.StageRules, name) {
+		return diag.Faultf("%s 是每次生成都查的规则，消息里写明了怎么改", "%s is what every build looks at; its messages say how to mend it", name)
+	}
+	f := diag.Faultf("没有 %s 这条规则", "there is no rule %s", name)
+	if near := nearest.Word(name, ruleNames()); near != "" {
+		return f.Hintf("是不是 %s？", "did you mean %s?", near)
+	}
+	return f.Hintf("jianbao check --list 列出所有规则", "jianbao check --list lists the rules")
+}
