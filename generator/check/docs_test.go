@@ -1,0 +1,61 @@
+package check_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"jianbao/generator/check"
+	"jianbao/generator/diag"
+)
+
+var update = flag.Bool("update", false, "rewrite docs/check.md")
+
+const manual = "../../docs/check.md"
+
+// The manual lists every rule.
+func TestManual(t *testing.T) {
+	text, err := os.ReadFile(manual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := string(text)
+	for _, lang := range []string{"zh", "en"} {
+		want = fill(t, want, "rules "+lang, table(lang))
+	}
+	if *update {
+		if err := os.WriteFile(manual, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if string(text) != want {
+		t.Errorf("%s is out of date; run go test ./generator/check -update", manual)
+	}
+}
+
+// fill puts a table between the comments of that name.
+func fill(t *testing.T, text, name, table string) string {
+	before, rest, ok := strings.Cut(text, "<!-- "+name+":")
+	comment, rest, ok2 := strings.Cut(rest, "-->\n")
+	_, after, ok3 := strings.Cut(rest, "<!-- /"+name+" -->")
+	if !ok || !ok2 || !ok3 {
+		t.Fatalf("%s has no place for %s", manual, name)
+	}
+	return before + "<!-- " + name + ":" + comment + "-->\n\n" + table + "\n<!-- /" + name + " -->" + after
+}
+
+func table(lang string) string {
+	head := diag.Text{ZH: "| 规则 | 轻重 | 查什么 | 依据 |\n|---|---|---|---|\n", EN: "| rule | severity | finds | follows |\n|---|---|---|---|\n"}
+	severities := map[diag.Severity]diag.Text{diag.Error: {ZH: "错误", EN: "error"}, diag.Warning: {ZH: "警告", EN: "warning"}}
+	var b strings.Builder
+	b.WriteString(head.In(lang))
+	for _, rule := range check.Rules() {
+		indicator := rule.Indicator.In(lang)
+		if indicator != "" {
+			indicator = " " + indicator
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |%s |\n", rule.Name, severities[rule.Severity].In(lang), rule.Title.In(lang), indicator)
+	}
+	return b.String()
+}
