@@ -9,7 +9,7 @@ import (
 
 // Rules returns all rules, sorted by name.
 func Rules() []*Rule {
-	rules := slices.Concat(documentRules(), pageRules(), hostRules(), columnRules(), identityRules())
+	rules := slices.Concat(privacyRules(), secrecyRules(), documentRules(), pageRules(), hostRules(), columnRules(), identityRules())
 	slices.SortFunc(rules, func(a, b *Rule) int { return strings.Compare(a.Name, b.Name) })
 	return rules
 }

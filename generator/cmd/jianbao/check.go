@@ -88,8 +88,8 @@ func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
 // reportCheck says what an inspection came to; its last line holds the numbers.
 func (p *program) reportCheck(r *build.Result) error {
 	errors, warnings := r.Diagnostics.Count()
-	if r.Inspection == nil { // there is no model to inspect
-		p.failed(errors, warnings, diag.Text{ZH: "没有检查完", EN: "the inspection came to no end"})
+	if r.Inspection == nil { // the settings are bad, so there is no site to inspect
+		p.failed(errors, warnings, diag.Text{ZH: "没有检查", EN: "nothing was inspected"})
 		if r.BadSettings {
 			return errSettings
 		}
