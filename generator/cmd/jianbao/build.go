@@ -85,6 +85,9 @@ func (p *program) runBuild(ctx context.Context, f *buildFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := f.checkCache(site, out); err != nil {
+		return err
+	}
 	f.memory = p.readMemory(site, out, f)
 	once := func(ctx context.Context) error { return p.buildOnce(ctx, site, out, f) }
 	if f.watch {

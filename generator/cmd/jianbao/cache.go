@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"jianbao/generator/build"
+	"jianbao/generator/diag"
 	"jianbao/generator/memo"
 )
 
@@ -30,6 +31,22 @@ func (f *buildFlags) cacheFile(site, out string) string {
 		sum = memo.Of([]byte(site), []byte(out))
 	}
 	return filepath.Join(f.cacheDir(site), hex.EncodeToString(sum[:8])+".table")
+}
+
+// checkCache refuses a cache among what is built or published.
+func (f *buildFlags) checkCache(site, out string) error {
+	dir, err := filepath.Abs(f.cacheDir(site))
+	if err != nil {
+		return err
+	}
+	for _, taken := range []string{filepath.Join(site, "content"), filepath.Join(site, "layouts"), filepath.Join(site, "assets"), out} {
+		relative, err := filepath.Rel(taken, dir)
+		if err == nil && filepath.IsLocal(relative) {
+			return diag.Faultf("缓存不能放在 %s 里", "the cache cannot be in %s", taken).
+				Hintf("换一个文件夹，默认是网站里的 .jianbao-cache", "name another folder; the default is .jianbao-cache in the site")
+		}
+	}
+	return nil
 }
 
 // programID tells one program from another that may make something else of a site:
