@@ -47,8 +47,8 @@ func (p *parsing) resolve(source []byte) []byte {
 	if bytes.IndexByte(source, '\\') < 0 && bytes.IndexByte(source, '&') < 0 {
 		return source
 	}
-	p.scratch = appendResolved(p.scratch[:0], source)
-	return p.scratch
+	p.resolved = appendResolved(p.resolved[:0], source)
+	return p.resolved
 }
 
 func appendResolved(dst, source []byte) []byte {

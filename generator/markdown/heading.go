@@ -102,7 +102,7 @@ func (w *writer) nameHeadings(nodes []*ast.Heading) {
 		}
 		h := Heading{
 			Level: level,
-			Text:  string(bytes.TrimSpace(w.appendPlain(nil, n, true))),
+			Text:  string(w.plainText(n, true)),
 			Pos:   w.at(n.Pos()),
 		}
 		if id, ok := n.AttributeString("id"); ok {

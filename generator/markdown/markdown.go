@@ -53,6 +53,8 @@ package markdown
 
 import (
 	"bytes"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -75,8 +77,9 @@ type Options struct {
 
 // Renderer renders texts. It may be used by many goroutines at once.
 type Renderer struct {
-	opts   Options
-	parser parser.Parser
+	opts      Options
+	parser    parser.Parser
+	scratches sync.Pool // of *scratch
 
 	// For the CommonMark suite, which knows of neither: HTML goes through as it
 	// is, and nothing is added to the elements of the specification.
@@ -94,8 +97,11 @@ func New(opts Options) *Renderer {
 // begins. The result depends on nothing else. When a limit is exceeded, the body
 // is empty.
 func (r *Renderer) Parse(path string, source []byte, line int) (*Body, diag.List) {
-	source = bytes.ToValidUTF8(source, []byte("\uFFFD"))
+	if !utf8.Valid(source) {
+		source = bytes.ToValidUTF8(source, []byte("\uFFFD"))
+	}
 	p := newParsing(r, path, source, line)
+	defer p.release()
 	body := &Body{}
 	if p.fits() {
 		doc := r.parser.Parse(text.NewReader(source), parser.WithContext(p))

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+	"slices"
 	"sort"
 	"unicode/utf8"
 
@@ -18,6 +20,7 @@ type parsing struct {
 	*Renderer
 	places
 	meter
+	*scratch
 	diags diag.List
 
 	block     blockState
@@ -25,14 +28,39 @@ type parsing struct {
 	footnotes []*east.Footnote
 	referred  map[int]int    // footnote → references to it
 	rawOpen   map[string]int // raw HTML elements reported and not yet closed
-	scratch   []byte
 }
 
+// scratch is memory in which one text after the other is rendered. Nothing of it
+// is left in a Body.
+type scratch struct {
+	html, text []byte
+	inline     []byte // the text of a heading, say
+	resolved   []byte
+	lines      []int // where each begins
+}
+
+// mostScratch is how much is kept for the next text.
+const mostScratch = 1 << 20
+
 func newParsing(r *Renderer, path string, source []byte, line int) *parsing {
+	s, ok := r.scratches.Get().(*scratch)
+	if !ok {
+		s = &scratch{}
+	}
 	return &parsing{
 		Context:  parser.NewContext(),
 		Renderer: r,
-		places:   places{path: path, line: line, source: source},
+		places:   places{path: path, line: line, source: source, starts: s.lines[:0]},
+		scratch:  s,
+	}
+}
+
+// release ends the use of the scratch.
+func (p *parsing) release() {
+	s := p.scratch
+	s.lines = p.starts
+	if cap(s.html)+cap(s.text)+8*cap(s.lines) < mostScratch {
+		p.scratches.Put(s)
 	}
 }
 
@@ -76,16 +104,23 @@ type places struct {
 	from int
 }
 
+func (p *places) findLines() {
+	p.starts = append(slices.Grow(p.starts, bytes.Count(p.source, []byte{'\n'})+1), 0)
+	for from := 0; ; {
+		n := bytes.IndexByte(p.source[from:], '\n')
+		if n < 0 {
+			return
+		}
+		from += n + 1
+		p.starts = append(p.starts, from)
+	}
+}
+
 // at returns the position of the character at an offset.
 func (p *places) at(offset int) diag.Pos {
 	offset = max(0, min(offset, len(p.source)))
-	if p.starts == nil {
-		p.starts = append(p.starts, 0)
-		for i, c := range p.source {
-			if c == '\n' {
-				p.starts = append(p.starts, i+1)
-			}
-		}
+	if len(p.starts) == 0 {
+		p.findLines()
 	}
 	i := sort.SearchInts(p.starts, offset+1) - 1
 	pos, from := diag.Pos{Path: p.path, Line: p.line + i, Column: 1}, p.starts[i]

@@ -9,6 +9,12 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 )
 
+// plainText is appendPlain to nothing. The result is valid until the next call.
+func (p *parsing) plainText(n ast.Node, pictures bool) []byte {
+	p.inline = p.appendPlain(p.inline[:0], n, pictures)
+	return bytes.TrimSpace(p.inline)
+}
+
 // appendPlain appends the text of a block or an inline element without its
 // markup, on one line. Alternative texts of pictures can be part of it.
 func (p *parsing) appendPlain(dst []byte, n ast.Node, pictures bool) []byte {
@@ -102,7 +108,7 @@ func (w *writer) paragraphText(n ast.Node) []byte {
 	if n.Kind() != ast.KindParagraph && n.Kind() != ast.KindTextBlock {
 		return nil
 	}
-	return bytes.TrimSpace(w.appendPlain(nil, n, false))
+	return w.plainText(n, false)
 }
 
 // cutSentence cuts a text that is too long after the last sentence that fits; if

@@ -176,7 +176,7 @@ func (w *writer) tableName(n *east.Table) []byte {
 	name := []byte("表格")
 	separator := "："
 	for cell := n.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
-		text := bytes.TrimSpace(w.appendPlain(nil, cell, true))
+		text := w.plainText(cell, true)
 		if len(text) == 0 {
 			continue
 		}

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -17,7 +16,6 @@ import (
 // holds, in one walk.
 type writer struct {
 	*parsing
-	html, text []byte
 	links      []Link
 	headings   []Heading
 	heading    int // the next one
@@ -36,11 +34,11 @@ type writer struct {
 func (p *parsing) write(doc ast.Node) *Body {
 	w := &writer{
 		parsing:    p,
-		html:       make([]byte, 0, len(p.source)+len(p.source)/2),
-		text:       make([]byte, 0, len(p.source)),
 		references: map[int]int{},
 		names:      usedIDs{},
 	}
+	w.html = slices.Grow(w.html[:0], len(p.source)+len(p.source)/2)
+	w.text = slices.Grow(w.text[:0], len(p.source))
 	w.nameHeadings(survey(doc, nil))
 	w.blocks(doc)
 	if w.stopped {
@@ -58,7 +56,7 @@ func (p *parsing) write(doc ast.Node) *Body {
 		Headings: w.headings,
 		IDs:      slices.Compact(w.ids),
 		Summary:  w.summary(doc),
-		Text:     strings.TrimRight(string(w.text), "\n"),
+		Text:     string(bytes.TrimRight(w.text, "\n")),
 	}
 }
 
