@@ -14,6 +14,7 @@ import (
 // with the marks in it, so it is a warning.
 type slip struct {
 	rule          string
+	needs         marks          // that stand in every line with the slip
 	pattern       *regexp.Regexp // of a line; the warning points to its first group
 	message, hint diag.Text
 }
@@ -29,27 +30,86 @@ var (
 
 var slips = []slip{
 	{
-		"heading-space", regexp.MustCompile(`^\s*(#{2,6}[^#\s]|[#＃]*＃)`),
+		"heading-space", hashes, regexp.MustCompile(`^\s*(#{2,6}[^#\s]|[#＃]*＃)`),
 		diag.Text{ZH: "这一行不成标题", EN: "this is no heading"},
 		diag.Text{ZH: "井号用半角，后面空一格：## 一、总体要求", EN: "write a space after the marks: ## A heading"},
 	},
-	{"full-width-markup", regexp.MustCompile(`\[[^\[\]]*\](（)` + address), noLink, makeLink},
-	{"full-width-markup", regexp.MustCompile(`(【)[^【】]*】[(（]` + address), noLink, makeLink},
-	{"full-width-markup", regexp.MustCompile(`\[[^\[\]]*\]\([^()（）\s]*(）)[^)]*$`), noLink, makeLink},
+	{"full-width-markup", wideAddress, regexp.MustCompile(`\[[^\[\]]*\](（)` + address), noLink, makeLink},
+	{"full-width-markup", wideLabel, regexp.MustCompile(`(【)[^【】]*】[(（]` + address), noLink, makeLink},
+	{"full-width-markup", linkAddress | wideClosing, regexp.MustCompile(`\[[^\[\]]*\]\([^()（）\s]*(）)[^)]*$`), noLink, makeLink},
 	{
-		"full-width-markup", regexp.MustCompile(`(！)\[[^\[\]]*\][(（][^()（）]*[)）]`),
+		"full-width-markup", widePicture, regexp.MustCompile(`(！)\[[^\[\]]*\][(（][^()（）]*[)）]`),
 		diag.Text{ZH: "叹号是全角的，这里不会显示图片", EN: "the exclamation mark is full-width, so no picture is shown here"},
 		diag.Text{ZH: "用半角：![图中的内容](文件名)", EN: "write ![what it shows](file)"},
 	},
 	{
-		"full-width-markup", regexp.MustCompile(`(＊＊)[^＊\s][^＊]*＊＊`),
+		"full-width-markup", wideStars, regexp.MustCompile(`(＊＊)[^＊\s][^＊]*＊＊`),
 		diag.Text{ZH: "星号是全角的，这里不会加粗", EN: "the asterisks are full-width, so this is not bold"},
 		diag.Text{ZH: "用半角：**重点**", EN: "write **bold**"},
 	},
 }
 
-// slipMarks are in every line with a slip, and in few others.
-var slipMarks = [][]byte{[]byte("##"), []byte("＃"), []byte("]（"), []byte("】("), []byte("】（"), []byte("]("), []byte("！["), []byte("＊＊")}
+// marks are what lines with slips have in them, and few others.
+type marks uint8
+
+const (
+	hashes      marks = 1 << iota // ## or ＃
+	linkAddress                   // ](
+	wideAddress                   // ]（
+	wideLabel                     // 】( or 】（
+	wideClosing                   // ）
+	widePicture                   // ！[
+	wideStars                     // ＊＊
+)
+
+// marksIn looks for them without going through all characters: ASCII marks are
+// rare in Chinese text, and the full-width ones begin with a byte that few
+// others begin with.
+func marksIn(line []byte) (found marks) {
+	if bytes.Contains(line, []byte("##")) {
+		found |= hashes
+	}
+	for i := range eachByte(line, '(') {
+		switch before := line[:i]; {
+		case bytes.HasSuffix(before, []byte("]")):
+			found |= linkAddress
+		case bytes.HasSuffix(before, []byte("】")):
+			found |= wideLabel
+		}
+	}
+	for i := range eachByte(line, "＃"[0]) {
+		before, after := line[:i], line[i:]
+		switch {
+		case bytes.HasPrefix(after, []byte("＃")):
+			found |= hashes
+		case bytes.HasPrefix(after, []byte("）")):
+			found |= wideClosing
+		case bytes.HasPrefix(after, []byte("！[")):
+			found |= widePicture
+		case bytes.HasPrefix(after, []byte("＊＊")):
+			found |= wideStars
+		case !bytes.HasPrefix(after, []byte("（")):
+		case bytes.HasSuffix(before, []byte("]")):
+			found |= wideAddress
+		case bytes.HasSuffix(before, []byte("】")):
+			found |= wideLabel
+		}
+	}
+	return found
+}
+
+// eachByte yields where a byte stands in a line.
+func eachByte(line []byte, c byte) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		for i := 0; ; i++ {
+			n := bytes.IndexByte(line[i:], c)
+			if n < 0 || !yield(i+n) {
+				return
+			}
+			i += n
+		}
+	}
+}
 
 // checkSlips looks for slips in the lines of a block.
 func (w *writer) checkSlips(block ast.Node) {
@@ -59,10 +119,14 @@ func (w *writer) checkSlips(block ast.Node) {
 	w.checkRows(block)
 	for _, segment := range block.Lines().Sliced(0, block.Lines().Len()) {
 		line := bytes.TrimRight(segment.Value(w.source), "\n")
-		if !containsAny(line, slipMarks) || bytes.IndexByte(line, '`') >= 0 { // code shows marks on purpose
+		found := marksIn(line)
+		if found == 0 || bytes.IndexByte(line, '`') >= 0 { // code shows marks on purpose
 			continue
 		}
 		for _, s := range slips {
+			if s.needs&^found != 0 {
+				continue
+			}
 			for _, match := range s.pattern.FindAllSubmatchIndex(line, -1) {
 				w.warn(segment.Start+match[2], s.rule, s.message, s.hint)
 			}
@@ -75,11 +139,10 @@ func (w *writer) checkRows(block ast.Node) {
 	lines := block.Lines()
 	first, rows := -1, 0
 	for _, segment := range lines.Sliced(0, lines.Len()) {
-		line := bytes.ReplaceAll(bytes.TrimSpace(segment.Value(w.source)), []byte("｜"), []byte("|"))
 		if w.delimiterColumns(segment) > 0 {
 			return // and was looked at there
 		}
-		if bytes.HasPrefix(line, []byte("|")) && bytes.Count(line, []byte("|")) > 2 {
+		if line := bytes.TrimSpace(segment.Value(w.source)); isRow(line) {
 			if rows++; rows == 1 {
 				first = segment.Start
 			}
@@ -90,6 +153,12 @@ func (w *writer) checkRows(block ast.Node) {
 			diag.Text{ZH: "表头下面没有分隔行，不成表格", EN: "there is no line of dashes below the head, so this is no table"},
 			diag.Text{ZH: "竖线用半角；在表头下面加一行，每列一组短横线：| --- | --- |", EN: "write a line below it with dashes for each column: | --- | --- |"})
 	}
+}
+
+// isRow reports whether a line looks like a row of a table, with pipes of either width.
+func isRow(line []byte) bool {
+	pipe, wide := []byte("|"), []byte("｜")
+	return (bytes.HasPrefix(line, pipe) || bytes.HasPrefix(line, wide)) && bytes.Count(line, pipe)+bytes.Count(line, wide) > 2
 }
 
 // checkIndent reports Chinese text that became code by the spaces before it.
@@ -107,13 +176,4 @@ func (w *writer) checkIndent(code *ast.CodeBlock) {
 func (w *writer) warn(offset int, rule string, message, hint diag.Text) {
 	d := w.diags.Warnf(w.at(offset), rule, "", "")
 	d.Message, d.Hint = message, hint
-}
-
-func containsAny(line []byte, marks [][]byte) bool {
-	for _, mark := range marks {
-		if bytes.Contains(line, mark) {
-			return true
-		}
-	}
-	return false
 }
