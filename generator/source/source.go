@@ -15,9 +15,7 @@
 package source
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -43,6 +41,7 @@ type File struct {
 // Tree reads the files of one site.
 type Tree struct {
 	fsys  fs.FS
+	root  *os.Root // nil in tests
 	close func() error
 	dir   string // on disk; "" in tests and in the program itself
 }
@@ -53,11 +52,11 @@ func Open(dir string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tree{root.FS(), root.Close, dir}, nil
+	return &Tree{root.FS(), root, root.Close, dir}, nil
 }
 
 // New reads a site from fsys.
-func New(fsys fs.FS) *Tree { return &Tree{fsys, func() error { return nil }, ""} }
+func New(fsys fs.FS) *Tree { return &Tree{fsys, nil, func() error { return nil }, ""} }
 
 // Close ends the reading.
 func (t *Tree) Close() error { return t.close() }
@@ -241,68 +240,8 @@ func Ignored(name string) bool {
 	return false
 }
 
-// Text reads a text file as clean UTF-8: without byte order mark, lines ending
-// in "\n". The result is nil where the file cannot be used; the list says why.
-func (t *Tree) Text(name string) ([]byte, diag.List) {
-	var diags diag.List
-	at := diag.Pos{Path: name}
-	raw, err := t.read(name)
-	switch {
-	case errors.Is(err, errTooLarge):
-		diags.Errorf(at, "file-too-large", "文件超过 %d MB", "the file is larger than %d MB", MaxText>>20).
-			Hintf("拆成几篇，或作为附件发布", "split it, or publish it as an attachment")
-		return nil, diags
-	case err != nil:
-		reportUnreadable(&diags, name, err)
-		return nil, diags
-	}
-	return decode(name, raw)
-}
-
 // Exists reports whether a file or folder of that very name is there.
 func (t *Tree) Exists(name string) bool {
 	_, err := fs.Lstat(t.fsys, name)
 	return err == nil
-}
-
-var (
-	errTooLarge  = errors.New("too large")
-	errChanging  = errors.New("the file keeps changing")
-	errIrregular = errors.New("not a regular file")
-)
-
-// read returns the bytes of a file as they were at one moment: if size or time
-// change between opening and the last byte (an editor is saving), it reads again.
-func (t *Tree) read(name string) ([]byte, error) {
-	for range 3 {
-		data, stable, err := t.readOnce(name)
-		if err != nil || stable {
-			return data, err
-		}
-	}
-	return nil, errChanging
-}
-
-func (t *Tree) readOnce(name string) (data []byte, stable bool, err error) {
-	if info, err := fs.Stat(t.fsys, name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		return nil, false, errIrregular // to open a pipe would be to wait for ever
-	}
-	file, err := t.fsys.Open(name)
-	if err != nil {
-		return nil, false, err
-	}
-	defer file.Close()
-	before, err := file.Stat()
-	if err != nil {
-		return nil, false, err
-	}
-	if before.Size() > MaxText {
-		return nil, false, errTooLarge
-	}
-	var buf bytes.Buffer
-	buf.Grow(int(before.Size()) + bytes.MinRead)
-	if _, err := buf.ReadFrom(io.LimitReader(file, MaxText+1)); err != nil {
-		return nil, false, err
-	}
-	return buf.Bytes(), int64(buf.Len()) == before.Size() && unchanged(file, before), nil
 }

@@ -23,31 +23,35 @@ func decode(name string, raw []byte) ([]byte, diag.List) {
 	}
 	text := bytes.TrimPrefix(raw, []byte("\uFEFF"))
 	text = normaliseLines(text)
+	if !utf8.Valid(text) || holdsUnprintable(text) {
+		diags = findFault(name, text)
+		return nil, diags
+	}
+	return text, nil
+}
+
+// findFault reports the first character of a text that is none, or that nobody can see.
+func findFault(name string, text []byte) (diags diag.List) {
 	line, column := 1, 1
 	for i := 0; i < len(text); {
-		if c := text[i]; c >= ' ' && c < 0x7F { // the fast path: printable ASCII
-			i++
-			column++
-			continue
-		}
 		r, size := utf8.DecodeRune(text[i:])
 		at := diag.Pos{Path: name, Line: line, Column: column}
 		switch {
 		case r == utf8.RuneError && size == 1:
 			reportEncoding(&diags, at, guessEncoding(text))
-			return nil, diags
+			return diags
 		case r == '\n':
 			line, column = line+1, 0
 		case r == '\t':
 		case unprintable(r):
 			diags.Errorf(at, "control-character", "文本含有控制字符 U+%04X", "the text holds the control character U+%04X", r).
 				Hintf("删除这个看不见的字符", "delete this invisible character")
-			return nil, diags
+			return diags
 		}
 		i += size
 		column++
 	}
-	return text, diags
+	return diags
 }
 
 // documentKind recognises what is often renamed to .md; nil if it may be text.
@@ -66,6 +70,23 @@ func documentKind(raw []byte) *diag.Text {
 // unprintable reports characters that HTML 5 and XML 1.0 do not allow.
 func unprintable(r rune) bool {
 	return r < ' ' || r >= 0x7F && r < 0xA0 || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
+}
+
+// holdsUnprintable reports whether there is an unprintable character in a text that is
+// UTF-8. Whole texts go through it: it looks closer only where such a one may begin.
+func holdsUnprintable(text []byte) bool {
+	for i, c := range text {
+		switch {
+		case c >= ' ' && c < 0x7F, c == '\n', c == '\t':
+		case c <= 0x7F:
+			return true
+		case c == 0xC2, c == 0xEF, c >= 0xF0:
+			if r, _ := utf8.DecodeRune(text[i:]); unprintable(r) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func normaliseLines(text []byte) []byte {
@@ -103,6 +124,9 @@ func wideEncoding(raw []byte) string {
 // zeroHalves reports text with several NULs, most of which are the first or the
 // second byte of a pair: the ASCII characters of UTF-16 without a mark.
 func zeroHalves(raw []byte) bool {
+	if bytes.IndexByte(raw, 0) < 0 {
+		return false
+	}
 	var first, second int
 	for i, c := range raw {
 		switch {

@@ -131,3 +131,29 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// Every character there is passes or is refused.
+func TestEveryCharacter(t *testing.T) {
+	var clean strings.Builder
+	check := func() {
+		if _, said := read(clean.String()); said != nil {
+			t.Errorf("refused: %q", said)
+		}
+		clean.Reset()
+	}
+	for r := rune(0); r <= utf8.MaxRune; r++ {
+		switch {
+		case !utf8.ValidRune(r), r == '\r':
+		case r < ' ' && r != '\t' && r != '\n', r >= 0x7F && r <= 0x9F, r&0xFFFF >= 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
+			if _, said := read("改革" + string(r) + "。"); len(said) != 1 || !strings.HasPrefix(said[0], "content/a.md:1:3: ") {
+				t.Errorf("%U: %q", r, said)
+			}
+		default:
+			clean.WriteRune(r)
+		}
+		if clean.Len() > source.MaxText/2 {
+			check()
+		}
+	}
+	check()
+}

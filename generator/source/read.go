@@ -1,0 +1,99 @@
+package source
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"jianbao/generator/diag"
+)
+
+// Text reads a text file as clean UTF-8: without byte order mark, lines ending
+// in "\n". The result is nil where the file cannot be used; the list says why.
+func (t *Tree) Text(name string) ([]byte, diag.List) {
+	var diags diag.List
+	at := diag.Pos{Path: name}
+	raw, err := t.read(name)
+	switch {
+	case errors.Is(err, errTooLarge):
+		diags.Errorf(at, "file-too-large", "文件超过 %d MB", "the file is larger than %d MB", MaxText>>20).
+			Hintf("拆成几篇，或作为附件发布", "split it, or publish it as an attachment")
+		return nil, diags
+	case err != nil:
+		reportUnreadable(&diags, name, err)
+		return nil, diags
+	}
+	return decode(name, raw)
+}
+
+var (
+	errTooLarge  = errors.New("too large")
+	errChanging  = errors.New("the file keeps changing")
+	errIrregular = errors.New("not a regular file")
+)
+
+// read returns the bytes of a file as they were at one moment: if size or time
+// change between opening and the last byte (an editor is saving), it reads again.
+func (t *Tree) read(name string) ([]byte, error) {
+	for range 3 {
+		data, stable, err := t.readOnce(name)
+		if err != nil || stable {
+			return data, err
+		}
+	}
+	return nil, errChanging
+}
+
+func (t *Tree) readOnce(name string) (data []byte, stable bool, err error) {
+	file, err := t.openRegular(name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer file.Close()
+	before, err := file.Stat()
+	switch {
+	case err != nil:
+		return nil, false, err
+	case !before.Mode().IsRegular() && !before.IsDir():
+		return nil, false, errIrregular
+	case before.Size() > MaxText:
+		return nil, false, errTooLarge
+	}
+	data, err = readAll(file, int(before.Size()))
+	if err != nil {
+		return nil, false, err
+	}
+	return data, int64(len(data)) == before.Size() && unchanged(file, before), nil
+}
+
+// openRegular opens a file, but does not wait until somebody writes to a pipe. What
+// opens at once may still be one.
+func (t *Tree) openRegular(name string) (fs.File, error) {
+	if t.root != nil && nonblock != 0 && fs.ValidPath(name) {
+		if file, err := t.root.OpenFile(name, os.O_RDONLY|nonblock, 0); err == nil {
+			return file, nil
+		}
+	}
+	if info, err := fs.Stat(t.fsys, name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, errIrregular
+	}
+	return t.fsys.Open(name)
+}
+
+// readAll reads a file that should hold so many bytes; of a longer one, one byte
+// more. There is no need to ask for the end of one that holds what it should: who
+// looks at its size once more afterwards learns the same.
+func readAll(file fs.File, size int) ([]byte, error) {
+	buf := make([]byte, size+1)
+	for n := 0; ; {
+		m, err := file.Read(buf[n:])
+		n += m
+		switch {
+		case err == io.EOF, err == nil && n > 0 && n >= size:
+			return buf[:n], nil
+		case err != nil:
+			return nil, err
+		}
+	}
+}
