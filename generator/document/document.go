@@ -54,7 +54,7 @@ func (p *Parser) Parse(name string, text []byte) (*Document, *markdown.Body) {
 	}
 	body, diags := p.Markdown.Parse(name, rest.Text, rest.Line)
 	doc.Body = diags
-	doc.BodySum = memo.Of(body.HTML, []byte(body.Text))
+	doc.BodySum = memo.OfText(body.HTML, body.Text)
 	doc.Empty = len(body.HTML) == 0
 	doc.Summary = body.Summary
 	doc.Links, doc.Headings, doc.IDs = body.Links, body.Headings, body.IDs

@@ -3,6 +3,7 @@ package memo
 import (
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -10,16 +11,19 @@ import (
 // Small sites never touch the disk.
 const spoolInMemory = 8 << 20
 
+// spoolBuffer is how much it collects from then on before it writes.
+const spoolBuffer = 256 << 10
+
 // Spool keeps bytes for later: the bodies of documents between parsing and
 // rendering. What is put is never changed, and nothing is left on disk when the
 // program ends, however it ends. It may be used by many goroutines at once.
 type Spool struct {
 	dir string // of the scratch file
 
-	mu   sync.RWMutex
-	buf  []byte   // until there is a file
-	file *os.File // from then on
-	size int64
+	mu      sync.RWMutex
+	file    *os.File // nil while all is in the buffer
+	written int64    // bytes in the file
+	buf     []byte   // what follows them
 }
 
 // Ref is where a spool keeps something. The zero Ref is of nothing.
@@ -43,45 +47,52 @@ func (s *Spool) Put(parts ...[]byte) (Ref, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.file == nil && len(s.buf)+length > spoolInMemory {
-		if err := s.spill(); err != nil {
-			return Ref{}, err
-		}
+	if err := s.makeRoom(length); err != nil {
+		return Ref{}, err
 	}
-	ref := Ref{s.size, length}
+	ref := Ref{s.size(), length}
 	for _, p := range parts {
-		if err := s.append(p); err != nil {
-			return Ref{}, err
-		}
+		s.buf = append(s.buf, p...)
 	}
 	return ref, nil
 }
 
-func (s *Spool) append(p []byte) error {
-	if s.file == nil {
-		s.buf = append(s.buf, p...)
-	} else if _, err := s.file.WriteAt(p, s.size); err != nil {
-		return fmt.Errorf("scratch file: %w", err)
+// makeRoom lets the buffer take n bytes.
+func (s *Spool) makeRoom(n int) error {
+	most := spoolInMemory
+	if s.file != nil {
+		most = spoolBuffer
 	}
-	s.size += int64(len(p))
+	if len(s.buf)+n > most {
+		if err := s.flush(); err != nil {
+			return fmt.Errorf("scratch file: %w", err)
+		}
+	}
+	if cap(s.buf)-len(s.buf) < n {
+		s.buf = slices.Grow(s.buf, max(n, len(s.buf), spoolBuffer))
+	}
 	return nil
 }
 
-// spill moves the spool into a file that has no name, so that a killed program
+// flush writes the buffer into a file that has no name, so that a killed program
 // leaves none behind.
-func (s *Spool) spill() error {
-	file, err := os.CreateTemp(s.dir, "jianbao-*.scratch")
-	if err != nil {
-		return fmt.Errorf("scratch file: %w", err)
-	}
-	// Windows does not remove what is open; Close does it there.
-	os.Remove(file.Name())
-	if _, err := file.WriteAt(s.buf, 0); err != nil {
-		file.Close()
+func (s *Spool) flush() error {
+	if s.file == nil {
+		file, err := os.CreateTemp(s.dir, "jianbao-*.scratch")
+		if err != nil {
+			return err
+		}
+		// Windows does not remove what is open; Close does it there.
 		os.Remove(file.Name())
-		return fmt.Errorf("scratch file: %w", err)
+		s.file = file
 	}
-	s.file, s.buf = file, nil
+	if _, err := s.file.WriteAt(s.buf, s.written); err != nil {
+		return err
+	}
+	s.written += int64(len(s.buf))
+	if s.buf = s.buf[:0]; cap(s.buf) > 2*spoolBuffer {
+		s.buf = nil
+	}
 	return nil
 }
 
@@ -89,8 +100,8 @@ func (s *Spool) spill() error {
 func (s *Spool) Append(dst []byte, ref Ref) ([]byte, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.file == nil {
-		return append(dst, s.buf[ref.offset:ref.offset+int64(ref.length)]...), nil
+	if from := ref.offset - s.written; from >= 0 {
+		return append(dst, s.buf[from:from+int64(ref.length)]...), nil
 	}
 	start := len(dst)
 	dst = append(dst, make([]byte, ref.length)...)
@@ -104,8 +115,10 @@ func (s *Spool) Append(dst []byte, ref Ref) ([]byte, error) {
 func (s *Spool) Size() int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.size
+	return s.size()
 }
+
+func (s *Spool) size() int64 { return s.written + int64(len(s.buf)) }
 
 // Close forgets everything.
 func (s *Spool) Close() error {

@@ -4,6 +4,7 @@ package memo
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 )
 
@@ -14,16 +15,30 @@ type Sum [sha256.Size]byte
 // that ("ab", "c") and ("a", "bc") differ.
 func Of(parts ...[]byte) Sum {
 	h := sha256.New()
-	var n [8]byte
+	piece := make([]byte, 0, 32)
 	for _, p := range parts {
-		for i, v := 0, uint64(len(p)); i < 8; i, v = i+1, v>>8 {
-			n[i] = byte(v)
-		}
-		h.Write(n[:])
+		h.Write(appendLength(piece, len(p)))
 		h.Write(p)
 	}
-	return Sum(h.Sum(nil))
+	return Sum(h.Sum(piece))
 }
+
+// OfText is Of(data, []byte(text)) without a copy of the text.
+func OfText(data []byte, text string) Sum {
+	h := sha256.New()
+	piece := make([]byte, 0, 1<<10)
+	h.Write(appendLength(piece, len(data)))
+	h.Write(data)
+	h.Write(appendLength(piece, len(text)))
+	for text != "" {
+		n := min(len(text), cap(piece))
+		h.Write(append(piece, text[:n]...))
+		text = text[n:]
+	}
+	return Sum(h.Sum(piece))
+}
+
+func appendLength(dst []byte, n int) []byte { return binary.LittleEndian.AppendUint64(dst, uint64(n)) }
 
 // String returns the sum in hexadecimal.
 func (s Sum) String() string { return hex.EncodeToString(s[:]) }
