@@ -17,6 +17,8 @@
 package strict
 
 import (
+	"bytes"
+
 	"jianbao/generator/diag"
 )
 
@@ -91,7 +93,7 @@ type builder struct {
 // newBuilder checks what must hold before a parser may see src. It reports
 // whether that is so.
 func newBuilder(src []byte, origin diag.Pos) (*builder, bool) {
-	b := &builder{src: src, origin: origin, lines: []int{0}}
+	b := &builder{src: src, origin: origin, lines: make([]int, 1, bytes.Count(src, []byte{'\n'})+1)}
 	b.last.column = 1
 	for i, c := range src {
 		if c == '\n' {

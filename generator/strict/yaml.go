@@ -17,7 +17,14 @@ func YAML(src []byte, origin diag.Pos) (*Node, diag.List) {
 	if !ok {
 		return b.none(), b.diags
 	}
-	loader, err := yaml.NewLoader(bytes.NewReader(src))
+	if tree := b.simpleYAML(); tree != nil {
+		return tree, nil
+	}
+	return b.parseYAML()
+}
+
+func (b *builder) parseYAML() (*Node, diag.List) {
+	loader, err := yaml.NewLoader(bytes.NewReader(b.src))
 	if err != nil {
 		b.yamlError(err)
 		return b.none(), b.diags

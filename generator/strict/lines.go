@@ -1,0 +1,190 @@
+package strict
+
+import (
+	"bytes"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Most headers are lines of "key: value" whose values are words, dates, numbers,
+// texts in quotes, or lists of these in brackets on one line. They are read
+// here, without a parser of YAML, which takes ten times as long. Whatever may be
+// anything else, or wrong, is left to the parser: simpleYAML has the same result as
+// the parser or none (FuzzSimpleYAML).
+
+// mostSimple is how many lines a header has that is read here.
+const mostSimple = 100
+
+// simpleYAML reads a text whose every line is simple; nil where one is not.
+func (b *builder) simpleYAML() *Node {
+	if len(b.lines) > mostSimple || bytes.ContainsAny(b.src, "\r\t") {
+		return nil
+	}
+	var root *Node
+	for i, line := range strings.Split(string(b.src), "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		s := simple{builder: b, line: i + 1, column: 1, rest: line}
+		field, ok := s.field()
+		if !ok {
+			return nil
+		}
+		if root == nil {
+			root = newMap(field.Pos)
+			root.Fields = make([]Field, 0, len(b.lines)-i)
+		}
+		for _, other := range root.Fields {
+			if other.Key == field.Key {
+				return nil
+			}
+		}
+		root.Fields = append(root.Fields, field)
+	}
+	return root
+}
+
+// simple reads one line from left to right.
+type simple struct {
+	*builder
+	line, column int
+	rest         string
+}
+
+// take goes on by n bytes, which it returns.
+func (s *simple) take(n int) string {
+	taken := s.rest[:n]
+	s.column += utf8.RuneCountInString(taken)
+	s.rest = s.rest[n:]
+	return taken
+}
+
+func (s *simple) skipSpaces() { s.take(len(s.rest) - len(strings.TrimLeft(s.rest, " "))) }
+
+// node returns a node that begins here.
+func (s *simple) node(k Kind) *Node { return &Node{Kind: k, Pos: s.shift(s.line, s.column)} }
+
+func (s *simple) field() (f Field, ok bool) {
+	f.Pos = s.shift(s.line, s.column)
+	end := strings.IndexFunc(s.rest, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 1 || end > 100 || s.rest[end] != ':' {
+		return f, false
+	}
+	f.Key = s.take(end)
+	s.take(len(":"))
+	spaces := s.rest
+	s.skipSpaces()
+	if s.rest == "" {
+		f.Value = &Node{Pos: f.Pos}
+		return f, true
+	}
+	if len(s.rest) == len(spaces) {
+		return f, false
+	}
+	if s.rest[0] == '[' {
+		f.Value, ok = s.list()
+	} else {
+		f.Value, ok = s.scalar("")
+	}
+	s.skipSpaces()
+	return f, ok && s.rest == ""
+}
+
+// list reads [a, b].
+func (s *simple) list() (list *Node, ok bool) {
+	list = s.node(List)
+	for s.take(1); ; s.take(1) { // the bracket, or a comma
+		s.skipSpaces()
+		if len(list.Items) == 0 && strings.HasPrefix(s.rest, "]") {
+			break
+		}
+		item, ok := s.scalar(",[]{}:")
+		if !ok {
+			return nil, false
+		}
+		list.Items = append(list.Items, item)
+		s.skipSpaces()
+		if s.rest == "" || s.rest[0] != ',' && s.rest[0] != ']' {
+			return nil, false
+		}
+		if s.rest[0] == ']' {
+			break
+		}
+	}
+	s.take(1)
+	return list, true
+}
+
+// scalar reads a text in quotes, or the words up to the end of the line or to the first of the
+// marks.
+func (s *simple) scalar(marks string) (n *Node, ok bool) {
+	if s.rest == "" {
+		return nil, false
+	}
+	if quote := s.rest[0]; quote == '"' || quote == '\'' {
+		return s.quoted(quote)
+	}
+	end := len(s.rest)
+	if i := strings.IndexAny(s.rest, marks); i >= 0 {
+		end = i
+	}
+	text := strings.TrimRight(s.rest[:end], " ")
+	kind, ok := simpleKind(text)
+	if !ok {
+		return nil, false
+	}
+	n = s.node(kind)
+	n.Text = s.take(len(text))
+	return n, true
+}
+
+func (s *simple) quoted(quote byte) (n *Node, ok bool) {
+	text, after, closed := strings.Cut(s.rest[1:], string(rune(quote)))
+	if !closed || quote == '"' && strings.IndexByte(text, '\\') >= 0 || quote == '\'' && strings.HasPrefix(after, "'") {
+		return nil, false
+	}
+	n = s.node(String)
+	n.Text = text
+	s.take(1 + len(text) + 1)
+	return n, true
+}
+
+// simpleKind returns the kind of words, if there is no doubt of it and they are
+// nothing but words.
+func simpleKind(text string) (k Kind, ok bool) {
+	first, _ := utf8.DecodeRuneInString(text)
+	if !unicode.IsLetter(first) && !isDigit(first) || strings.IndexByte(text, '#') >= 0 || strings.Contains(text, ": ") || strings.HasSuffix(text, ":") {
+		return 0, false
+	}
+	switch {
+	case text == "true" || text == "false":
+		return Bool, true
+	case isDigit(first):
+		return kindOfNumber(text)
+	}
+	return String, first >= utf8.RuneSelf || len(text) > len("false") // shorter ones may be null, Yes, off
+}
+
+// kindOfNumber returns the kind of a text that begins with a digit.
+func kindOfNumber(text string) (k Kind, ok bool) {
+	shape := strings.Map(func(r rune) rune {
+		if isDigit(r) {
+			return '0'
+		}
+		return r
+	}, text)
+	switch {
+	case shape == "0000-00-00":
+		_, err := time.Parse(time.DateOnly, text)
+		return Date, err == nil
+	case shape == "0000-00-00 00:00": // which YAML does not know
+		return String, true
+	case strings.Trim(shape, "0") == "":
+		return Int, text[0] != '0' && len(text) < 10
+	}
+	return String, strings.ContainsFunc(text, unicode.IsLetter) && strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
