@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,7 +13,24 @@ import (
 
 // draftLine matches a line of the form "key: value", or "key value" where the
 // value is true or false.
-var draftLine = regexp.MustCompile(`^[\s\-{,"'“‘]*([^\s:：=＝"'”’]+)["'”’\s]*(?:[:：=＝]|\s(?i:true|false)\s*$)`)
+var draftLine = regexp.MustCompile(`^[\s\-{,"'“‘]*[^\s:：=＝"'”’]+["'”’\s]*(?:[:：=＝]|\s(?i:true|false)\s*$)`)
+
+// firstWord returns what draftLine takes for the key of a line. Hardly any line has
+// one that looks like draft, and only such a one is matched.
+func firstWord(line []byte) []byte {
+	line = bytes.TrimLeft(line, " \t\n\f\r-{,\"'“‘")
+	end := bytes.IndexFunc(line, func(r rune) bool {
+		switch r {
+		case ' ', '\t', '\n', '\f', '\r', ':', '：', '=', '＝', '"', '\'', '”', '’':
+			return true
+		}
+		return false
+	})
+	if end < 0 {
+		return line
+	}
+	return line[:end]
+}
 
 // checkDraftLines reports a line that looks like "draft: true" and yet is not
 // the key draft: part of the text above ("draft:true" after an indent), say, or
@@ -34,7 +50,7 @@ func (s *section) checkDraftLines() {
 
 func (s *section) checkLines(text []byte, number int, seen map[int]bool, message diag.Text) {
 	for line := range bytes.Lines(text) {
-		if m := draftLine.FindSubmatch(line); m != nil && !seen[number] && looksLikeDraft(string(m[1])) {
+		if !seen[number] && looksLikeDraft(firstWord(line)) && draftLine.Match(line) {
 			indent := len(line) - len(bytes.TrimLeft(line, " \t"))
 			s.diags.Errorf(diag.Pos{Path: s.at.Path, Line: number, Column: indent + 1}, "draft-not-read", "%[1]s", "%[2]s", message.ZH, message.EN).
 				Hintf("顶格写 draft: true，冒号后空一格；若是文字，换个写法", "write draft: true at the left margin, with a space after the colon; if it is text, word it differently")
@@ -64,7 +80,7 @@ func opening(body []byte) []byte {
 // depth: those are seen and, where they do not belong, reported.
 func draftKeys(n *strict.Node, lines map[int]bool) {
 	for _, f := range n.Fields {
-		if looksLikeDraft(f.Key) {
+		if looksLikeDraft([]byte(f.Key)) {
 			lines[f.Pos.Line] = true
 		}
 		draftKeys(f.Value, lines)
@@ -77,17 +93,26 @@ func draftKeys(n *strict.Node, lines map[int]bool) {
 // looksLikeDraft reports what a reader takes for the word: in any case, in
 // full-width letters, with spaces and characters that cannot be seen, and with
 // letters of other scripts that look the same (drаft, whose а is Cyrillic).
-func looksLikeDraft(key string) bool {
-	letters := []rune(strings.Map(visibleLetter, key))
-	if string(letters) == "草稿" {
-		return true
-	}
+func looksLikeDraft(key []byte) bool {
 	const word = "draft"
+	var letters [len(word)]rune
+	n := 0
+	for _, r := range string(key) {
+		if r = visibleLetter(r); r < 0 {
+			continue
+		}
+		if n == len(letters) {
+			return false
+		}
+		letters[n] = r
+		n++
+	}
+	if n != len(letters) {
+		return string(letters[:n]) == "草稿"
+	}
 	right := 0
 	for i, r := range letters {
 		switch {
-		case len(letters) != len(word):
-			return false
 		case r == rune(word[i]):
 			right++
 		case r < utf8.RuneSelf || unicode.Is(unicode.Han, r):
@@ -128,7 +153,7 @@ func (v value) refuseDraft(tree strict.Value) {
 		}
 	case strict.Map:
 		for _, entry := range tree.Entries() {
-			if looksLikeDraft(entry.Name()) {
+			if looksLikeDraft([]byte(entry.Name())) {
 				entry.KeyErrorf("misplaced-key", "%[1]s 里的 %[2]s 不起作用", "%[2]s does nothing inside %[1]s", v.Name(), entry.Name()).
 					Hintf("draft 要与 title 同级：YAML 顶格写，TOML 写在 [params] 之前", "put draft on the level of title: at the margin in YAML, before [params] in TOML")
 			}

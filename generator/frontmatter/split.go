@@ -133,8 +133,8 @@ func endOfBrokenJSON(text []byte) (offset int) {
 }
 
 // decode has adrg/frontmatter recognise the language of the header and call its
-// decoder. As that library compares lines without the space around them, it is
-// given a closing fence that no line of the header can be mistaken for.
+// decoder. As that library compares lines without the space around them, and would
+// end the header at an indented fence, it is given the fences alone.
 func (s *section) decode(opening string, text []byte, start, end, next int) {
 	s.header = text[start:end]
 	s.body = Body{text[next:], bytes.Count(text[:next], []byte("\n")) + 1}
@@ -142,9 +142,8 @@ func (s *section) decode(opening string, text []byte, start, end, next int) {
 		s.tree, s.diags = strict.YAML(s.header, s.at) // which says that it is too large, in any language
 		return
 	}
-	closing := longerThanAny(s.header)
-	header := slices.Concat([]byte(opening+"\n"), s.header, []byte("\n"+closing+"\n"))
-	_, err := adrg.Parse(bytes.NewReader(header), s,
+	const closing = "---"
+	_, err := adrg.Parse(strings.NewReader(opening+"\n"+closing+"\n"), s,
 		adrg.NewFormat("---", closing, decoder(strict.YAML)),
 		adrg.NewFormat("+++", closing, decoder(strict.TOML)),
 		adrg.NewFormat("---json", closing, decoder(strict.JSON)))
@@ -156,23 +155,11 @@ func (s *section) decode(opening string, text []byte, start, end, next int) {
 
 // decoder makes a decoder for adrg/frontmatter, which passes on the section.
 func decoder(read func([]byte, diag.Pos) (*strict.Node, diag.List)) adrg.UnmarshalFunc {
-	return func(header []byte, v any) error {
+	return func(_ []byte, v any) error {
 		s := v.(*section)
-		s.tree, s.diags = read(bytes.TrimSuffix(header, []byte("\n")), s.at)
+		s.tree, s.diags = read(s.header, s.at)
 		return nil
 	}
-}
-
-// longerThanAny returns more dashes than stand in a row anywhere in the header.
-func longerThanAny(header []byte) string {
-	longest, run := 2, 0
-	for _, c := range header {
-		if run++; c != '-' {
-			run = 0
-		}
-		longest = max(longest, run)
-	}
-	return string(bytes.Repeat([]byte("-"), longest+1))
 }
 
 // skipBlank returns the offset and number of the first line that is not blank;
