@@ -164,7 +164,7 @@ func simpleKind(text string) (k Kind, ok bool) {
 	case isDigit(first):
 		return kindOfNumber(text)
 	}
-	return String, first >= utf8.RuneSelf || len(text) > len("false") // shorter ones may be null, Yes, off
+	return String, len(text) > len("false") || !strings.ContainsRune("yYnNtTfFoO", first) // shorter ones may be null, Yes, off
 }
 
 // kindOfNumber returns the kind of a text that begins with a digit.
@@ -184,7 +184,12 @@ func kindOfNumber(text string) (k Kind, ok bool) {
 	case strings.Trim(shape, "0") == "":
 		return Int, text[0] != '0' && len(text) < 10
 	}
-	return String, strings.ContainsFunc(text, unicode.IsLetter) && strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+	return String, strings.ContainsFunc(text, inNoNumber)
+}
+
+// inNoNumber reports characters that are in no number and no date: 5月, 5G, 62.4%.
+func inNoNumber(r rune) bool {
+	return r >= utf8.RuneSelf || r == '%' || unicode.IsLetter(r) && !strings.ContainsRune("abcdefxotz", unicode.ToLower(r))
 }
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
