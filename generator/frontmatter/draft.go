@@ -97,7 +97,9 @@ func looksLikeDraft(key []byte) bool {
 	const word = "draft"
 	var letters [len(word)]rune
 	n := 0
-	for _, r := range string(key) {
+	for size := 0; len(key) > 0; key = key[size:] {
+		var r rune
+		r, size = utf8.DecodeRune(key)
 		if r = visibleLetter(r); r < 0 {
 			continue
 		}

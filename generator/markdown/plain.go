@@ -115,7 +115,9 @@ func (w *writer) paragraphText(n ast.Node) []byte {
 // there is none, within the first, with an ellipsis.
 func cutSentence(text []byte) []byte {
 	count, end := 0, 0
-	for i, r := range string(text) {
+	for i, size := 0, 0; i < len(text); i += size {
+		var r rune
+		r, size = utf8.DecodeRune(text[i:])
 		if count == summaryLength {
 			if end > 0 {
 				return text[:end]

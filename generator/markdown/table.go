@@ -34,33 +34,36 @@ func (p *parsing) delimiterColumns(line text.Segment) int {
 		return 0
 	}
 	columns := 0
-	for cell := range cells(s) {
-		cell = bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(cell), []byte(":")), []byte(":"))
+	for rest := cellsOf(s); len(rest) > 0; columns++ {
+		cell := bytes.TrimSpace(rest.next())
+		cell = bytes.TrimSuffix(bytes.TrimPrefix(cell, []byte(":")), []byte(":"))
 		if len(cell) == 0 || bytes.Trim(cell, "-") != nil && len(bytes.Trim(cell, "-")) > 0 {
 			return 0
 		}
-		columns++
 	}
 	return columns
 }
 
-// cells yields the cells of a row, as goldmark splits it.
-func cells(row []byte) func(yield func([]byte) bool) {
+// cells are those of a row that are still to come, as goldmark splits it.
+type cells []byte
+
+func cellsOf(row []byte) cells {
 	row = bytes.TrimSpace(row)
 	row = bytes.TrimPrefix(row, []byte("|"))
-	row = bytes.TrimSuffix(row, []byte("|"))
-	return func(yield func([]byte) bool) {
-		from := 0
-		for i := 0; i <= len(row); i++ {
-			if i < len(row) && (row[i] != '|' || i > 0 && row[i-1] == '\\') {
-				continue
-			}
-			if from < len(row) && !yield(row[from:i]) {
-				return
-			}
-			from = i + 1
+	return bytes.TrimSuffix(row, []byte("|"))
+}
+
+// next takes the next cell, if there is one. A pipe after a backslash is text.
+func (c *cells) next() []byte {
+	row := *c
+	for i, b := range row {
+		if b == '|' && (i == 0 || row[i-1] != '\\') {
+			*c = row[i+1:]
+			return row[:i]
 		}
 	}
+	*c = nil
+	return row
 }
 
 // tableFits checks the table whose delimiters are on line i of a paragraph.
@@ -71,8 +74,8 @@ func (p *parsing) tableFits(lines *text.Segments, i, columns int) bool {
 		return false
 	}
 	headColumns := 0
-	for range cells(p.source[head.Start:head.Stop]) {
-		headColumns++
+	for rest := cellsOf(p.source[head.Start:head.Stop]); len(rest) > 0; headColumns++ {
+		rest.next()
 	}
 	if headColumns != columns {
 		p.warnHead(lines, i, headColumns, columns)
@@ -110,7 +113,8 @@ func (p *parsing) checkRow(row text.Segment, columns int) {
 		p.pipes += n
 	}
 	n := 0
-	for cell := range cells(line) {
+	for rest := cellsOf(line); len(rest) > 0; {
+		cell := rest.next()
 		n++
 		if n > columns && len(bytes.TrimSpace(cell)) > 0 {
 			p.diags.Warnf(p.at(row.Start), "table-row",

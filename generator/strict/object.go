@@ -35,6 +35,7 @@ func (v Value) Object(keys []Key) Object {
 	if !v.IsSet() || !v.want(Map) {
 		return o
 	}
+	o.fields = make([]known, 0, len(v.node.Fields))
 	for _, field := range v.node.Fields {
 		i := slices.IndexFunc(keys, func(k Key) bool { return k.Is(field.Key) })
 		if i < 0 {
