@@ -73,17 +73,21 @@ func unprintable(r rune) bool {
 }
 
 // holdsUnprintable reports whether there is an unprintable character in a text that is
-// UTF-8. Whole texts go through it: it looks closer only where such a one may begin.
+// UTF-8. Whole texts go through it: it looks closer only at what is neither ASCII nor
+// between U+0800 and U+EFFF.
 func holdsUnprintable(text []byte) bool {
-	for i, c := range text {
-		switch {
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c >= 0xE0 && c < 0xEF: // Chinese characters, among others
+			i += 3
 		case c >= ' ' && c < 0x7F, c == '\n', c == '\t':
-		case c <= 0x7F:
-			return true
-		case c == 0xC2, c == 0xEF, c >= 0xF0:
-			if r, _ := utf8.DecodeRune(text[i:]); unprintable(r) {
+			i++
+		default:
+			r, size := utf8.DecodeRune(text[i:])
+			if unprintable(r) {
 				return true
 			}
+			i += size
 		}
 	}
 	return false
