@@ -49,6 +49,9 @@ func appendTag(dst, page []byte) (out, rest []byte, name string) {
 
 func appendValue(dst, value []byte) []byte {
 	dst = append(dst, '"')
+	if !bytes.ContainsAny(value, `"<>`) {
+		return append(append(dst, value...), '"')
+	}
 	for _, c := range value {
 		switch c {
 		case '"':

@@ -20,12 +20,14 @@ func minifyJSON(_ *minify.M, w io.Writer, r io.Reader, _ map[string]string) erro
 	}
 	var out bytes.Buffer
 	out.Grow(len(src))
-	if json.Compact(&out, src) != nil {
+	if compactJSON(&out, src) != nil {
 		return jsonError(src)
 	}
 	_, err = w.Write(out.Bytes())
 	return err
 }
+
+func compactJSON(out *bytes.Buffer, src []byte) error { return json.Compact(out, src) }
 
 // content returns what a reader holds, without a copy where it has it at hand.
 func content(r io.Reader) ([]byte, error) {

@@ -2,7 +2,8 @@
 //
 // A [Minifier] takes the bytes of a file and their media type:
 //
-//	text/html            tdewolff/minify; document tags, end tags and quotes stay (html.go)
+//	text/html            tdewolff/minify; document tags, end tags and quotes stay (html.go).
+//	                     Plain pages go a faster way to the same result (plain.go)
 //	text/css             tdewolff/minify
 //	text/javascript      tdewolff/minify; names of local variables become short
 //	application/json     our own: white space goes, numbers and texts stay as written (json.go)
@@ -83,6 +84,7 @@ func (e *Error) Error() string {
 type Minifier struct {
 	engine  *minify.M
 	scratch sync.Pool // of *[]byte
+	plain   sync.Pool // of *plainPage
 }
 
 // New returns a minifier for all media types of the package.
@@ -95,7 +97,7 @@ func New() *Minifier {
 	m.AddRegexp(regexp.MustCompile(`^(text|application)/(x-)?(java|ecma)script$`), &js.Minifier{})
 	m.AddFuncRegexp(regexp.MustCompile(`[/+]json$`), minifyJSON)
 	m.AddFuncRegexp(regexp.MustCompile(`[/+]xml$`), minifyXML)
-	return &Minifier{engine: m, scratch: sync.Pool{New: func() any { return new([]byte) }}}
+	return &Minifier{engine: m, scratch: sync.Pool{New: func() any { return new([]byte) }}, plain: sync.Pool{New: func() any { return new(plainPage) }}}
 }
 
 // Append appends the minified src to dst and returns the extended buffer. With
@@ -104,9 +106,17 @@ func (m *Minifier) Append(dst []byte, mediaType string, src []byte) ([]byte, err
 	if mediaType != HTML {
 		return m.run(dst, mediaType, src)
 	}
+	if out, ok := m.appendPlain(dst, src); ok {
+		return out, nil
+	}
+	return m.appendAny(dst, src)
+}
+
+// appendAny minifies any page.
+func (m *Minifier) appendAny(dst, src []byte) ([]byte, error) {
 	buf := m.scratch.Get().(*[]byte)
 	defer m.scratch.Put(buf)
-	page, err := m.run((*buf)[:0], mediaType, src)
+	page, err := m.run((*buf)[:0], HTML, src)
 	*buf = page
 	if err != nil {
 		return append(dst, src...), err
