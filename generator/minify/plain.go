@@ -28,8 +28,15 @@ func (m *Minifier) appendPlain(dst, page []byte) (out []byte, ok bool) {
 		return dst, false
 	}
 	p := m.plain.Get().(*plainPage)
-	defer m.plain.Put(p)
-	*p = plainPage{dst: dst, rest: page, omitSpace: true, attrs: p.attrs, value: p.value, quoted: p.quoted}
+	p.dst, p.rest, p.omitSpace, p.pre = dst, page, true, false
+	defer func() {
+		if recover() != nil { // a bug must not end the build; the other way may do without it
+			out, ok = dst, false
+		}
+		clear(p.attrs[:cap(p.attrs)])
+		p.dst, p.rest = nil, nil
+		m.plain.Put(p)
+	}()
 	for len(p.rest) > 0 {
 		if p.rest[0] != '<' {
 			ok = p.text(nextTag(p.rest))

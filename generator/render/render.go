@@ -19,6 +19,19 @@
 // where a value cannot be escaped safely. [Layouts.Render] makes pages, by many
 // goroutines at once (page.go). Errors of both become diagnostics with the
 // place in the layout (errors.go).
+//
+// Pages of one kind have much in common, and so much is made once. After its
+// first pages a layout knows what repeats (share.go) and is made anew for the
+// pages to come, which get the same bytes as before:
+//
+//   - What depends on nothing but .Site and .Kind becomes text (fold.go).
+//   - Partials that are given the page ("." or "$") in plain text, and that look at
+//     little else of it (reads.go), are executed and minified once for each set of
+//     values that they look at (part.go). A mark is in the page in their stead
+//     until it is minified (mark.go).
+//
+// A page that fails in such a layout is rendered as if there were none, so that
+// errors are those of the layout as it was written.
 package render
 
 import (
