@@ -55,6 +55,7 @@ func privacyRules() []*Rule {
 			},
 		}, "疑似手机号码：%s", "looks like a mobile number: %s"),
 		addressRule(),
+		photoRule(),
 	}
 }
 
@@ -102,7 +103,7 @@ type passage struct {
 func eachPassage(t *Text, visit func(p *passage)) {
 	for i := range t.Values {
 		v := &t.Values[i]
-		visit(&passage{text: v.Text, at: v.at})
+		visit(&passage{text: v.Text, at: v.at, row: t.row})
 	}
 	rows := rowsOf(t.Runs)
 	for i := range t.Runs {
@@ -117,6 +118,9 @@ func eachPassage(t *Text, visit func(p *passage)) {
 // at returns the place of a character of a value, if it stands there as it is.
 func (v *Value) at(offset int) diag.Pos {
 	pos := v.Pos
+	if pos.Line == 0 {
+		return pos // of an attachment
+	}
 	before := v.Text[:offset]
 	if line := strings.LastIndexByte(before, '\n'); line >= 0 {
 		pos.Line += strings.Count(before, "\n")

@@ -48,6 +48,8 @@ type Text struct {
 	// Values are the texts of the front matter that readers read, each at its
 	// place; what they are called is in Key.
 	Values []Value
+
+	row string // of a cell of an attachment: the cells beside it
 }
 
 // Value is a text of the front matter.
