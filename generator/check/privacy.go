@@ -61,18 +61,15 @@ func privacyRules() []*Rule {
 
 // personalData is the indicator of all privacy rules.
 func personalData() diag.Text {
-	return diag.Text{
-		ZH: "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决：安全、泄密等严重问题；《政府网站发展指引》（国办发〔2017〕47号）：不得泄露个人隐私",
-		EN: "Inspection indicators for government websites (国办秘函〔2019〕19号), veto: security and leaks; Guidelines for government websites (国办发〔2017〕47号): no personal privacy",
-	}
+	return of(indicators, "单项否决（安全、泄密事故等严重问题：泄露个人信息）", "veto (security, leaks of personal data)")
 }
 
 // numberRule completes a rule that finds the numbers of a kind.
 func numberRule(kind numberKind, rule Rule, zh, en string) *Rule {
 	rule.Indicator = personalData()
-	rule.Text = func(t *Text, f *Findings) {
+	overPassages(&rule, func() func(p *passage, f *Findings) {
 		seen := map[string]bool{}
-		eachPassage(t, func(p *passage) {
+		return func(p *passage, f *Findings) {
 			if p.remote && kind != identityKind {
 				return // addresses elsewhere are full of numbers that are nobody's
 			}
@@ -83,9 +80,30 @@ func numberRule(kind numberKind, rule Rule, zh, en string) *Rule {
 				seen[number.digits] = true
 				f.Add(p.at(number.at.from), zh, en, number.masked())
 			}
-		})
-	}
+		}
+	})
 	return &rule
+}
+
+// overPassages completes a rule that looks at passages, of sources and of files.
+// begin returns how to look at those of one of them.
+func overPassages(rule *Rule, begin func() func(p *passage, f *Findings)) {
+	rule.Text = func(t *Text, f *Findings) {
+		look := begin()
+		eachPassage(t, func(p *passage) { look(p, f) })
+	}
+	rule.File = func(file *File, f *Findings) {
+		look, at := begin(), diag.Pos{Path: file.Name}
+		for i := range file.Pieces {
+			piece, known := &file.Pieces[i], len(f.list)
+			look(&passage{text: piece.Text, at: func(int) diag.Pos { return at }, row: piece.row}, f)
+			for j := known; j < len(f.list); j++ {
+				message := &f.list[j].Message
+				message.ZH += "（" + piece.Place.ZH + "）"
+				message.EN += " (" + piece.Place.EN + ")"
+			}
+		}
+	}
 }
 
 // passage is a text of a source that is published in one go.
@@ -103,7 +121,7 @@ type passage struct {
 func eachPassage(t *Text, visit func(p *passage)) {
 	for i := range t.Values {
 		v := &t.Values[i]
-		visit(&passage{text: v.Text, at: v.at, row: t.row})
+		visit(&passage{text: v.Text, at: v.at})
 	}
 	rows := rowsOf(t.Runs)
 	for i := range t.Runs {
@@ -118,9 +136,6 @@ func eachPassage(t *Text, visit func(p *passage)) {
 // at returns the place of a character of a value, if it stands there as it is.
 func (v *Value) at(offset int) diag.Pos {
 	pos := v.Pos
-	if pos.Line == 0 {
-		return pos // of an attachment
-	}
 	before := v.Text[:offset]
 	if line := strings.LastIndexByte(before, '\n'); line >= 0 {
 		pos.Line += strings.Count(before, "\n")

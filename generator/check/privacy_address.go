@@ -9,7 +9,7 @@ import (
 
 // addressRule finds where somebody lives, down to the door.
 func addressRule() *Rule {
-	return &Rule{
+	rule := Rule{
 		Name:      "home-address",
 		Title:     diag.Text{ZH: "家庭住址", EN: "home address"},
 		Severity:  diag.Warning,
@@ -22,16 +22,17 @@ func addressRule() *Rule {
 			ZH: "住址只写到乡镇或街道；确是对外办公的地址，用 allow 写明理由",
 			EN: "give the township or sub-district only; the address of an office takes an allow with its reason",
 		},
-		Text: func(t *Text, f *Findings) {
-			eachPassage(t, func(p *passage) {
-				if p.name {
-					return
-				}
-				for _, at := range homeAddresses(p.text, p.row) {
-					f.Add(p.at(at.from), "疑似详细到门牌的住址：%s…", "looks like an address down to the door: %s…", firstRunes(p.text[at.from:at.to], 6))
-				}
-			})
-		},
+	}
+	overPassages(&rule, func() func(p *passage, f *Findings) { return lookForHomes })
+	return &rule
+}
+
+func lookForHomes(p *passage, f *Findings) {
+	if p.name {
+		return
+	}
+	for _, at := range homeAddresses(p.text, p.row) {
+		f.Add(p.at(at.from), "疑似详细到门牌的住址：%s…", "looks like an address down to the door: %s…", firstRunes(p.text[at.from:at.to], 6))
 	}
 }
 

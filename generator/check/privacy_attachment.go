@@ -66,28 +66,23 @@ func AttachmentRuns(name string, r io.ReaderAt, size int64) ([]Piece, error) {
 	return nil, nil // a picture, a film
 }
 
-// LookAttachment lets the rules over texts look at an attachment. The place is
-// its name; where in it a finding is, the message says. An error tells why not
-// all of it could be read; what was found before stands.
-func LookAttachment(rules []*Rule, name string, r io.ReaderAt, size int64) (diag.List, error) {
-	var list diag.List
-	pieces, err := AttachmentRuns(name, r, size)
-	for i := range pieces {
-		p := &pieces[i]
-		text := Text{Path: name, Values: []Value{{Text: p.Text, Pos: diag.Pos{Path: name}}}, row: p.row}
-		for _, d := range Look(rules, &text) {
-			d.Message.ZH += "（" + p.Place.ZH + "）"
-			d.Message.EN += " (" + p.Place.EN + ")"
-			list = append(list, d)
-		}
+// File is a published file as rules see it.
+type File struct {
+	Name   string
+	Pieces []Piece
+
+	photo *place // where it was taken, if it says so
+}
+
+// NewFile reads a file. With an error it holds what could be read before.
+func NewFile(name string, r io.ReaderAt, size int64) (*File, error) {
+	f := &File{Name: name}
+	if isPhoto(name) {
+		f.photo = exifPlace(io.NewSectionReader(r, 0, size))
 	}
-	for _, rule := range rules {
-		if rule.Name == photoPosition && isPhoto(name) {
-			list = append(list, lookPhoto(rule, name, io.NewSectionReader(r, 0, size))...)
-		}
-	}
-	list.Sort()
-	return list, err
+	var err error
+	f.Pieces, err = AttachmentRuns(name, r, size)
+	return f, err
 }
 
 // readPlain reads a text line by line: UTF-8, UTF-16 with its mark, or else GB 18030.

@@ -98,7 +98,7 @@ func word(body string) string {
 	return `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`
 }
 
-func TestLookAttachment(t *testing.T) {
+func TestLookAtFile(t *testing.T) {
 	gbk, err := simplifiedchinese.GB18030.NewEncoder().String("姓名,电话\n张某," + madeUpMobile + "\n")
 	if err != nil {
 		t.Fatal(err)
@@ -142,7 +142,8 @@ func TestLookAttachment(t *testing.T) {
 		{"a.jpg", []byte{0xFF, 0xD8, 0xFF, 0xD9}, ""},
 		{"a.png", []byte(madeUpID), ""},
 	} {
-		list, err := LookAttachment(append(privacyRules(), secrecyRules()...), test.name, bytes.NewReader(test.data), int64(len(test.data)))
+		file, err := NewFile(test.name, bytes.NewReader(test.data), int64(len(test.data)))
+		list := LookAtFile(Rules(), file)
 		var got []string
 		for _, d := range list {
 			if d.Path != test.name || d.Line != 0 {
@@ -211,6 +212,7 @@ func FuzzAttachmentRuns(f *testing.F) {
 	f.Add("a.jpg", photoAt(binary.LittleEndian, "II"))
 	f.Add("a.txt", []byte("一\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		LookAttachment(append(privacyRules(), secrecyRules()...), name, bytes.NewReader(data), int64(len(data)))
+		file, _ := NewFile(name, bytes.NewReader(data), int64(len(data)))
+		LookAtFile(Rules(), file)
 	})
 }

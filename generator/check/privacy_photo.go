@@ -11,13 +11,10 @@ import (
 	"jianbao/generator/diag"
 )
 
-const photoPosition = "photo-position"
-
-// photoRule finds photographs that tell where they were taken. It looks at files,
-// not at texts; see LookAttachment.
+// photoRule finds photographs that tell where they were taken.
 func photoRule() *Rule {
 	return &Rule{
-		Name:      photoPosition,
+		Name:      "photo-position",
 		Title:     diag.Text{ZH: "照片含拍摄位置", EN: "photo with its position"},
 		Severity:  diag.Warning,
 		Indicator: personalData(),
@@ -29,6 +26,7 @@ func photoRule() *Rule {
 			ZH: "用图片工具清除 EXIF 信息（另存为不含元数据的图片）后再上传",
 			EN: "save the picture without its metadata before it is published",
 		},
+		File: lookAtPhoto,
 	}
 }
 
@@ -40,35 +38,34 @@ func isPhoto(name string) bool {
 	return false
 }
 
-// lookPhoto finds the position in a photo. It is told to a tenth of a degree only:
-// the report is no place for it.
-func lookPhoto(rule *Rule, name string, r io.Reader) diag.List {
-	latitude, longitude, found := exifPosition(r)
-	if !found {
-		return nil
+// lookAtPhoto tells the position to a tenth of a degree only: a report is no
+// place for it.
+func lookAtPhoto(file *File, f *Findings) {
+	if p := file.photo; p != nil {
+		about := fmt.Sprintf("%.1f, %.1f", p.latitude, p.longitude)
+		f.Add(diag.Pos{Path: file.Name}, "照片的 EXIF 信息含有拍摄位置（约 %s）", "the EXIF data of the photo tell where it was taken (about %s)", about)
 	}
-	f := Findings{rule: rule}
-	place := fmt.Sprintf("%.1f, %.1f", latitude, longitude)
-	f.Add(diag.Pos{Path: name}, "照片的 EXIF 信息含有拍摄位置（约 %s）", "the EXIF data of the photo tell where it was taken (about %s)", place)
-	return f.list
 }
 
-// exifPosition reads the position from the EXIF segment of a JPEG.
-func exifPosition(r io.Reader) (latitude, longitude float64, found bool) {
+// place is a point on Earth, in degrees.
+type place struct{ latitude, longitude float64 }
+
+// exifPlace reads the place in the EXIF segment of a JPEG, nil if there is none.
+func exifPlace(r io.Reader) *place {
 	var head [4]byte
 	if _, err := io.ReadFull(r, head[:2]); err != nil || head[0] != 0xFF || head[1] != 0xD8 {
-		return 0, 0, false
+		return nil
 	}
 	for {
 		if _, err := io.ReadFull(r, head[:]); err != nil || head[0] != 0xFF || head[1] == 0xDA || head[1] == 0xD9 {
-			return 0, 0, false
+			return nil
 		}
 		segment := make([]byte, max(0, int(binary.BigEndian.Uint16(head[2:]))-2))
 		if _, err := io.ReadFull(r, segment); err != nil {
-			return 0, 0, false
+			return nil
 		}
 		if tiff, isExif := strings.CutPrefix(string(segment), "Exif\x00\x00"); head[1] == 0xE1 && isExif {
-			return tiffPosition([]byte(tiff))
+			return tiffPlace([]byte(tiff))
 		}
 	}
 }
@@ -79,10 +76,10 @@ type tiffFile struct {
 	order binary.ByteOrder
 }
 
-func tiffPosition(data []byte) (latitude, longitude float64, found bool) {
+func tiffPlace(data []byte) *place {
 	t := tiffFile{data, binary.LittleEndian}
 	if len(data) < 8 || data[0] != data[1] {
-		return 0, 0, false
+		return nil
 	}
 	if data[0] == 'M' {
 		t.order = binary.BigEndian
@@ -90,12 +87,15 @@ func tiffPosition(data []byte) (latitude, longitude float64, found bool) {
 	const gps, latitudeRef, longitudeRef = 0x8825, 1, 3
 	entry := t.entry(t.order.Uint32(data[4:]), gps)
 	if entry == nil {
-		return 0, 0, false
+		return nil
 	}
 	directory := t.order.Uint32(entry[8:])
 	latitude, north := t.degrees(directory, latitudeRef, 'S')
 	longitude, east := t.degrees(directory, longitudeRef, 'W')
-	return latitude, longitude, north && east && (latitude != 0 || longitude != 0) && math.Abs(latitude) <= 90 && math.Abs(longitude) <= 180
+	if !north || !east || latitude == 0 && longitude == 0 || math.Abs(latitude) > 90 || math.Abs(longitude) > 180 {
+		return nil // some devices write zeros when they do not know
+	}
+	return &place{latitude, longitude}
 }
 
 // entry returns the entry of a tag in a directory, nil if there is none.

@@ -27,6 +27,7 @@ type Rule struct {
 
 	Text func(*Text, *Findings) // looks at one source; nil for a rule over the whole site
 	Site func(*Site, *Findings) // looks at the whole site; nil for a rule over one source
+	File func(*File, *Findings) // looks at a file that is published; nil for a rule that does not
 }
 
 // Site is the whole site as rules see it.
@@ -48,8 +49,6 @@ type Text struct {
 	// Values are the texts of the front matter that readers read, each at its
 	// place; what they are called is in Key.
 	Values []Value
-
-	row string // of a cell of an attachment: the cells beside it
 }
 
 // Value is a text of the front matter.
@@ -81,6 +80,22 @@ func Look(rules []*Rule, text *Text) diag.List {
 		}
 		f := Findings{rule: rule}
 		rule.Text(text, &f)
+		list = append(list, f.list...)
+	}
+	list.Sort()
+	return list
+}
+
+// LookAtFile lets rules look at a published file. The place of what they find is
+// its name; where in it, the message says.
+func LookAtFile(rules []*Rule, file *File) diag.List {
+	var list diag.List
+	for _, rule := range rules {
+		if rule.File == nil {
+			continue
+		}
+		f := Findings{rule: rule}
+		rule.File(file, &f)
 		list = append(list, f.list...)
 	}
 	list.Sort()

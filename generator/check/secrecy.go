@@ -10,14 +10,11 @@ import (
 
 // secrecyRules returns the rules that look for what must not be published at all.
 func secrecyRules() []*Rule {
-	return []*Rule{{
-		Name:     "secrecy-mark",
-		Title:    diag.Text{ZH: "密级或内部标志", EN: "mark of a secret or internal document"},
-		Severity: diag.Error,
-		Indicator: diag.Text{
-			ZH: "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决：安全、泄密等严重问题；《政府网站发展指引》（国办发〔2017〕47号）：涉密信息不上网",
-			EN: "Inspection indicators for government websites (国办秘函〔2019〕19号), veto: security and leaks; Guidelines for government websites (国办发〔2017〕47号): nothing secret goes online",
-		},
+	rule := Rule{
+		Name:      "secrecy-mark",
+		Title:     diag.Text{ZH: "密级或内部标志", EN: "mark of a secret or internal document"},
+		Severity:  diag.Error,
+		Indicator: of(indicators, "单项否决（安全、泄密事故等严重问题）", "veto (security, leaks)"),
 		Why: diag.Text{
 			ZH: "标有密级、“内部资料”“注意保存”等字样的材料不得公开，一处即可使整个网站不合格。行文中谈到国家秘密、商业秘密、保密工作的，不在此列。",
 			EN: "What bears a mark of secrecy, or says that it is internal, must not be public; one is enough to fail the whole site. Texts about state or trade secrets are not meant.",
@@ -26,13 +23,15 @@ func secrecyRules() []*Rule {
 			ZH: "先停止发布并交保密审查；确认可以公开后删去标志，或用 allow 写明理由",
 			EN: "do not publish it and have it reviewed; when it may be public remove the mark, or give an allow with its reason",
 		},
-		Text: findSecrecyMarks,
-	}}
+	}
+	overPassages(&rule, func() func(p *passage, f *Findings) { return lookForMarks })
+	rule.Text = findMarks
+	return []*Rule{&rule}
 }
 
-// findSecrecyMarks looks through all that is published of a source. A text that
+// findMarks looks through all that is published of a source. A text that
 // has different grades, each by itself, explains them.
-func findSecrecyMarks(t *Text, f *Findings) {
+func findMarks(t *Text, f *Findings) {
 	grades := map[string]bool{}
 	for i := range t.Runs {
 		if bare := squeeze(t.Runs[i].Text); isGrade(bare) {
@@ -40,13 +39,19 @@ func findSecrecyMarks(t *Text, f *Findings) {
 		}
 	}
 	eachPassage(t, func(p *passage) {
-		if p.remote || len(grades) > 1 && isGrade(squeeze(p.text)) {
-			return
-		}
-		for _, at := range secrecyMarks(p.text, p.name) {
-			f.Add(p.at(at.from), "出现密级或内部标志“%s”", "the mark of a secret or internal document “%s”", p.text[at.from:at.to])
+		if len(grades) <= 1 || !isGrade(squeeze(p.text)) {
+			lookForMarks(p, f)
 		}
 	})
+}
+
+func lookForMarks(p *passage, f *Findings) {
+	if p.remote {
+		return
+	}
+	for _, at := range secrecyMarks(p.text, p.name) {
+		f.Add(p.at(at.from), "出现密级或内部标志“%s”", "the mark of a secret or internal document “%s”", p.text[at.from:at.to])
+	}
 }
 
 // secrecyMarks returns the marks in a text, in its order. A mark stands by itself:
