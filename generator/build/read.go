@@ -124,7 +124,8 @@ func (b *builder) readDocument(f source.File) (*document.Document, error) {
 		b.found(f.Path, known.Findings)
 		return known.doc, nil
 	}
-	text, diags := b.sources.Text(f.Path)
+	text, release, diags := b.sources.Borrow(f.Path)
+	defer release()
 	if diags.HasErrors() {
 		return document.Unreadable(f.Path, diags), nil
 	}

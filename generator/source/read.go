@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 
 	"jianbao/generator/diag"
 )
@@ -12,19 +13,36 @@ import (
 // Text reads a text file as clean UTF-8: without byte order mark, lines ending
 // in "\n". The result is nil where the file cannot be used; the list says why.
 func (t *Tree) Text(name string) ([]byte, diag.List) {
-	var diags diag.List
+	_, text, diags := t.text(nil, name)
+	return text, diags
+}
+
+// Borrow is Text in memory that the next text is read into when it has been given
+// back by release, and nothing of it is in use any more.
+func (t *Tree) Borrow(name string) (text []byte, release func(), diags diag.List) {
+	buf, ok := t.lent.Get().(*[]byte)
+	if !ok {
+		buf = new([]byte)
+	}
+	*buf, text, diags = t.text(*buf, name)
+	return text, func() { t.lent.Put(buf) }, diags
+}
+
+// text reads a text, into buf if there is room in it, and returns the bytes it was made of, too.
+func (t *Tree) text(buf []byte, name string) (raw, text []byte, diags diag.List) {
 	at := diag.Pos{Path: name}
-	raw, err := t.read(name)
+	raw, err := t.read(buf, name)
 	switch {
 	case errors.Is(err, errTooLarge):
 		diags.Errorf(at, "file-too-large", "文件超过 %d MB", "the file is larger than %d MB", MaxText>>20).
 			Hintf("拆成几篇，或作为附件发布", "split it, or publish it as an attachment")
-		return nil, diags
+		return buf, nil, diags
 	case err != nil:
 		reportUnreadable(&diags, name, err)
-		return nil, diags
+		return buf, nil, diags
 	}
-	return decode(name, raw)
+	text, diags = decode(name, raw)
+	return raw, text, diags
 }
 
 var (
@@ -35,9 +53,9 @@ var (
 
 // read returns the bytes of a file as they were at one moment: if size or time
 // change between opening and the last byte (an editor is saving), it reads again.
-func (t *Tree) read(name string) ([]byte, error) {
+func (t *Tree) read(buf []byte, name string) ([]byte, error) {
 	for range 3 {
-		data, stable, err := t.readOnce(name)
+		data, stable, err := t.readOnce(buf, name)
 		if err != nil || stable {
 			return data, err
 		}
@@ -45,7 +63,7 @@ func (t *Tree) read(name string) ([]byte, error) {
 	return nil, errChanging
 }
 
-func (t *Tree) readOnce(name string) (data []byte, stable bool, err error) {
+func (t *Tree) readOnce(buf []byte, name string) (data []byte, stable bool, err error) {
 	file, err := t.openRegular(name)
 	if err != nil {
 		return nil, false, err
@@ -60,7 +78,7 @@ func (t *Tree) readOnce(name string) (data []byte, stable bool, err error) {
 	case before.Size() > MaxText:
 		return nil, false, errTooLarge
 	}
-	data, err = readAll(file, int(before.Size()))
+	data, err = readAll(slices.Grow(buf[:0], int(before.Size())+1), file, before.Size())
 	if err != nil {
 		return nil, false, err
 	}
@@ -81,16 +99,16 @@ func (t *Tree) openRegular(name string) (fs.File, error) {
 	return t.fsys.Open(name)
 }
 
-// readAll reads a file that should hold so many bytes; of a longer one, one byte
-// more. There is no need to ask for the end of one that holds what it should: who
+// readAll reads a file that should hold so many bytes, for which there is room in buf; of a
+// longer one, one byte more. There is no need to ask for the end of one that holds what it should: who
 // looks at its size once more afterwards learns the same.
-func readAll(file fs.File, size int) ([]byte, error) {
-	buf := make([]byte, size+1)
+func readAll(buf []byte, file fs.File, size int64) ([]byte, error) {
+	buf = buf[:size+1]
 	for n := 0; ; {
 		m, err := file.Read(buf[n:])
 		n += m
 		switch {
-		case err == io.EOF, err == nil && n > 0 && n >= size:
+		case err == io.EOF, err == nil && n > 0 && n >= int(size):
 			return buf[:n], nil
 		case err != nil:
 			return nil, err

@@ -44,6 +44,8 @@ type Tree struct {
 	root  *os.Root // nil in tests
 	close func() error
 	dir   string // on disk; "" in tests and in the program itself
+
+	lent sync.Pool // of *[]byte
 }
 
 // Open opens the site in a folder on disk.
@@ -52,11 +54,11 @@ func Open(dir string) (*Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tree{root.FS(), root, root.Close, dir}, nil
+	return &Tree{fsys: root.FS(), root: root, close: root.Close, dir: dir}, nil
 }
 
 // New reads a site from fsys.
-func New(fsys fs.FS) *Tree { return &Tree{fsys, nil, func() error { return nil }, ""} }
+func New(fsys fs.FS) *Tree { return &Tree{fsys: fsys, close: func() error { return nil }} }
 
 // Close ends the reading.
 func (t *Tree) Close() error { return t.close() }
