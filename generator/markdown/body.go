@@ -23,9 +23,9 @@ type Body struct {
 // Link is one link or image of a body.
 type Link struct {
 	Dest   string   // as written, entities and escapes resolved
-	Image  bool     // src of an image, not href of a link
 	Pos    diag.Pos // of the link in the source file
 	Offset int      // byte offset in Body.HTML where the address goes
+	Image  bool     // src of an image, not href of a link
 	Sized  bool     // the width and height of the image may follow it
 }
 

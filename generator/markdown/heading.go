@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -91,6 +92,7 @@ func inName(r rune) bool {
 // is taken by a heading that happens to have such a text.
 func (w *writer) nameHeadings(nodes []*ast.Heading) {
 	var sections []int // levels, as written, of the sections around the heading
+	w.headings = slices.Grow(w.headings, len(nodes))
 	for _, n := range nodes {
 		for len(sections) > 0 && sections[len(sections)-1] >= n.Level {
 			sections = sections[:len(sections)-1]

@@ -37,6 +37,8 @@ type scratch struct {
 	inline     []byte // the text of a heading, say
 	resolved   []byte
 	lines      []int // where each begins
+	links      []Link
+	ids        []string
 }
 
 // mostScratch is how much is kept for the next text.
@@ -59,6 +61,8 @@ func newParsing(r *Renderer, path string, source []byte, line int) *parsing {
 func (p *parsing) release() {
 	s := p.scratch
 	s.lines = p.starts
+	clear(s.links) // for they hold texts
+	clear(s.ids)
 	if cap(s.html)+cap(s.text)+8*cap(s.lines) < mostScratch {
 		p.scratches.Put(s)
 	}

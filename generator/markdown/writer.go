@@ -16,10 +16,8 @@ import (
 // holds, in one walk.
 type writer struct {
 	*parsing
-	links      []Link
 	headings   []Heading
-	heading    int // the next one
-	ids        []string
+	heading    int         // the next one
 	names      usedIDs     // of headings and the text's own HTML
 	references map[int]int // footnote → references so far
 
@@ -37,6 +35,7 @@ func (p *parsing) write(doc ast.Node) *Body {
 		references: map[int]int{},
 		names:      usedIDs{},
 	}
+	w.links, w.ids = w.links[:0], w.ids[:0]
 	w.html = slices.Grow(w.html[:0], len(p.source)+len(p.source)/2)
 	w.text = slices.Grow(w.text[:0], len(p.source))
 	w.nameHeadings(survey(doc, nil))
@@ -52,12 +51,20 @@ func (p *parsing) write(doc ast.Node) *Body {
 	slices.Sort(w.ids)
 	return &Body{
 		HTML:     bytes.Clone(w.html),
-		Links:    w.links,
+		Links:    exactly(w.links),
 		Headings: w.headings,
-		IDs:      slices.Compact(w.ids),
+		IDs:      exactly(slices.Compact(w.ids)),
 		Summary:  w.summary(doc),
 		Text:     string(bytes.TrimRight(w.text, "\n")),
 	}
+}
+
+// exactly copies a list into memory of its size: it stays as long as the site does.
+func exactly[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return append(make([]T, 0, len(list)), list...)
 }
 
 // survey returns all headings below a block, in the order they are written.

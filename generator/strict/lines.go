@@ -136,7 +136,7 @@ func (s *simple) scalar(marks string) (n *Node, ok bool) {
 		return nil, false
 	}
 	n = s.node(kind)
-	n.Text = s.take(len(text))
+	n.Text = strings.Clone(s.take(len(text))) // which may stay when the header is gone
 	return n, true
 }
 
@@ -146,7 +146,7 @@ func (s *simple) quoted(quote byte) (n *Node, ok bool) {
 		return nil, false
 	}
 	n = s.node(String)
-	n.Text = text
+	n.Text = strings.Clone(text)
 	s.take(1 + len(text) + 1)
 	return n, true
 }
