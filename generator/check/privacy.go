@@ -73,8 +73,8 @@ func numberRule(kind numberKind, rule Rule, zh, en string) *Rule {
 			if p.remote && kind != identityKind {
 				return // addresses elsewhere are full of numbers that are nobody's
 			}
-			for _, number := range personalNumbers(p.text, false) {
-				if number.kind != kind || p.name && seen[number.digits] {
+			for _, number := range firstOf(personalNumbers(p.text, false, kind)) {
+				if p.name && seen[number.digits] {
 					continue
 				}
 				seen[number.digits] = true
@@ -105,6 +105,10 @@ func overPassages(rule *Rule, begin func() func(p *passage, f *Findings)) {
 		}
 	}
 }
+
+// firstOf returns the first of many findings in one passage: who sees a hundred
+// needs no more, and each costs the time to find its place.
+func firstOf[T any](list []T) []T { return list[:min(len(list), 100)] }
 
 // passage is a text of a source that is published in one go.
 type passage struct {

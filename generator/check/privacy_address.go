@@ -31,7 +31,7 @@ func lookForHomes(p *passage, f *Findings) {
 	if p.name {
 		return
 	}
-	for _, at := range homeAddresses(p.text, p.row) {
+	for _, at := range firstOf(homeAddresses(p.text, p.row)) {
 		f.Add(p.at(at.from), "疑似详细到门牌的住址：%s…", "looks like an address down to the door: %s…", firstRunes(p.text[at.from:at.to], 6))
 	}
 }
@@ -53,9 +53,8 @@ type doorPart struct {
 func homeAddresses(text, row string) []span {
 	var list []span
 	for at := 0; at < len(text); {
-		if !numeralStarts(text[at:]) {
-			_, size := utf8.DecodeRuneInString(text[at:])
-			at += size
+		if c := text[at]; c >= utf8.RuneSelf && c != 0xE4 && c != 0xE5 && c != 0xEF || !numeralStarts(text[at:]) {
+			at++ // Chinese and full-width digits begin with one of these bytes, and nothing goes on with one
 			continue
 		}
 		d := readDoor(text, at)
@@ -87,9 +86,7 @@ func isNumeral(r rune) bool {
 }
 
 // doorMarkers are what the numbers of a door count, longer ones first.
-func doorMarkers() []string {
-	return []string{"号楼", "号院", "#楼", "单元", "村民组", "小组", "栋", "幢", "座", "楼", "层", "室", "房", "户", "门", "号", "组", "队", "弄", "巷", "#", "-", "－", "—"}
-}
+var doorMarkers = []string{"号楼", "号院", "#楼", "单元", "村民组", "小组", "栋", "幢", "座", "楼", "层", "室", "房", "户", "门", "号", "组", "队", "弄", "巷", "#", "-", "－", "—"}
 
 // readDoor reads the numbers that stand one after the other.
 func readDoor(text string, at int) door {
@@ -100,7 +97,7 @@ func readDoor(text string, at int) door {
 			return d
 		}
 		part := doorPart{digits: digits}
-		for _, marker := range doorMarkers() {
+		for _, marker := range doorMarkers {
 			if strings.HasPrefix(text[next:], marker) {
 				part.marker, next = marker, next+len(marker)
 				break
@@ -175,7 +172,7 @@ func isHome(text, row string, d *door) (from int, found bool) {
 	if len(d.parts) == 1 && !personal {
 		return from, false
 	}
-	if !personal && (hasAny(head+tail+label, institutions()...) || !person(row) && hasAny(row, "公司", "厂", "合作社", "商行", "事务所", "经营部", "个体")) {
+	if !personal && (hasAny(head+tail+label, institutions...) || !person(row) && hasAny(row, "公司", "厂", "合作社", "商行", "事务所", "经营部", "个体")) {
 		return from, false
 	}
 	village := hasAny(head, "村", "社区", "屯", "寨", "庄", "坝", "塘", "冲", "湾")
@@ -254,12 +251,10 @@ func hasAny(text string, words ...string) bool {
 }
 
 // institutions are words of addresses where nobody lives.
-func institutions() []string {
-	return []string{
-		"大厦", "写字楼", "政务", "中心", "窗口", "办公", "委员会", "管委", "公安局", "管理局", "分局", "税务局", "政府", "公司", "医院", "学校", "大学", "学院", "中学", "小学", "幼儿园", "银行", "法院", "检察院", "派出所",
-		"事务所", "广场", "产业园", "科技园", "工业园", "软件园", "创业园", "孵化", "园区", "商铺", "门面", "商场", "超市", "市场", "酒店", "宾馆", "协会", "研究院", "研究所", "综合楼", "行政楼", "教学楼", "办公楼", "门诊", "住院", "机关", "会议",
-		"经营场所", "注册地址", "营业地址", "厂房", "仓库", "车间", "教室", "展厅", "礼堂", "大厅", "前台", "收件", "邮寄", "报名", "接待", "机房", "信访", "服务站", "大院", "工地", "项目部", "指挥部", "报社", "电视台", "总部", "基地", "开标", "评标", "工会",
-	}
+var institutions = []string{
+	"大厦", "写字楼", "政务", "中心", "窗口", "办公", "委员会", "管委", "公安局", "管理局", "分局", "税务局", "政府", "公司", "医院", "学校", "大学", "学院", "中学", "小学", "幼儿园", "银行", "法院", "检察院", "派出所",
+	"事务所", "广场", "产业园", "科技园", "工业园", "软件园", "创业园", "孵化", "园区", "商铺", "门面", "商场", "超市", "市场", "酒店", "宾馆", "协会", "研究院", "研究所", "综合楼", "行政楼", "教学楼", "办公楼", "门诊", "住院", "机关", "会议",
+	"经营场所", "注册地址", "营业地址", "厂房", "仓库", "车间", "教室", "展厅", "礼堂", "大厅", "前台", "收件", "邮寄", "报名", "接待", "机房", "信访", "服务站", "大院", "工地", "项目部", "指挥部", "报社", "电视台", "总部", "基地", "开标", "评标", "工会",
 }
 
 // person reports whether a text has to do with somebody in particular.
@@ -267,7 +262,7 @@ func person(text string) bool {
 	if hasAny(text, "村民", "居民", "户主", "姓名", "同志", "先生", "女士", "身份证", "住址", "家住", "住在", "居住", "现住", "低保", "五保", "特困", "贫困户", "脱贫户", "申请人", "监护人", "当事人", "被执行人", "死者", "患者", "学生", "老人", "岁", "出生", "某", "户籍", "户口") {
 		return true
 	}
-	if len(personalNumbers(text, false)) > 0 {
+	if len(personalNumbers(text, false, identityKind, mobileKind)) > 0 {
 		return true
 	}
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("，。；：、,;:（）() \n\t\u3000\uFFFC", r) }) {

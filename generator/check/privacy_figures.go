@@ -58,6 +58,9 @@ func (f *figure) read(at int, source bool) int {
 		digit, size := digitAt(f.text[at:])
 		f.digits, f.places = append(f.digits, digit), append(f.places, span{at, at + size})
 		at += size
+		if _, size := digitAt(f.text[at:]); size > 0 {
+			continue
+		}
 		next, separator := f.gap(at, source)
 		if _, size := digitAt(f.text[next:]); size > 0 {
 			if separator != 0 {

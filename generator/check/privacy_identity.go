@@ -9,7 +9,7 @@ import (
 // identityNumber finds the next number of an identity card at a group of a
 // figure: 18 digits by GB 11643-1999, or 15 by the older rule. Region, date and
 // check digit are so seldom right by chance that groups of any kind are tried.
-func identityNumber(f *figure, from, _ int) (number span, next int) {
+func identityNumber(f *figure, from int) (number span, next int) {
 	for total, to := 0, from; to < len(f.groups) && total < 18; to++ {
 		total += f.groups[to].len()
 		w := window{from, to + 1}

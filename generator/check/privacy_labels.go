@@ -10,7 +10,7 @@ import (
 // part of some code.
 func otherNumber(text string, at span) bool {
 	before, after := text[:at.from], text[at.to:]
-	return partOfCode(before, after) || measured(before, after) || inDOI(before) || labelled(before, otherLabels())
+	return partOfCode(before, after) || measured(before, after) || inDOI(before) || labelled(before, otherLabels)
 }
 
 // partOfCode reports whether letters, a slash of a path or a decimal point touch a number.
@@ -70,6 +70,7 @@ func digitBefore(before string) bool { return before != "" && before[len(before)
 
 // inDOI reports whether a text ends in the middle of a DOI.
 func inDOI(before string) bool {
+	before = lastRunes(before, 48)
 	word := before[len(strings.TrimRightFunc(before, func(r rune) bool {
 		return isLetter(r) || strings.ContainsRune("0123456789./:-_", r)
 	})):]
@@ -95,14 +96,12 @@ func labelled(before string, labels []string) bool {
 }
 
 // otherLabels are the names of numbers that belong to things.
-func otherLabels() []string {
-	return []string{
-		"订单", "订单号", "订单编号", "单号", "运单", "快递", "流水", "流水号", "交易号", "凭证号", "序号", "序列号", "串号", "编号", "编码", "代码", "编码号",
-		"条码", "条形码", "条码号", "二维码", "批号", "批次", "批次号", "学号", "考号", "工号", "准考证号", "考生号", "座位号", "发票", "发票号", "发票号码", "发票代码", "票号", "票据号", "校验码", "票据号码",
-		"许可证号", "登记号", "受理号", "受理编号", "办件号", "注册号", "备案号", "备案", "合同号", "合同", "文号", "索引号", "案号", "卷号", "档号", "档案号", "识别号", "税号", "证书号", "证书编号", "许可证编号",
-		"车架号", "资产号", "电表号", "户号", "用户号", "水表号", "房产证号", "不动产权证号", "标识码", "项目号", "宗地号", "地块", "机构代码", "信用代码", "QQ", "QQ号", "QQ群", "群号", "会议号", "会议ID", "直播号",
-		"IMEI", "ISBN", "ISSN", "DOI", "ID", "SN", "NO", "UID", "No.", "№", "版本", "版本号", "对公账号", "对公账户", "基本户", "缴费号", "查询号", "查询码", "验证码", "货号", "型号", "设备号", "商品号", "热线编号", "工单号", "工单",
-	}
+var otherLabels = []string{
+	"订单", "订单号", "订单编号", "单号", "运单", "快递", "流水", "流水号", "交易号", "凭证号", "序号", "序列号", "串号", "编号", "编码", "代码", "编码号",
+	"条码", "条形码", "条码号", "二维码", "批号", "批次", "批次号", "学号", "考号", "工号", "准考证号", "考生号", "座位号", "发票", "发票号", "发票号码", "发票代码", "票号", "票据号", "校验码", "票据号码",
+	"许可证号", "登记号", "受理号", "受理编号", "办件号", "注册号", "备案号", "备案", "合同号", "合同", "文号", "索引号", "案号", "卷号", "档号", "档案号", "识别号", "税号", "证书号", "证书编号", "许可证编号",
+	"车架号", "资产号", "电表号", "户号", "用户号", "水表号", "房产证号", "不动产权证号", "标识码", "项目号", "宗地号", "地块", "机构代码", "信用代码", "QQ", "QQ号", "QQ群", "群号", "会议号", "会议ID", "直播号",
+	"IMEI", "ISBN", "ISSN", "DOI", "ID", "SN", "NO", "UID", "No.", "№", "版本", "版本号", "对公账号", "对公账户", "基本户", "缴费号", "查询号", "查询码", "验证码", "货号", "型号", "设备号", "商品号", "热线编号", "工单号", "工单",
 }
 
 // lastRunes returns at most n characters from the end of a text, and never more

@@ -11,7 +11,6 @@ const (
 	identityKind numberKind = iota
 	cardKind
 	mobileKind
-	numberKinds
 )
 
 // personal is a number of a person in a text.
@@ -22,12 +21,9 @@ type personal struct {
 	places []span // of each digit
 }
 
-// personalNumbers returns the numbers of persons in a text, in its order. In
+// personalNumbers returns the numbers of some kinds in a text, in its order. In
 // source text, bold marks within a number are not there.
-func personalNumbers(text string, source bool) []personal {
-	finders := [numberKinds]func(f *figure, from, last int) (number span, next int){
-		identityKind: identityNumber, cardKind: cardNumber, mobileKind: mobileNumber,
-	}
+func personalNumbers(text string, source bool, kinds ...numberKind) []personal {
 	var list []personal
 	eachFigure(text, source, func(f *figure) {
 		if len(f.digits) < 11 {
@@ -35,9 +31,9 @@ func personalNumbers(text string, source bool) []personal {
 		}
 		for from, last := 0, 0; from < len(f.groups); {
 			after := from + 1
-			for kind, find := range finders {
-				if number, next := find(f, from, last); next > 0 {
-					list = append(list, f.personal(numberKind(kind), number))
+			for _, kind := range kinds {
+				if number, next := kind.find(f, from, last); next > 0 {
+					list = append(list, f.personal(kind, number))
 					after, last = next, next
 					break
 				}
@@ -46,6 +42,19 @@ func personalNumbers(text string, source bool) []personal {
 		}
 	})
 	return list
+}
+
+// find finds the number of a kind that begins with a group of a figure: its
+// digits, and the group after it, 0 if there is none. Before the group last the
+// number ends that was found before.
+func (kind numberKind) find(f *figure, from, last int) (number span, next int) {
+	switch kind {
+	case identityKind:
+		return identityNumber(f, from)
+	case cardKind:
+		return cardNumber(f, from, last)
+	}
+	return mobileNumber(f, from, last)
 }
 
 func (f *figure) personal(kind numberKind, number span) personal {
@@ -78,7 +87,7 @@ func (p *personal) masked() string {
 // is, and what is masked is not masked again.
 func Mask(text string) string {
 	for {
-		numbers := personalNumbers(text, true)
+		numbers := personalNumbers(text, true, identityKind, cardKind, mobileKind)
 		if len(numbers) == 0 {
 			return text
 		}

@@ -49,7 +49,7 @@ func lookForMarks(p *passage, f *Findings) {
 	if p.remote {
 		return
 	}
-	for _, at := range secrecyMarks(p.text, p.name) {
+	for _, at := range firstOf(secrecyMarks(p.text, p.name)) {
 		f.Add(p.at(at.from), "出现密级或内部标志“%s”", "the mark of a secret or internal document “%s”", p.text[at.from:at.to])
 	}
 }
