@@ -1,0 +1,146 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"jianbao/generator/check"
+	"jianbao/generator/diag"
+)
+
+// Head is one of the heads of 单项否决: any of them fails the site.
+type Head struct {
+	Name    string `json:"name"`
+	Verdict string `json:"verdict"`
+	State   string `json:"state"` // good, bad, doubtful, unseen
+	Detail  string `json:"detail"`
+}
+
+// Group is one of the groups that are scored. How much a finding costs the notices
+// do not agree on, so findings are counted.
+type Group struct {
+	Name     string `json:"name"`
+	Seen     bool   `json:"seen"` // a build can see something of it
+	Errors   int    `json:"errors"`
+	Warnings int    `json:"warnings"`
+}
+
+// The states of heads.
+const (
+	good     = "good"
+	bad      = "bad"
+	doubtful = "doubtful"
+	unseen   = "unseen"
+)
+
+var verdicts = map[string]diag.Text{
+	good:     {ZH: "未发现问题", EN: "nothing found"},
+	bad:      {ZH: "触及否决", EN: "fails the site"},
+	doubtful: {ZH: "需要核实", EN: "to be looked at"},
+	unseen:   {ZH: "生成时看不到", EN: "a build cannot see it"},
+}
+
+// heads judges the six heads of the indicators, in their order.
+func heads(o Options) []Head {
+	var list []Head
+	add := func(name diag.Text, state string, detail diag.Text) {
+		list = append(list, Head{name.In(o.Lang), verdicts[state].In(o.Lang), state, detail.In(o.Lang)})
+	}
+	watched := diag.Text{ZH: "由监测平台和人工检查判定", EN: "monitoring and people judge it"}
+	state, detail := security(o)
+	add(diag.Text{ZH: "安全、泄密事故等严重问题", EN: "grave problems of security and secrecy"}, state, detail)
+	add(diag.Text{ZH: "站点无法访问", EN: "the site cannot be reached"}, unseen, watched)
+	state, detail = home(o.Site)
+	add(diag.Text{ZH: "首页不更新", EN: "the home page is not updated"}, state, detail)
+	state, detail = stale(o.Site)
+	add(diag.Text{ZH: "栏目不更新", EN: "columns are not updated"}, state, detail)
+	add(diag.Text{ZH: "互动回应差", EN: "poor answers to the public"}, unseen, watched)
+	add(diag.Text{ZH: "服务不实用", EN: "services of no use"}, unseen, watched)
+	return list
+}
+
+// security counts findings of the rules that follow this head.
+func security(o Options) (string, diag.Text) {
+	var found diag.List
+	for _, d := range o.Diagnostics {
+		i := slices.IndexFunc(o.Rules, func(r *check.Rule) bool { return r.Name == d.Rule })
+		if i >= 0 && strings.Contains(o.Rules[i].Indicator.ZH, "单项否决") && strings.Contains(o.Rules[i].Indicator.ZH, "安全、泄密") {
+			found = append(found, d)
+		}
+	}
+	errors, warnings := found.Count()
+	detail := diag.Sprintf("错误 %d 处，警告 %d 处；表述、意识形态等须人工把关", "%d errors, %d warnings; what is said people must judge", errors, warnings)
+	switch {
+	case errors > 0:
+		return bad, detail
+	case warnings > 0:
+		return doubtful, detail
+	}
+	return good, detail
+}
+
+func home(site *check.Site) (string, diag.Text) {
+	for _, d := range check.Forecast(site) {
+		if d.URL != site.Home.URL {
+			continue
+		}
+		detail := diag.Sprintf("最近更新 %s，%s 以前要有新内容", "last updated on %s; needs something new by %s", d.Newest.Date(), d.Last.Date())
+		if d.Left < 0 {
+			return bad, detail
+		}
+		return good, detail
+	}
+	return bad, diag.Text{ZH: "首页没有任何信息", EN: "there is nothing on it"}
+}
+
+func stale(site *check.Site) (string, diag.Text) {
+	t := check.Count(site)
+	detail := diag.Sprintf("逾期：动态、通知、政策类 %d 个（5 个否决），其他 %d 个（10 个否决）；空白 %d 个（5 个否决）",
+		"stale: %d of news, notices and policy (5 fail the site), %d others (10 fail it); %d blank (5 fail it)", t.News, t.Others, t.Blank)
+	switch {
+	case t.Fails():
+		return bad, detail
+	case t != check.Tally{}:
+		return doubtful, detail
+	}
+	return good, detail
+}
+
+// functional are rules about how a site works, and not about what it says. Those
+// that begin with broken- are, too.
+var functional = []string{
+	"external-host", "hidden-link", "identity-format", "identity-missing", "image-without-alt", "link-text", "local-address",
+	"own-absolute-link", "preview-link", "stale-host", "table-without-header", "unknown-own-page",
+}
+
+// groups counts findings by the groups of the indicators.
+func groups(o Options) []Group {
+	name := func(zh, en string, seen bool) Group {
+		return Group{Name: diag.Text{ZH: zh, EN: en}.In(o.Lang), Seen: seen}
+	}
+	list := []Group{
+		name("发布解读", "publication and interpretation", true), name("办事服务", "services", false),
+		name("互动交流", "exchange with the public", false), name("功能设计", "functions", true),
+	}
+	for _, d := range o.Diagnostics {
+		g := &list[0]
+		if strings.HasPrefix(d.Rule, "broken-") || slices.Contains(functional, d.Rule) {
+			g = &list[3]
+		}
+		if d.Severity == diag.Error {
+			g.Errors++
+		} else {
+			g.Warnings++
+		}
+	}
+	return list
+}
+
+// Count words how many findings a group has.
+func (g Group) Count(lang string) string {
+	if !g.Seen {
+		return verdicts[unseen].In(lang)
+	}
+	return diag.Text{ZH: fmt.Sprintf("错误 %d，警告 %d", g.Errors, g.Warnings), EN: fmt.Sprintf("%d errors, %d warnings", g.Errors, g.Warnings)}.In(lang)
+}
