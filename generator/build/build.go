@@ -17,6 +17,7 @@
 //	write.go     from the model to the files of the site
 //	explain.go   why a page was rendered
 //	check.go     the rules of package check, and what becomes of diagnostics
+//	files.go     what rules find in published files
 //	nowhere.go   the output of an inspection
 //	copy.go      files that are published as they are
 //	report.go    the outcome in numbers and words
@@ -135,7 +136,9 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	b.readAssets()
 	b.readLayouts()
 	b.model()
-	b.inspect()
+	if err := b.inspect(ctx); err != nil {
+		return b.result, err
+	}
 	if b.stopped() && !b.onlyFindings() {
 		return b.result, nil
 	}

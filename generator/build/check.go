@@ -1,6 +1,8 @@
 package build
 
 import (
+	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -30,32 +32,38 @@ type Silenced struct {
 type inspection struct {
 	all      []*check.Rule
 	text     []*check.Rule // those that are run
+	file     []*check.Rule
 	site     []*check.Rule
 	names    map[string]bool      // of all
 	sum, own memo.Sum             // of all over one text; of those that are run
+	fileSum  memo.Sum             // of those that look at files
 	findings map[string]diag.List // by source
+	users    map[string]string    // of published files: the source that uses one
 }
 
 // chooseRules says which rules are run.
 func (b *builder) chooseRules() {
 	i := &b.inspection
 	i.all = check.Rules()
-	i.names, i.findings = map[string]bool{}, map[string]diag.List{}
-	var every, run []any
+	i.names, i.findings, i.users = map[string]bool{}, map[string]diag.List{}, map[string]string{}
+	var every, run, files []any
 	for _, rule := range i.all {
 		i.names[rule.Name] = true
 		needed := b.opts.Inspect || b.severityOf(rule) == "error"
-		switch {
-		case rule.Text == nil && needed:
-			i.site = append(i.site, rule)
-		case rule.Text != nil && needed:
-			i.text, run = append(i.text, rule), append(run, rule.Name)
-			fallthrough
-		case rule.Text != nil:
+		if rule.Text != nil {
 			every = append(every, rule.Name)
 		}
+		if needed && rule.Text != nil {
+			i.text, run = append(i.text, rule), append(run, rule.Name)
+		}
+		if needed && rule.File != nil {
+			i.file, files = append(i.file, rule), append(files, rule.Name)
+		}
+		if needed && rule.Site != nil {
+			i.site = append(i.site, rule)
+		}
 	}
-	i.sum, i.own = b.sum(every...), b.sum(run...)
+	i.sum, i.own, i.fileSum = b.sum(every...), b.sum(run...), b.sum(files...)
 }
 
 // severityOf is what the settings make of a rule: off, warning or error.
@@ -96,7 +104,7 @@ func (b *builder) found(name string, findings diag.List) {
 
 // inspect adds the findings in what is published: what stands in a draft is left to
 // its author.
-func (b *builder) inspect() {
+func (b *builder) inspect(ctx context.Context) error {
 	i := &b.inspection
 	for _, name := range slices.Sorted(maps.Keys(i.findings)) {
 		if b.site.OutputOf(name) != "" {
@@ -109,6 +117,7 @@ func (b *builder) inspect() {
 	if b.opts.Inspect {
 		b.result.Inspection = &Inspection{Rules: i.all, Site: facts}
 	}
+	return b.inspectFiles(ctx)
 }
 
 // onlyFindings reports whether an inspection can go on in spite of errors: they are
@@ -164,7 +173,7 @@ func (b *builder) settle() diag.List {
 			if b.settings != nil {
 				severity = b.settings.Check.Rules[d.Rule]
 			}
-			reason, ok := allowed[[2]string{d.Path, d.Rule}]
+			reason, ok := allowed[[2]string{cmp.Or(b.inspection.users[d.Path], d.Path), d.Rule}]
 			if ok || severity == "off" {
 				silenced = append(silenced, Silenced{d, reason})
 				continue

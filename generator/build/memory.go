@@ -37,6 +37,7 @@ type Memory struct {
 	documents map[string]knownDocument // by path
 	images    map[string]knownImage    // by path
 	outputs   map[string]knownOutput   // by the path of their first file
+	files     map[string]knownFile     // by path
 	entries   []knownEntry             // of the search index, by number
 	parts     map[string][]render.Part // what went into the layouts
 	whole     *whole                   // the last build; nil where it cannot be known again
@@ -93,13 +94,13 @@ func NewMemory() *Memory {
 // into another output.
 func (m *Memory) Sources() *Memory {
 	sources := newMemory(m.documents, m.images)
-	sources.parsing = m.parsing
+	sources.parsing, sources.files = m.parsing, m.files
 	return sources
 }
 
 func newMemory(documents map[string]knownDocument, images map[string]knownImage) *Memory {
 	return &Memory{
-		documents: documents, images: images, outputs: map[string]knownOutput{},
+		documents: documents, images: images, outputs: map[string]knownOutput{}, files: map[string]knownFile{},
 		coders: sync.Pool{New: func() any { return new(memo.Coder) }},
 	}
 }

@@ -36,7 +36,7 @@ func (b *builder) list() {
 	b.assetsKey = b.known("assets", b.inputs(assets, diags), b.settings.BasePath(), b.settings.Deploy.HiddenFiles)
 	layouts, diags := b.sources.List("layouts")
 	b.layoutsKey = b.known("layouts", b.inputs(layouts, diags), b.assetsKey, b.settings.BaseURL, b.settings.Language)
-	b.whole.Key = b.known("whole", content, b.layoutsKey, b.settingsText, b.inspection.own, b.opts.BaseURL, b.opts.Strict, b.opts.Drafts, b.opts.Future, b.opts.Version)
+	b.whole.Key = b.known("whole", content, b.layoutsKey, b.settingsText, b.inspection.own, b.inspection.fileSum, b.opts.BaseURL, b.opts.Strict, b.opts.Drafts, b.opts.Future, b.opts.Version)
 }
 
 // inputs sums the names and stamps of sources; zero where some must be read to

@@ -17,6 +17,7 @@ type table struct {
 	Entries   []knownEntry
 	Layouts   map[string][]render.Part
 	Documents []knownDocument
+	Files     []knownFile
 	Images    []knownImage
 }
 
@@ -40,6 +41,9 @@ func ReadMemory(file, program string) *Memory {
 	for _, known := range t.Documents {
 		m.documents[known.Path] = known
 	}
+	for _, known := range t.Files {
+		m.files[known.Path] = known
+	}
 	for _, known := range t.Images {
 		m.images[known.Path] = known
 	}
@@ -55,6 +59,7 @@ func (m *Memory) Write(file, program string) error {
 	var coder memo.Coder
 	t := table{Parsing: m.parsing, Whole: m.whole, Entries: m.entries, Layouts: m.parts}
 	t.Outputs = slices.SortedFunc(maps.Values(m.outputs), func(a, b knownOutput) int { return cmp.Compare(a.First, b.First) })
+	t.Files = slices.SortedFunc(maps.Values(m.files), func(a, b knownFile) int { return cmp.Compare(a.Path, b.Path) })
 	t.Documents = slices.SortedFunc(maps.Values(m.documents), func(a, b knownDocument) int { return cmp.Compare(a.Path, b.Path) })
 	t.Images = slices.SortedFunc(maps.Values(m.images), func(a, b knownImage) int { return cmp.Compare(a.Path, b.Path) })
 	for i, known := range t.Documents {

@@ -45,7 +45,8 @@ type Report struct {
 	Bulletins        int
 	Columns          int
 	Errors, Warnings int
-	Passed           bool // there is no error
+	Vetoed           bool // a head of 单项否决 fails the site
+	Passed           bool // neither that nor an error
 	Heads            []Head
 	Groups           []Group
 	Sections         []Section
@@ -90,9 +91,10 @@ func New(o Options) *Report {
 		Bulletins: len(o.Site.Bulletins), Columns: len(o.Site.Columns), lang: o.Lang,
 	}
 	r.Errors, r.Warnings = o.Diagnostics.Count()
-	r.Passed = r.Errors == 0
 	w := newWhere(o)
 	r.Heads, r.Groups = heads(o), groups(o)
+	r.Vetoed = slices.ContainsFunc(r.Heads, func(h Head) bool { return h.State == bad })
+	r.Passed = r.Errors == 0 && !r.Vetoed
 	for _, d := range o.Diagnostics {
 		r.put(w.finding(d))
 	}

@@ -24,13 +24,14 @@ type Resource struct {
 	Source, Output string
 	Size           int64
 	Record         bool
+	Pos            diag.Pos // where it is used first
 }
 
 // Resources returns the files to copy, sorted by source.
 func (s *Site) Resources() []Resource {
 	list := make([]Resource, 0, len(s.resources))
 	for _, r := range s.resources {
-		list = append(list, Resource{r.source, strings.TrimPrefix(r.path, "/"), s.files[r.source].size, r.record})
+		list = append(list, Resource{r.source, strings.TrimPrefix(r.path, "/"), s.files[r.source].size, r.record, r.pos})
 	}
 	slices.SortFunc(list, func(a, b Resource) int { return strings.Compare(a.Source, b.Source) })
 	return list

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +16,7 @@ import (
 	"jianbao/generator/check"
 	"jianbao/generator/diag"
 	"jianbao/generator/nearest"
+	"jianbao/generator/report"
 )
 
 // checkFlags are the flags of check.
@@ -19,6 +24,7 @@ type checkFlags struct {
 	buildFlags
 	list    bool
 	explain string
+	report  string
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -29,8 +35,8 @@ func (p *program) checkCommand() *cobra.Command {
 		Long: p.in("做 build 的全部检查，再用检查规则查一遍：隐私、涉密、错字、日期、文号、\n栏目更新期限、网站标识等。不发布，不改动 public/。",
 			"Checks all that build checks, then applies every rule of inspection: privacy,\nsecrecy, words, dates, document numbers, deadlines of columns, identity items.\nNothing is published, and public/ stays as it is."),
 		Example: p.in(
-			"  jianbao check\n  jianbao check --as-of 2026-12-31    到那一天会怎样\n  jianbao check --list\n  jianbao check --explain stale-column",
-			"  jianbao check\n  jianbao check --as-of 2026-12-31    as it will be on that day\n  jianbao check --list\n  jianbao check --explain stale-column"),
+			"  jianbao check\n  jianbao check --as-of 2026-12-31    到那一天会怎样\n  jianbao check --report 自查报告.html\n  jianbao check --explain stale-column",
+			"  jianbao check\n  jianbao check --as-of 2026-12-31    as it will be on that day\n  jianbao check --report report.html\n  jianbao check --explain stale-column"),
 		Args:              p.noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return p.runCheck(cmd.Context(), &f) },
@@ -40,6 +46,7 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.BoolVar(&f.strict, "strict", false, p.in("警告也算错误", "warnings are errors"))
 	flags.BoolVar(&f.list, "list", false, p.in("列出所有规则", "list the rules"))
 	textFlag(flags, &f.explain, "explain", "RULE", p.in("说明一条规则：查什么，为什么，怎么改", "tell of a rule: what, why, and how to mend it"))
+	textFlag(flags, &f.report, "report", "FILE", p.in("把自查报告写进这个文件：.html、.csv 或 .json", "write a report into this file: .html, .csv or .json"))
 	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
 	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不看缓存，全部重新检查", "believe no cache, look at everything again"))
 	mustComplete(cmd.RegisterFlagCompletionFunc("explain",
@@ -69,6 +76,9 @@ func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
 		return err
 	}
 	p.detail("网站：%s", "site: %s", site)
+	if f.report != "" && reportFormats[strings.ToLower(filepath.Ext(f.report))] == nil {
+		return diag.Faultf("%s 的扩展名应是 .html、.csv 或 .json", "the extension of %s is none of .html, .csv and .json", f.report)
+	}
 	remembered := filepath.Join(site, "check") // the name of its cache: nothing is written there
 	f.memory = p.readMemory(site, remembered, &f.buildFlags)
 	opts, err := p.buildOptions(site, &f.buildFlags)
@@ -82,7 +92,39 @@ func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
 		return err
 	}
 	p.writeMemory(f.memory, site, remembered, &f.buildFlags)
+	if f.report != "" && result.Inspection != nil {
+		if err := p.writeReport(f.report, &result); err != nil {
+			return err
+		}
+	}
 	return p.reportCheck(&result)
+}
+
+// reportFormats are the forms of a report, by the extension of its file.
+var reportFormats = map[string]func(*report.Report, io.Writer) error{
+	".html": (*report.Report).WriteHTML,
+	".csv":  (*report.Report).WriteCSV,
+	".json": (*report.Report).WriteJSON,
+}
+
+// writeReport writes the report into a file that the user names.
+func (p *program) writeReport(name string, r *build.Result) error {
+	silenced := make([]report.Silenced, len(r.Inspection.Silenced))
+	for i, s := range r.Inspection.Silenced {
+		silenced[i] = report.Silenced(s)
+	}
+	var b bytes.Buffer
+	err := reportFormats[strings.ToLower(filepath.Ext(name))](report.New(report.Options{
+		Lang: p.lang, Diagnostics: r.Diagnostics, Silenced: silenced, Rules: r.Inspection.Rules, Site: r.Inspection.Site,
+	}), &b)
+	if err == nil {
+		err = os.WriteFile(name, b.Bytes(), 0o666)
+	}
+	if err != nil {
+		return err
+	}
+	p.say("自查报告：%s", "report: %s", name)
+	return nil
 }
 
 // reportCheck says what an inspection came to; its last line holds the numbers.

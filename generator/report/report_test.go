@@ -1,0 +1,163 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strings"
+	"testing"
+
+	"jianbao/generator/check"
+	"jianbao/generator/civil"
+	"jianbao/generator/diag"
+	"jianbao/generator/frontmatter"
+	"jianbao/generator/report"
+	"jianbao/generator/settings"
+	"jianbao/generator/site"
+)
+
+func day(year, month, day int) civil.Time {
+	return civil.Time{Year: int16(year), Month: int8(month), Day: int8(day), Precision: civil.Day}
+}
+
+// sample is an inspection of a small site with the findings given.
+func sample(lang string, list diag.List, silenced ...report.Silenced) *report.Report {
+	const home = "https://www.example.gov.cn/"
+	s := &check.Site{
+		Settings: &settings.Settings{Title: "示例网 <b>", BaseURL: home},
+		Now:      day(2026, 6, 30),
+		Facts: site.Facts{
+			Home: site.ColumnFacts{Dir: "content", Title: "首页", URL: home, All: 1, Freshness: -1, Newest: day(2026, 6, 29)},
+			Columns: []site.ColumnFacts{
+				{Dir: "content/a", Title: "甲栏", URL: home + "a/", Type: "工作动态", Freshness: -1, Own: 1, All: 1, Newest: day(2026, 6, 1)},
+				{Dir: "content/b", Title: "乙栏", URL: home + "b/", Type: "工作动态", Freshness: -1},
+			},
+			Bulletins: []site.BulletinFacts{{Source: "content/a/one/index.md", URL: home + "a/one/", Column: "content/a", Fields: &frontmatter.Fields{}}},
+		},
+	}
+	return report.New(report.Options{Lang: lang, Diagnostics: list, Silenced: silenced, Rules: check.Rules(), Site: s})
+}
+
+func write(t *testing.T, write func(io.Writer) error) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func finding(path, rule string, severity diag.Severity, message string) diag.Diagnostic {
+	return diag.Diagnostic{Pos: diag.Pos{Path: path, Line: 3, Column: 1}, Rule: rule, Severity: severity, Message: diag.Text{ZH: message, EN: message}, Hint: diag.Text{ZH: "改", EN: "mend"}}
+}
+
+func states(r *report.Report) (list []string) {
+	for _, h := range r.Heads {
+		list = append(list, h.State)
+	}
+	return list
+}
+
+// A head is judged by what is found; what a build cannot see it does not judge.
+func TestVerdicts(t *testing.T) {
+	for name, c := range map[string]struct {
+		list   diag.List
+		want   string
+		passed bool
+	}{
+		"clean":       {nil, "good unseen good doubtful unseen unseen", true},
+		"a leak":      {diag.List{finding("content/a/one/index.md", "id-card-number", diag.Error, "号")}, "bad unseen good doubtful unseen unseen", false},
+		"a doubt":     {diag.List{finding("content/a/one/index.md", "mobile-number", diag.Warning, "号")}, "doubtful unseen good doubtful unseen unseen", true},
+		"a dead link": {diag.List{finding("content/a/one/index.md", "broken-link", diag.Error, "无")}, "good unseen good doubtful unseen unseen", false},
+	} {
+		r := sample("zh", c.list)
+		if got := strings.Join(states(r), " "); got != c.want || r.Passed != c.passed {
+			t.Errorf("%s: %s, passed %v", name, got, r.Passed)
+		}
+	}
+}
+
+// Findings stand under their columns, with the page and the place.
+func TestSections(t *testing.T) {
+	r := sample("zh", diag.List{
+		finding("content/a/one/index.md", "link-text", diag.Warning, "一"), finding("content/a/one/list.csv", "id-card-number", diag.Error, "二"),
+		finding("content/b/_index.md", "blank-column", diag.Warning, "三"), finding("site.yaml", "identity-missing", diag.Warning, "四"),
+	})
+	var got []string
+	for _, s := range r.Sections {
+		for _, f := range s.Findings {
+			got = append(got, s.Title+" "+f.Message+" "+f.URL+" "+f.Place)
+		}
+	}
+	want := "甲栏 一 https://www.example.gov.cn/a/one/ content/a/one/index.md:3:1\n" +
+		"甲栏 二 https://www.example.gov.cn/a/one/ content/a/one/list.csv:3:1\n" +
+		"乙栏 三 https://www.example.gov.cn/b/ content/b/_index.md:3:1\n" +
+		"全站 四  site.yaml:3:1"
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	}
+	if g := r.Groups; g[0].Errors != 1 || g[0].Warnings != 1 || g[3].Warnings != 2 || g[1].Seen {
+		t.Errorf("%+v", g)
+	}
+}
+
+// A spreadsheet runs nothing of what a source says, and finds the columns again.
+func TestCSV(t *testing.T) {
+	r := sample("zh", diag.List{
+		finding("content/a/one/index.md", "link-text", diag.Warning, `=HYPERLINK("http://x")`), finding("content/a/one/index.md", "link-text", diag.Warning, "@x,\"y\"\n+z"),
+	}, report.Silenced{Diagnostic: finding("content/a/one/index.md", "link-text", diag.Warning, "三"), Reason: "-2"})
+	text := write(t, r.WriteCSV)
+	if !strings.HasPrefix(text, "\uFEFF栏目,") {
+		t.Errorf("%.40q", text)
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\uFEFF"))).ReadAll()
+	if err != nil || len(rows) != 4 {
+		t.Fatal(rows, err)
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if strings.IndexAny(cell, "=+-@") == 0 {
+				t.Errorf("a cell begins a formula: %q", cell)
+			}
+		}
+	}
+	if rows[3][1] != "已豁免" || rows[3][7] != "'-2" {
+		t.Errorf("%q", rows[3])
+	}
+}
+
+// JSON has its lists even where they are empty.
+func TestJSON(t *testing.T) {
+	var data map[string]any
+	if err := json.Unmarshal([]byte(write(t, sample("en", nil).WriteJSON)), &data); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"veto", "groups", "findings", "silenced", "deadlines"} {
+		if _, ok := data[key].([]any); !ok {
+			t.Errorf("%s is %v", key, data[key])
+		}
+	}
+	if data["asOf"] != "2026-06-30" || data["passed"] != true {
+		t.Error(data)
+	}
+}
+
+// The page shows what sources say as text, in either language, and is the same each time.
+func TestHTML(t *testing.T) {
+	list := diag.List{finding("content/a/one/index.md", "link-text", diag.Warning, "<script>x</script>\u202e")}
+	for _, lang := range []string{"zh", "en"} {
+		page := write(t, sample(lang, list).WriteHTML)
+		if strings.Contains(page, "<script") || strings.Contains(page, "<b>") || strings.ContainsRune(page, '\u202e') {
+			t.Errorf("%s: what a source says is markup", lang)
+		}
+		if page != write(t, sample(lang, list).WriteHTML) {
+			t.Errorf("%s: two reports differ", lang)
+		}
+		for _, want := range []string{map[string]string{"zh": `<html lang="zh-CN">`, "en": `<html lang="en">`}[lang], "&lt;script&gt;", `href="https://www.example.gov.cn/a/one/"`, "2026-06-15"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: the page lacks %s", lang, want)
+			}
+		}
+	}
+}
