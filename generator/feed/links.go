@@ -2,16 +2,10 @@ package feed
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"jianbao/generator/uri"
 )
-
-// linkAttribute finds the addresses in a rendered text. Our renderer and our
-// sanitiser write attributes in double quotes and never leave a double quote
-// unescaped elsewhere, so this cannot match words of the text.
-var linkAttribute = regexp.MustCompile(` (?:href|src)="[^"]*"`)
 
 // absoluteLinks makes the links of a text absolute, those to its own sections
 // and footnotes too. The page is the address of the text itself.
@@ -20,10 +14,39 @@ func absoluteLinks(html, page string) string {
 	if err != nil {
 		return html
 	}
-	return linkAttribute.ReplaceAllStringFunc(html, func(attribute string) string {
-		name, value, _ := strings.Cut(strings.TrimSuffix(attribute, `"`), `"`)
-		return name + `"` + absolute(value, base) + `"`
-	})
+	return resolveLinks(html, base)
+}
+
+// resolveLinks makes the links of a text absolute. Our renderer and our sanitiser
+// write attributes in double quotes and never leave a double quote unescaped
+// elsewhere, so what looks like an attribute here is one.
+func resolveLinks(html string, base *url.URL) string {
+	var out strings.Builder
+	done := 0 // how much of html is in out
+	for at := 0; ; {
+		equals := strings.Index(html[at:], `="`)
+		if equals < 0 {
+			break
+		}
+		name := html[at : at+equals]
+		at += equals + len(`="`)
+		if !strings.HasSuffix(name, " href") && !strings.HasSuffix(name, " src") {
+			continue
+		}
+		length := strings.IndexByte(html[at:], '"')
+		if length < 0 {
+			break
+		}
+		out.WriteString(html[done:at])
+		out.WriteString(absolute(html[at:at+length], base))
+		at += length
+		done = at
+	}
+	if done == 0 {
+		return html
+	}
+	out.WriteString(html[done:])
+	return out.String()
 }
 
 // absolute resolves an address. What is absolute already stays as it was written.
