@@ -154,6 +154,11 @@ func (l *Layouts) fold(p *layout, trees map[string]*parse.Tree, callers callers,
 		}
 		f.list(trees[name].Root, given, given)
 	}
+	for name, c := range callers {
+		if c.sure {
+			direct{reflect.TypeOf(view)}.node(trees[name].Root, true)
+		}
+	}
 	return set
 }
 

@@ -80,6 +80,7 @@ func TestFixedBecomesText(t *testing.T) {
 		`{{with .Column}}{{.Title}}{{with $.Site}}{{.Title}}{{end}}{{else}}{{.Kind}}{{end}}`,
 		`{{block "a" .}}{{.Kind}}{{.Title}}{{end}}{{block "b" .Kind}}{{.}}{{end}}`,
 		`{{if $x := .Kind}}{{$x}}{{.Title}}{{end}}{{index .Site.Nav 9}}`,
+		`{{(.).Title}}{{($).Title}}{{$v := .}}{{$v.Title}}{{with $}}{{.Title}}{{$.URL}}{{end}}{{.PageView.Title}}`,
 		`<pre>{{.Site.Title}}  {{T "首页"}}</pre> {{/* x */}} {{- .Kind -}} `,
 	} {
 		load := func() *render.Layouts {
