@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"text/template/parse"
 )
 
@@ -16,7 +17,8 @@ type folding struct {
 	probe   *parse.Tree // of a template of the set, to execute single nodes
 	trees   map[string]*parse.Tree
 	fixed   fixed
-	view    any // any of the pages
+	view    any               // any of the pages
+	around  []*parse.WithNode // that give "." where the folding is
 }
 
 // probeName is no name of a file, and none that a layout could define: it is not
@@ -60,8 +62,8 @@ func (f *folding) node(n parse.Node, dollar, dot operand) []parse.Node {
 		f.list(n.ElseList, dollar, dot)
 		return f.decide(n, dollar, dot)
 	case *parse.WithNode:
-		f.list(n.List, dollar, elsewhere)
 		f.list(n.ElseList, dollar, dot)
+		return f.with(n, dollar, dot)
 	case *parse.RangeNode:
 		f.list(n.List, dollar, elsewhere)
 		f.list(n.ElseList, dollar, dot)
@@ -93,14 +95,23 @@ func (f *folding) text(n parse.Node, dollar, dot operand) ([]byte, bool) {
 // isFixed reports whether a node reads nothing of the view but what is the same
 // on all pages, and notes the variables that it changes.
 func (f *folding) isFixed(n parse.Node, dollar, dot operand, assigned map[string]bool) bool {
-	r := &reader{trees: f.trees, fixed: f.fixed, reads: reads{}, vars: []variable{{"$", dollar}}, assigned: assigned}
+	r := f.reader(dollar, assigned)
 	noteAssigned(&parse.ListNode{NodeType: parse.NodeList, Nodes: []parse.Node{n}}, assigned)
 	r.node(n, dot)
 	return len(r.reads) == 0
 }
 
+func (f *folding) reader(dollar operand, assigned map[string]bool) *reader {
+	return &reader{trees: f.trees, fixed: f.fixed, reads: reads{}, vars: []variable{{"$", dollar}}, assigned: assigned}
+}
+
 // execute returns what a node gives; not where it fails.
 func (f *folding) execute(n parse.Node) ([]byte, bool) {
+	for _, with := range slices.Backward(f.around) {
+		outer := with.Copy().(*parse.WithNode)
+		outer.List.Nodes, outer.ElseList = []parse.Node{n}, nil
+		n = outer
+	}
 	f.probe.Root.Nodes = []parse.Node{n}
 	out := f.layouts.pages.get(f.layouts.opts.MaxPage)
 	if err := f.layouts.run(out, f.set, probeName, f.view); err != nil || len(out.buf) > maxFolded {
@@ -109,6 +120,26 @@ func (f *folding) execute(n parse.Node) ([]byte, bool) {
 	text := bytes.Clone(out.buf)
 	f.layouts.pages.put(out)
 	return text, true
+}
+
+// with folds what is in a with, and returns what stands in its place.
+func (f *folding) with(n *parse.WithNode, dollar, dot operand) []parse.Node {
+	r := f.reader(dollar, map[string]bool{})
+	v := r.pipe(n.Pipe, dot)
+	decided, yes := v.decides()
+	switch {
+	case len(r.reads) > 0 || !decided || declares(n.Pipe):
+		f.list(n.List, dollar, elsewhere)
+	case yes:
+		f.around = append(f.around, n.Copy().(*parse.WithNode))
+		f.list(n.List, dollar, v)
+		f.around = f.around[:len(f.around)-1]
+	case n.ElseList == nil:
+		return nil
+	case !declares(n.ElseList):
+		return n.ElseList.Nodes
+	}
+	return []parse.Node{n}
 }
 
 // decide returns the branch of an if that is taken on every page.

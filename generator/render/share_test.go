@@ -80,6 +80,12 @@ func TestFixedBecomesText(t *testing.T) {
 		`{{with .Column}}{{.Title}}{{with $.Site}}{{.Title}}{{end}}{{else}}{{.Kind}}{{end}}`,
 		`{{block "a" .}}{{.Kind}}{{.Title}}{{end}}{{block "b" .Kind}}{{.}}{{end}}`,
 		`{{if $x := .Kind}}{{$x}}{{.Title}}{{end}}{{index .Site.Nav 9}}`,
+		`{{with .Site}}{{.Title}}{{with .Params}}{{.seven}}{{$.Title}}{{end}}{{range .Nav}}{{.URL}}{{T "首页"}}{{end}}{{if .Title}}{{.Title}}{{$.URL}}{{end}}{{end}}`,
+		`{{with .Site.Identity}}{{with .Phone}}x{{$.Title}}{{else}}{{.ICP}}none{{$.Title}}{{T "首页"}}{{end}}{{end}}{{with .Site.Identity.ICP}}x{{end}}`,
+		`{{with .Site}}<a href="{{.Title}}{{$.URL}}?{{.Title}}">{{with .Identity}}{{if or .Phone $.Title}}{{$.Title}}{{end}}{{end}}</a>{{end}}`,
+		`{{with $s := .Site}}{{.Title}}{{$s.Title}}{{$.Title}}{{end}}{{with .Site}}{{$x := .Title}}{{$x}}{{with .Nav}}{{$x}}{{len .}}{{end}}{{$.URL}}{{end}}`,
+		`{{range .Keywords}}{{with $.Site}}{{.Title}}{{with $.Title}}{{.}}{{end}}{{T "首页"}}{{end}}{{.}}{{end}}`,
+		`{{range .Site.Nav}}{{with .URL}}{{.}}{{$.URL}}{{end}}{{end}}{{template "row" .Site}}{{define "row"}}{{with .Title}}{{.}}{{end}}{{with $.Nav}}{{len .}}{{end}}{{end}}`,
 		`{{(.).Title}}{{($).Title}}{{$v := .}}{{$v.Title}}{{with $}}{{.Title}}{{$.URL}}{{end}}{{.PageView.Title}}`,
 		`<pre>{{.Site.Title}}  {{T "首页"}}</pre> {{/* x */}} {{- .Kind -}} `,
 	} {
