@@ -6,6 +6,7 @@ package qr
 
 import (
 	"strconv"
+	"strings"
 	"sync/atomic"
 
 	"rsc.io/qr/coding"
@@ -74,25 +75,28 @@ func (e *Encoder) plan(v coding.Version) (*coding.Plan, error) {
 
 // draw makes a rectangle of each run of dark modules in a row.
 func draw(code *coding.Code) Code {
-	path := make([]byte, 0, 8*code.Size*code.Size/2)
+	var path strings.Builder
+	path.Grow(4 * code.Size * code.Size)
+	var run []byte
 	for y := range code.Size {
 		for x := 0; x < code.Size; x++ {
 			start := x
 			for code.Black(x, y) {
 				x++
 			}
-			if run := x - start; run > 0 {
-				path = appendRun(path, start+quiet, y+quiet, run)
+			if width := x - start; width > 0 {
+				run = appendRun(run[:0], start+quiet, y+quiet, width)
+				path.Write(run)
 			}
 		}
 	}
-	return Code{Size: code.Size + 2*quiet, Path: string(path)}
+	return Code{Size: code.Size + 2*quiet, Path: path.String()}
 }
 
-func appendRun(path []byte, x, y, run int) []byte {
+func appendRun(path []byte, x, y, width int) []byte {
 	path = strconv.AppendInt(append(path, 'M'), int64(x), 10)
 	path = strconv.AppendInt(append(path, ' '), int64(y), 10)
-	path = strconv.AppendInt(append(path, 'h'), int64(run), 10)
-	path = strconv.AppendInt(append(path, "v1h-"...), int64(run), 10)
+	path = strconv.AppendInt(append(path, 'h'), int64(width), 10)
+	path = strconv.AppendInt(append(path, "v1h-"...), int64(width), 10)
 	return append(path, 'z')
 }
