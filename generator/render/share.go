@@ -12,8 +12,9 @@ import (
 	"jianbao/generator/site"
 )
 
-// lessons is from how many pages a layout learns which of its parts repeat.
-const lessons = 16
+// lessons is from how many pages a layout learns which of its parts repeat. To make
+// it anew costs as much as some twenty pages.
+const lessons = 32
 
 // sharer makes the sharing of a layout for pages of one kind, when it has seen
 // enough of a site.
@@ -113,8 +114,8 @@ func (l *Layouts) share(p *layout, fixed fixed, views []any) *sharing {
 // marked returns the trees of a layout with marks in place of parts.
 func (p *layout) marked(callers callers, numbers map[string]int) map[string]*parse.Tree {
 	trees := map[string]*parse.Tree{}
-	for name, tree := range p.trees {
-		trees[name] = tree.Copy()
+	for name := range callers {
+		trees[name] = p.trees[name].Copy()
 	}
 	unmarked := map[string]bool{} // the parts and all they include stay as they are
 	for name := range numbers {

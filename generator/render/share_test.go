@@ -15,7 +15,7 @@ import (
 func sameAsAlone(t *testing.T, load func() *render.Layouts, name string, views []any) []string {
 	t.Helper()
 	learnt, fresh := load(), load()
-	for n := range max(20, len(views)) {
+	for n := range max(40, len(views)) {
 		learnt.Render(nil, name, views[n%len(views)])
 	}
 	for i, view := range views {
@@ -41,7 +41,7 @@ func TestStarterIsShared(t *testing.T) {
 		"column":   {"partials/header.html"},
 	}
 	for name, view := range sampleViews() {
-		views := slices.Repeat([]any{view}, 20)
+		views := slices.Repeat([]any{view}, 10)
 		if name == "bulletin" {
 			views = bulletinViews(40)
 		}
