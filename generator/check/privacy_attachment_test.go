@@ -134,7 +134,7 @@ func TestLookAtFile(t *testing.T) {
 		{"a.pptx", archiveOf(t, "ppt/slides/slide2.xml", `<p:sld><a:p><a:r><a:t>电话 138 0000 1234</a:t></a:r></a:p></p:sld>`), "mobile-number: looks like a mobile number: 138****1234 (slide 2)"},
 		{"a.ofd", archiveOf(t, "Doc_0/Pages/Page_0/Content.xml", `<ofd:Page><ofd:TextObject><ofd:TextCode>电话1380000</ofd:TextCode><ofd:TextCode>1234</ofd:TextCode></ofd:TextObject></ofd:Page>`), "mobile-number: looks like a mobile number: 138****1234 (page 1)"},
 		{"a.pdf", pdfOf("BT /F1 12 Tf 72 700 Td (Tel 1380000) Tj (1234) Tj ET", simple), "mobile-number: looks like a mobile number: 138****1234 (page 1)"},
-		{"a.pdf", pdfOf("BT /F1 12 Tf 72 700 Td <0020"+wide("138")+"> Tj 48 0 Td [<"+wide("0000")+"> 20 <"+wide("1234")+">] TJ ET", type0...), "mobile-number: looks like a mobile number: 138****1234 (page 1)"},
+		{"a.pdf", pdfOf("BT /F1 12 Tf 72 700 Td <0020"+wide("138")+"> Tj 32 0 Td [<"+wide("0000")+"> 20 <"+wide("1234")+">] TJ ET", type0...), "mobile-number: looks like a mobile number: 138****1234 (page 1)"},
 		{"a.pdf", pdfOf("BT /F1 12 Tf 1 0 0 1 72 700 Tm (1380000) Tj 1 0 0 1 72 680 Tm (1234) Tj ET", simple), ""},
 		{"a.pdf", pdfOf("BT /F1 12 Tf 72 700 Td (13800001234) Tj 100 0 Td (500) Tj ET", simple), "mobile-number: looks like a mobile number: 138****1234 (page 1)"},
 		{"a.jpg", photoAt(binary.LittleEndian, "II"), "photo-position: the EXIF data of the photo tell where it was taken (about 28.5, -113.3)"},

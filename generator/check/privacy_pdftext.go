@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -42,7 +43,7 @@ func (f *pdfFile) pageLines(page pdfDict) []string {
 
 func (p *pdfPage) endLine() {
 	if text := p.line.String(); strings.TrimSpace(text) != "" {
-		p.lines = append(p.lines, text)
+		p.lines = append(p.lines, norm.NFKC.String(text)) // some programs write radicals for characters
 	}
 	p.line.Reset()
 }
@@ -173,7 +174,9 @@ func (p *pdfPage) show(operands []any) {
 	case math.IsNaN(p.written):
 	case math.Abs(p.y-p.written) > 0.4*em:
 		p.endLine()
-	case p.x > p.endX+0.4*em || p.x < p.endX-2*em:
+	case p.x > p.endX+1.2*em || p.x < p.endX-2*em:
+		p.line.WriteString("   ") // another column: what is in it does not go on with a number
+	case p.x > p.endX+0.4*em:
 		p.line.WriteByte(' ')
 	}
 	p.line.WriteString(text)

@@ -83,9 +83,9 @@ func marksInLine(line string, name bool) []span {
 		word := line[c.at.from:c.at.to]
 		alone := name || len(clauses) == 1 || c.open != 0
 		switch {
-		case isGradeMark(word, alone, c.label):
+		case isGradeMark(word, alone, c.label && !gradeAfter(line, clauses, i)):
 			list = append(list, c.at)
-		case isNoticeMark(line, clauses, i, alone):
+		case isNoticeMark(line, clauses, i, alone || c.label):
 			if last == i-1 {
 				list[len(list)-1].to = c.at.to
 			} else {
@@ -95,6 +95,11 @@ func marksInLine(line string, name bool) []span {
 		}
 	}
 	return list
+}
+
+// gradeAfter reports whether the next clause is a grade, too: 绝密/机密/秘密 is a choice.
+func gradeAfter(line string, clauses []textClause, i int) bool {
+	return i+1 < len(clauses) && isGrade(squeeze(line[clauses[i+1].at.from:clauses[i+1].at.to]))
 }
 
 // textClause is what stands between two punctuation marks.
@@ -127,7 +132,7 @@ func clausesOf(line string, name bool) []textClause {
 		case strings.ContainsRune("【[（(〔［", r):
 			add(i, r)
 			from, open = i+utf8.RuneLen(r), r
-		case strings.ContainsRune("，。；：！？,;:!?】]）)〕］、/|\uFFFC", r), name && (r == '-' || r == '_'), (r == ' ' || r == '\u3000') && !spaced(line, i):
+		case r == '·' && !strings.HasSuffix(line[:i], "密"), strings.ContainsRune("，。；：！？,;:!?】]）)〕］、/|\uFFFC", r), name && (r == '-' || r == '_'), (r == ' ' || r == '\u3000') && !spaced(line, i):
 			add(i, r)
 			from, open = i+utf8.RuneLen(r), 0
 		}
@@ -206,7 +211,7 @@ func isGradeMark(word string, alone, label bool) bool {
 	if len(bare) < len("机密") || !isGrade(bare[:len("机密")]) {
 		return false
 	}
-	for _, star := range []string{"★", "☆", "✩", "⭐", "＊", "*"} {
+	for _, star := range []string{"★", "☆", "✩", "⭐", "＊", "*", "·"} {
 		if term, found := strings.CutPrefix(bare[len("机密"):], star); found && isTerm(term, star) {
 			return true
 		}
@@ -217,10 +222,10 @@ func isGradeMark(word string, alone, label bool) bool {
 // isTerm reports whether what follows a star says how long, or until when, a
 // secret is one.
 func isTerm(term, star string) bool {
-	if star != "*" && star != "＊" {
+	if star != "*" && star != "＊" && star != "·" {
 		return true
 	}
-	return term == "" || term[0]-'0' <= 9 || hasAny(term, "长期", "启用", "年", "月")
+	return term == "" && star != "·" || term != "" && term[0]-'0' <= 9 || hasAny(term, "长期", "永久", "启用", "年", "月")
 }
 
 // The strengths of a notice that a document is not for everybody: a weak one says
@@ -245,7 +250,7 @@ func isNoticeMark(line string, clauses []textClause, i int, alone bool) bool {
 	case strongNotice:
 		return alone || beside > noNotice || aboutItself(squeeze(line[clauses[i].at.from:clauses[i].at.to]))
 	case weakNotice:
-		return beside == strongNotice
+		return beside == strongNotice || clauses[i].label
 	}
 	return false
 }
