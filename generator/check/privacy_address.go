@@ -167,12 +167,12 @@ func ends(after string) bool {
 // isHome reports whether a door is that of a home, and where its address begins.
 func isHome(text, row string, d *door) (from int, found bool) {
 	from, label := addressStart(text, d.at.from)
+	personal := hasAny(label, "住址", "家住", "现住", "居住", "户籍", "住在", "家庭地址", "家庭", "租住", "暂住", "户口") || strings.HasSuffix(label, "住") || listsPersons(row)
 	head, tail := text[from:d.at.from], clause(text[d.at.to:])
-	personal := hasAny(label, "住址", "家住", "现住", "居住", "户籍", "住在", "家庭地址", "家庭", "租住", "暂住", "户口")
 	if len(d.parts) == 1 && !personal {
 		return from, false
 	}
-	if !personal && (hasAny(head+tail+label, institutions...) || !person(row) && hasAny(row, "公司", "厂", "合作社", "商行", "事务所", "经营部", "个体")) {
+	if !personal && (hasAny(head+tail+label, institutions...) || hasAny(lastRunes(head, 1), "局", "厅", "委", "办", "处", "科", "馆", "厂", "店", "库", "所") || !person(row) && hasAny(row, "公司", "厂", "合作社", "商行", "事务所", "经营部", "个体")) {
 		return from, false
 	}
 	village := hasAny(head, "村", "社区", "屯", "寨", "庄", "坝", "塘", "冲", "湾")
@@ -193,7 +193,7 @@ func isHome(text, row string, d *door) (from int, found bool) {
 	case n > 1 && d.has("号") && d.room(text[d.at.to:]):
 		return from, personal && home
 	case d.parts[n-1].marker == "号":
-		return from, personal && (street || village)
+		return from, personal && (street || village) && d.at.from > from
 	}
 	return from, false
 }
@@ -229,6 +229,9 @@ func addressStart(text string, at int) (from int, label string) {
 			break
 		}
 	}
+	if rest, found := strings.CutPrefix(text[from:at], "住"); found && !hasAny(firstRunes(rest, 1), "房", "宅", "院", "建", "户", "所", "址", "宿", "区", "校") {
+		from += len("住")
+	}
 	return from, lastRunes(text[:from], 12)
 }
 
@@ -255,6 +258,17 @@ var institutions = []string{
 	"大厦", "写字楼", "政务", "中心", "窗口", "办公", "委员会", "管委", "公安局", "管理局", "分局", "税务局", "政府", "公司", "医院", "学校", "大学", "学院", "中学", "小学", "幼儿园", "银行", "法院", "检察院", "派出所",
 	"事务所", "广场", "产业园", "科技园", "工业园", "软件园", "创业园", "孵化", "园区", "商铺", "门面", "商场", "超市", "市场", "酒店", "宾馆", "协会", "研究院", "研究所", "综合楼", "行政楼", "教学楼", "办公楼", "门诊", "住院", "机关", "会议",
 	"经营场所", "注册地址", "营业地址", "厂房", "仓库", "车间", "教室", "展厅", "礼堂", "大厅", "前台", "收件", "邮寄", "报名", "接待", "机房", "信访", "服务站", "大院", "工地", "项目部", "指挥部", "报社", "电视台", "总部", "基地", "开标", "评标", "工会",
+}
+
+// listsPersons reports whether the row of a table is about somebody: it has a
+// sex or an identity number.
+func listsPersons(row string) bool {
+	for cell := range strings.SplitSeq(row, "\n") {
+		if cell = strings.TrimSpace(cell); cell == "男" || cell == "女" {
+			return true
+		}
+	}
+	return len(personalNumbers(row, false, identityKind)) > 0
 }
 
 // person reports whether a text has to do with somebody in particular.

@@ -81,7 +81,7 @@ func marksInLine(line string, name bool) []span {
 	last := -2 // the last clause that is a notice
 	for i, c := range clauses {
 		word := line[c.at.from:c.at.to]
-		alone := name || len(clauses) == 1 || c.open != 0
+		alone := name || c.open != 0 || onlyOne(line, clauses, i)
 		switch {
 		case isGradeMark(word, alone, c.label && !gradeAfter(line, clauses, i)):
 			list = append(list, c.at)
@@ -95,6 +95,21 @@ func marksInLine(line string, name bool) []span {
 		}
 	}
 	return list
+}
+
+// onlyOne reports whether nothing is in a line beside a clause but what stands
+// beside a mark at the head of a document: 机密　特急.
+func onlyOne(line string, clauses []textClause, i int) bool {
+	for j, c := range clauses {
+		word := squeeze(line[c.at.from:c.at.to])
+		switch {
+		case j == i, word == "特急", word == "加急", word == "急件", word == "特提", word == "平急":
+		case len(strings.Trim(word, "0123456789")) == 0 && len(word) == 6: // 份号
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // gradeAfter reports whether the next clause is a grade, too: 绝密/机密/秘密 is a choice.
@@ -125,7 +140,7 @@ func clausesOf(line string, name bool) []textClause {
 		} else if r == ' ' || r == '\u3000' {
 			return // what came before is still right before
 		}
-		label = (r == '：' || r == ':') && isGradeLabel(squeeze(word))
+		label = (r == '：' || r == ':' || r == ' ' || r == '\u3000') && isGradeLabel(squeeze(word))
 	}
 	for i, r := range line {
 		switch {
@@ -153,7 +168,7 @@ func spaced(line string, at int) bool {
 	}
 	next, _ := utf8.DecodeRuneInString(after)
 	return strings.ContainsRune("★☆*＊", next) || strings.ContainsRune("★☆*＊", first) || strings.ContainsRune("★☆*＊", second) ||
-		alone && strings.ContainsRune("绝机秘", first) && next == '密'
+		alone && (strings.ContainsRune("绝机秘", first) && next == '密' || first == '密' && next == '级')
 }
 
 func closes(open, r rune) bool {
