@@ -185,7 +185,7 @@ func (r *random) edit() string {
 	case 19:
 		return r.bundle(name)
 	case 20:
-		return r.replace(name)
+		return r.replace()
 	case 21: // a column goes, and comes again
 		away, column := filepath.Join(r.dir, "away"), filepath.Join(r.dir, "content/a/sub")
 		if _, err := os.Stat(away); err == nil {
@@ -238,11 +238,11 @@ func (r *random) bundle(name string) string {
 }
 
 // replace puts another file of the same size and time in the place of a bulletin.
-func (r *random) replace(name string) string {
+func (r *random) replace() string {
 	if len(r.written) == 0 {
 		return "no replace"
 	}
-	name = filepath.Join(r.dir, "content", r.written[r.IntN(len(r.written))])
+	name := filepath.Join(r.dir, "content", r.written[r.IntN(len(r.written))])
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return "no replace"

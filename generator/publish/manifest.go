@@ -80,15 +80,6 @@ func (m Manifest) JSON() []byte {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
 }
 
-// byPath makes entries easy to find.
-func (m Manifest) byPath() map[string]Entry {
-	entries := make(map[string]Entry, len(m))
-	for _, e := range m {
-		entries[e.Path] = e
-	}
-	return entries
-}
-
 type manifestJSON struct {
 	Version int         `json:"version"`
 	Files   []entryJSON `json:"files"`
@@ -119,5 +110,3 @@ func checkPath(name string) error {
 	}
 	return nil
 }
-
-func comparePaths(a, b Entry) int { return strings.Compare(a.Path, b.Path) }
