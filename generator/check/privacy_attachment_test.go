@@ -124,12 +124,14 @@ func TestLookAtFile(t *testing.T) {
 		{"a.docx", archiveOf(t, "word/document.xml", word(`<w:p><w:r><w:t>一</w:t></w:r></w:p><w:p><w:r><w:t>电话1380000</w:t></w:r><w:r><w:t>1234</w:t></w:r></w:p>`)), "mobile-number: looks like a mobile number: 138****1234 (paragraph 2)"},
 		{"a.docx", archiveOf(t, "word/header1.xml", word(`<w:p><w:r><w:t>机密★10年</w:t></w:r></w:p>`)), "secrecy-mark: the mark of a secret or internal document “机密★10年” (header1, paragraph 1)"},
 		{"a.docx", archiveOf(t, "word/document.xml", word(`<w:tbl><w:tr><w:tc><w:p><w:r><w:t>张某</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>女</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>示例村3组12号</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`)), "home-address: looks like an address down to the door: 示例村3组1… (paragraph 3)"},
-		{"a.xlsx", archiveOf(t,
-			"xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="名单" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-			"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Target="worksheets/sheet7.xml"/></Relationships>`,
-			"xl/sharedStrings.xml", `<sst><si><t>姓名</t></si><si><r><t>430799</t></r><r><t>190001010033</t></r><rPh><t>x</t></rPh></si></sst>`,
-			"xl/worksheets/sheet7.xml", `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1"><v>1.3800001234E10</v></c><c r="D1" t="inlineStr"><is><t>好</t></is></c></row></sheetData></worksheet>`),
-			"id-card-number: looks like an identity card number: 43*************033 (sheet “名单”, cell B1)\nmobile-number: looks like a mobile number: 138****1234 (sheet “名单”, cell C1)"},
+		{
+			"a.xlsx", archiveOf(t,
+				"xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="名单" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+				"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Target="worksheets/sheet7.xml"/></Relationships>`,
+				"xl/sharedStrings.xml", `<sst><si><t>姓名</t></si><si><r><t>430799</t></r><r><t>190001010033</t></r><rPh><t>x</t></rPh></si></sst>`,
+				"xl/worksheets/sheet7.xml", `<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1"><v>1.3800001234E10</v></c><c r="D1" t="inlineStr"><is><t>好</t></is></c></row></sheetData></worksheet>`),
+			"id-card-number: looks like an identity card number: 43*************033 (sheet “名单”, cell B1)\nmobile-number: looks like a mobile number: 138****1234 (sheet “名单”, cell C1)",
+		},
 		{"a.xlsx", archiveOf(t, "xl/comments1.xml", `<comments><commentList><comment ref="B2"><text><r><t>`+madeUpMobile+`</t></r></text></comment></commentList></comments>`), "mobile-number: looks like a mobile number: 138****1234 (comment on cell B2)"},
 		{"a.pptx", archiveOf(t, "ppt/slides/slide2.xml", `<p:sld><a:p><a:r><a:t>电话 138 0000 1234</a:t></a:r></a:p></p:sld>`), "mobile-number: looks like a mobile number: 138****1234 (slide 2)"},
 		{"a.ofd", archiveOf(t, "Doc_0/Pages/Page_0/Content.xml", `<ofd:Page><ofd:TextObject><ofd:TextCode>电话1380000</ofd:TextCode><ofd:TextCode>1234</ofd:TextCode></ofd:TextObject></ofd:Page>`), "mobile-number: looks like a mobile number: 138****1234 (page 1)"},
@@ -169,8 +171,10 @@ func bombOf(t *testing.T, says uint64) []byte {
 	deflater.Write([]byte(text))
 	deflater.Close()
 	w := zip.NewWriter(&out)
-	f, err := w.CreateRaw(&zip.FileHeader{Name: "word/document.xml", Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(text)),
-		CompressedSize64: uint64(packed.Len()), UncompressedSize64: says})
+	f, err := w.CreateRaw(&zip.FileHeader{
+		Name: "word/document.xml", Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(text)),
+		CompressedSize64: uint64(packed.Len()), UncompressedSize64: says,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,6 @@ import (
 // "file: " an attachment, "link: " an address in the text, "code: " a block of code.
 type sampleLine struct {
 	file   string
-	line   int
 	source string
 	want   map[sampleFinding]bool
 }
@@ -120,7 +119,8 @@ func (s *sampleLine) look(rules []*Rule) map[sampleFinding]string {
 // tally is how well a rule does.
 type tally struct{ right, missed, wrong int }
 
-func (c *tally) recall() float64    { return 100 * float64(c.right) / float64(max(1, c.right+c.missed)) }
+func (c *tally) recall() float64 { return 100 * float64(c.right) / float64(max(1, c.right+c.missed)) }
+
 func (c *tally) precision() float64 { return 100 * float64(c.right) / float64(max(1, c.right+c.wrong)) }
 
 func TestPrivacySample(t *testing.T) { testSample(t, "privacy") }
