@@ -96,7 +96,7 @@ func overPassages(rule *Rule, begin func() func(p *passage, f *Findings)) {
 		look, at := begin(), diag.Pos{Path: file.Name}
 		for i := range file.Pieces {
 			piece, known := &file.Pieces[i], len(f.list)
-			look(&passage{text: piece.Text, at: func(int) diag.Pos { return at }, row: piece.row}, f)
+			look(&passage{text: piece.Text, pos: at, row: func() string { return piece.row }}, f)
 			for j := known; j < len(f.list); j++ {
 				message := &f.list[j].Message
 				message.ZH += "（" + piece.Place.ZH + "）"
@@ -110,30 +110,47 @@ func overPassages(rule *Rule, begin func() func(p *passage, f *Findings)) {
 // needs no more, and each costs the time to find its place.
 func firstOf[T any](list []T) []T { return list[:min(len(list), 100)] }
 
-// passage is a text of a source that is published in one go.
+// passage is a text of a source, or of a file, that is published in one go.
 type passage struct {
-	text   string
-	at     func(offset int) diag.Pos
-	kind   markdown.RunKind
-	row    string // of a cell: the cells beside it
-	name   bool   // the name of a file or the address of a link
-	remote bool   // an address of another site
+	text         string
+	name, remote bool // the name of a file or an address; one of another site
+
+	// Where it comes from; else pos is the place of all that is in it.
+	runs  []markdown.Run // the first is the passage
+	row   func() string
+	value *Value
+	pos   diag.Pos
+}
+
+// at returns the place of a character.
+func (p *passage) at(offset int) diag.Pos {
+	switch {
+	case p.runs != nil:
+		return p.runs[0].At(offset)
+	case p.value != nil:
+		return p.value.at(offset)
+	}
+	return p.pos
 }
 
 // eachPassage visits all that is published of a source: its text first, then
-// the names and addresses in it.
+// the names and addresses in it. The passage is only good until visit returns.
 func eachPassage(t *Text, visit func(p *passage)) {
+	var p passage
 	for i := range t.Values {
-		v := &t.Values[i]
-		visit(&passage{text: v.Text, at: v.at})
+		p = passage{text: t.Values[i].Text, value: &t.Values[i]}
+		visit(&p)
 	}
-	rows := rowsOf(t.Runs)
 	for i := range t.Runs {
-		run := &t.Runs[i]
-		visit(&passage{text: run.Text, at: run.At, kind: run.Kind, row: rows[i]})
+		p = passage{text: t.Runs[i].Text, runs: t.Runs[i:]}
+		if t.Runs[i].Kind == markdown.Cell {
+			p.row = func() string { return rowOf(t.Runs, i) }
+		}
+		visit(&p)
 	}
 	eachName(t, func(name string, pos diag.Pos, fixed bool) {
-		visit(nameAt(name, pos, fixed))
+		p = *nameAt(name, pos, fixed)
+		visit(&p)
 	})
 }
 
@@ -149,25 +166,21 @@ func (v *Value) at(offset int) diag.Pos {
 	return pos
 }
 
-// rowsOf returns for each run that is a cell the texts of all cells in its line.
-func rowsOf(runs []markdown.Run) map[int]string {
-	rows := map[int]string{}
-	for i := 0; i < len(runs); {
-		if runs[i].Kind != markdown.Cell {
-			i++
-			continue
-		}
-		line, from := runs[i].At(0).Line, i
-		var row strings.Builder
-		for ; i < len(runs) && runs[i].Kind == markdown.Cell && runs[i].At(0).Line == line; i++ {
-			row.WriteString(runs[i].Text)
-			row.WriteByte('\n')
-		}
-		for ; from < i; from++ {
-			rows[from] = row.String()
-		}
+// rowOf returns the texts of all cells in the row of a run that is a cell.
+func rowOf(runs []markdown.Run, at int) string {
+	line := runs[at].At(0).Line
+	beside := func(i int) bool {
+		return i >= 0 && i < len(runs) && runs[i].Kind == markdown.Cell && runs[i].At(0).Line == line
 	}
-	return rows
+	for beside(at - 1) {
+		at--
+	}
+	var row strings.Builder
+	for ; beside(at); at++ {
+		row.WriteString(runs[at].Text)
+		row.WriteByte('\n')
+	}
+	return row.String()
 }
 
 // eachName visits the files and addresses that a source names.
@@ -207,12 +220,9 @@ func nameAt(name string, pos diag.Pos, fixed bool) *passage {
 	if ext := path.Ext(plain); !remote && !strings.ContainsAny(ext, "/0123456789") {
 		plain = strings.TrimSuffix(plain, ext) // so that a number before it is no part of a code
 	}
-	v := Value{Text: plain, Pos: pos}
-	at := func(offset int) diag.Pos {
-		if fixed {
-			return v.at(offset)
-		}
-		return pos
+	p := &passage{text: strings.ReplaceAll(plain, "/", "\n"), pos: pos, name: true, remote: remote}
+	if fixed {
+		p.value = &Value{Text: plain, Pos: pos}
 	}
-	return &passage{text: strings.ReplaceAll(plain, "/", "\n"), at: at, name: true, remote: remote}
+	return p
 }

@@ -48,9 +48,9 @@ type doorPart struct {
 	marker string
 }
 
-// homeAddresses returns the addresses down to the door in a text. row holds the
+// homeAddresses returns the addresses down to the door in a text. row returns the
 // cells beside it, if it is a cell.
-func homeAddresses(text, row string) []span {
+func homeAddresses(text string, row func() string) []span {
 	var list []span
 	for at := 0; at < len(text); {
 		if c := text[at]; c >= utf8.RuneSelf && c != 0xE4 && c != 0xE5 && c != 0xEF || !numeralStarts(text[at:]) {
@@ -59,7 +59,11 @@ func homeAddresses(text, row string) []span {
 		}
 		d := readDoor(text, at)
 		if len(d.parts) > 1 || len(d.parts) == 1 && d.parts[0].marker == "号" {
-			if from, found := isHome(text, row, &d); found {
+			beside := ""
+			if row != nil {
+				beside = row()
+			}
+			if from, found := isHome(text, beside, &d); found {
 				list = append(list, span{from, d.at.to})
 			}
 		}

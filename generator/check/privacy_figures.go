@@ -35,6 +35,9 @@ type window struct{ from, to int }
 // eachFigure visits the figures of a text. The figure is only good until visit
 // returns. In source text, bold marks are not there either.
 func eachFigure(text string, source bool, visit func(f *figure)) {
+	if countDigits(text) < leastDigits {
+		return
+	}
 	f := figure{text: text}
 	for at := 0; at < len(text); {
 		if c := text[at]; c-'0' > 9 && c != 0xEF {
@@ -49,6 +52,24 @@ func eachFigure(text string, source bool, visit func(f *figure)) {
 		at = f.read(at, source)
 		visit(&f)
 	}
+}
+
+// leastDigits is how many digits a text must have for a number that matters.
+const leastDigits = 11
+
+// countDigits returns how many digits a text has.
+func countDigits(text string) int {
+	n := 0
+	for i := range len(text) {
+		if c := text[i]; c-'0' <= 9 {
+			n++
+		} else if c == 0xEF {
+			if _, size := digitAt(text[i:]); size > 0 {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // read reads the figure that begins at an offset, and returns where it ends.

@@ -26,7 +26,7 @@ type personal struct {
 func personalNumbers(text string, source bool, kinds ...numberKind) []personal {
 	var list []personal
 	eachFigure(text, source, func(f *figure) {
-		if len(f.digits) < 11 {
+		if len(f.digits) < leastDigits {
 			return
 		}
 		for from, last := 0, 0; from < len(f.groups); {

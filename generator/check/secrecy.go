@@ -34,8 +34,8 @@ func secrecyRules() []*Rule {
 func findMarks(t *Text, f *Findings) {
 	grades := map[string]bool{}
 	for i := range t.Runs {
-		if bare := squeeze(t.Runs[i].Text); isGrade(bare) {
-			grades[bare] = true
+		if text := t.Runs[i].Text; len(text) < 32 && strings.Contains(text, "密") && isGrade(squeeze(text)) {
+			grades[squeeze(text)] = true
 		}
 	}
 	eachPassage(t, func(p *passage) {
