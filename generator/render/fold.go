@@ -113,13 +113,9 @@ func (f *folding) execute(n parse.Node) ([]byte, bool) {
 		n = outer
 	}
 	f.probe.Root.Nodes = []parse.Node{n}
-	out := f.layouts.pages.get(f.layouts.opts.MaxPage)
-	if err := f.layouts.run(out, f.set, probeName, f.view); err != nil || len(out.buf) > maxFolded {
-		return nil, false
-	}
-	text := bytes.Clone(out.buf)
-	f.layouts.pages.put(out)
-	return text, true
+	out := &page{limit: maxFolded}
+	err := f.layouts.run(out, f.set, probeName, f.view)
+	return out.buf, err == nil
 }
 
 // with folds what is in a with, and returns what stands in its place.

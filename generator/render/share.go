@@ -62,15 +62,19 @@ func (all *sharers) sharing(l *Layouts, p *layout, view any) *sharing {
 
 // learn remembers a view until there are enough.
 func (s *sharer) learn(l *Layouts, p *layout, fixed fixed, view any) {
+	if views := s.remember(fixed, view); len(views) == lessons {
+		s.now.Store(l.share(p, fixed, views))
+	}
+}
+
+func (s *sharer) remember(fixed fixed, view any) (views []any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.fixed != fixed {
+	if s.fixed != fixed || len(s.views) == lessons {
 		s.fixed, s.views = fixed, nil
 	}
-	if s.views = append(s.views, view); len(s.views) == lessons {
-		s.now.Store(l.share(p, fixed, s.views))
-		s.views = nil
-	}
+	s.views = append(s.views, view)
+	return s.views
 }
 
 // fixedOf returns what a view has in common with others.
