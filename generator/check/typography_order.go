@@ -1,0 +1,194 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"jianbao/generator/markdown"
+)
+
+// item is the number that a paragraph or heading begins with.
+type item struct {
+	level  int // 0 一、 1 （一） 2 1. 3 （1）; -1 = none
+	number int
+	size   int // bytes of the number with its marks
+}
+
+const levels = 4
+
+// itemOf reads the number that a text begins with. 一、二产业 is none, and neither
+// is （一）项规定 nor 3.5%.
+func itemOf(text string) item {
+	none := item{level: -1}
+	open := 0
+	for _, bracket := range [...]string{"（", "("} {
+		if strings.HasPrefix(text, bracket) {
+			open = len(bracket)
+		}
+	}
+	rest := text[open:]
+	end := digitsEnd(rest, 0)
+	n, level := number(rest[:end]), 2
+	if end == 0 {
+		n, end = hanNumber(rest)
+		level = 0
+	}
+	if end == 0 || n < 1 || n > 99 || rest[0] == '0' {
+		return none
+	}
+	mark, size := utf8.DecodeRuneInString(rest[end:])
+	behind := rest[end+size:]
+	next, _ := utf8.DecodeRuneInString(behind)
+	if open > 0 {
+		if mark != '）' && mark != ')' || next == '、' && beginsItem(behind[len("、"):]) || next == '项' || next == '目' || next == '款' || next == '（' || next == '至' || next == '和' {
+			return none
+		}
+		return item{level + 1, n, open + end + size}
+	}
+	switch {
+	case behind == "" || mark != '、' && mark != '.' && mark != '．' && mark != '，' && mark != ',':
+		return none
+	case (mark == '，' || mark == ',') && level == 2: // 5，…
+		return none
+	case isDigit(next) || isHanDigit(next) || next == '是':
+		return none
+	}
+	return item{level, n, end + size}
+}
+
+// beginsItem reports whether a text begins with a bracket.
+func beginsItem(text string) bool {
+	return strings.HasPrefix(text, "（") || strings.HasPrefix(text, "(")
+}
+
+// hanNumber reads a number from one to 99 in Chinese numerals: its value and size.
+func hanNumber(text string) (n, size int) {
+	const digit = "一二三四五六七八九"
+	one := func(s string) int {
+		if r, w := utf8.DecodeRuneInString(s); w == 3 {
+			if i := strings.IndexRune(digit, r); i >= 0 {
+				return i/3 + 1
+			}
+		}
+		return 0
+	}
+	if d := one(text); d > 0 {
+		n, size = d, 3
+	}
+	if strings.HasPrefix(text[size:], "十") {
+		n, size = max(n, 1)*10, size+3
+		if d := one(text[size:]); d > 0 {
+			n, size = n+d, size+3
+		}
+	}
+	return n, size
+}
+
+// numberingMarks tells of wrong marks behind the number that a passage begins with.
+func numberingMarks(p *passage, tell func(slip)) {
+	if p.run == nil || p.isCell() {
+		return
+	}
+	it := itemOf(p.text)
+	if it.level < 0 {
+		circledMark(p.text, tell)
+		return
+	}
+	number := p.text[:it.size]
+	switch it.level {
+	case 0:
+		if !strings.HasSuffix(number, "、") {
+			tell(quoted(p.text, 0, it.size, strings.TrimRight(number, ".．，,")+"、", false))
+		}
+	case 2:
+		if strings.HasSuffix(number, "、") {
+			tell(quoted(p.text, 0, it.size, strings.TrimSuffix(number, "、")+".", false))
+		}
+	default:
+		if _, behind := around(p.text, 0, it.size); isPause(behind) || behind == ',' || behind == '.' && !strings.HasPrefix(p.text[it.size:], "..") {
+			tell(quoted(p.text, 0, it.size+utf8.RuneLen(behind), number, false))
+		}
+	}
+}
+
+// circledMark tells of a mark behind ①.
+func circledMark(text string, tell func(slip)) {
+	if r, size := utf8.DecodeRuneInString(text); r >= '①' && r <= '⑳' {
+		if mark, more := utf8.DecodeRuneInString(text[size:]); mark == '、' || mark == '.' || mark == '，' {
+			if next, _ := utf8.DecodeRuneInString(text[size+more:]); next < '①' || next > '⑳' {
+				tell(quoted(text, 0, size+more, text[:size], false))
+			}
+		}
+	}
+}
+
+// numberingOrder is the rule over the numbers of a text's headings and paragraphs.
+// A number restarts below each higher one. It also may restart where a new part of
+// the text begins: at a heading without a number, at an annex, at a title. Items
+// that Markdown numbers itself are not seen, so 1. is forgotten at a list.
+func numberingOrder(t *Text, f *Findings) {
+	var last [levels]int
+	forget := func(level int) {
+		for ; level < levels; level++ {
+			last[level] = 0
+		}
+	}
+	for i := range t.Runs {
+		run := &t.Runs[i]
+		if run.Kind != markdown.Paragraph && run.Kind != markdown.HeadingText {
+			if run.Kind == markdown.Cell {
+				forget(2)
+			}
+			continue
+		}
+		it := itemOf(run.Text)
+		switch {
+		case it.level < 0:
+			switch {
+			case beginsPart(run):
+				forget(0)
+			case isListed(run):
+				forget(2)
+			}
+			continue
+		case it.level >= 2 && isListed(run):
+			forget(2)
+			continue
+		}
+		if zh, en := orderFault(it, last[it.level]); zh != "" {
+			f.Add(run.At(0), zh, en, run.Text[:it.size], last[it.level])
+		}
+		last[it.level] = it.number
+		forget(it.level + 1)
+	}
+}
+
+// orderFault says what is wrong with an item after the last one of its level.
+func orderFault(it item, last int) (zh, en string) {
+	switch {
+	case it.number == last+1, it.number == 1:
+		return "", ""
+	case last == 0 && it.level > 1: // items may go on from a list, a table or a cited text
+		return "", ""
+	case last == 0:
+		return "“%[1]s”前面缺少第一项", "nothing before %[1]s has the number one"
+	case it.number == last:
+		return "序号“%[1]s”重复", "the number %[1]s stands twice"
+	case it.number > last:
+		return "序号“%[1]s”前面是第 %[2]d 项，中间有缺漏", "%[1]s follows number %[2]d, so some are missing"
+	}
+	return "序号“%[1]s”在第 %[2]d 项之后，次序颠倒", "%[1]s follows number %[2]d, in the wrong order"
+}
+
+// beginsPart reports whether a run without a number begins a new part of the text.
+func beginsPart(run *markdown.Run) bool {
+	if run.Kind == markdown.HeadingText || strings.HasPrefix(run.Text, "附件") || strings.HasPrefix(run.Text, "附：") {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(run.Text)
+	return utf8.RuneCountInString(run.Text) <= 30 && (isHan(last) || last == '》' || last == '）') // a title
+}
+
+// isListed reports whether a paragraph is part of a list or a quote, for such
+// ones do not begin at the beginning of a line.
+func isListed(run *markdown.Run) bool { return run.At(0).Column > 1 && run.Kind == markdown.Paragraph }

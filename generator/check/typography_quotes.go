@@ -1,0 +1,201 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/markdown"
+)
+
+// straightQuotes tells of " and ' beside Chinese characters.
+func straightQuotes(p *passage, tell func(slip)) {
+	if strings.IndexByte(p.text, '"') >= 0 {
+		straightPairs(p.text, '"', "“", "”", tell)
+	}
+	if strings.IndexByte(p.text, '\'') >= 0 {
+		straightPairs(p.text, '\'', "‘", "’", tell)
+	}
+}
+
+func straightPairs(text string, mark byte, left, right string, tell func(slip)) {
+	var at []int
+	for i := range len(text) {
+		if text[i] == mark && !isApart(text, i, mark, len(at)%2 == 1) {
+			at = append(at, i)
+		}
+	}
+	if len(at)%2 == 1 { // nobody knows which one is alone
+		for _, i := range at {
+			if before, behind := around(text, i, i+1); endsChinese(before) || beginsChinese(behind) {
+				tell(slip{from: i, to: i + 1, message: diag.Sprintf("直引号“%s”不成对", "the straight quote %s has no partner", string(mark))})
+				return
+			}
+		}
+		return
+	}
+	for n := 0; n+1 < len(at); n += 2 {
+		i, j := at[n], at[n+1]
+		before, first := around(text, i, i+1)
+		last, behind := around(text, j, j+1)
+		if isHan(before) || beginsChinese(first) || endsChinese(last) || isHan(behind) {
+			s := slip{from: i, to: j + 1, message: diag.Sprintf("直引号“%[1]s”应为“%[2]s%[3]s”", "the straight quotes %[1]s should be %[2]s%[3]s", string(mark)+string(mark), left, right)}
+			s.edits = []edit{{i, i + 1, left}, {j, j + 1, right}}
+			tell(s)
+		}
+	}
+}
+
+// isApart reports whether a mark is no quote: an apostrophe, inches or minutes,
+// the value of an attribute.
+func isApart(text string, i int, mark byte, open bool) bool {
+	before, behind := around(text, i, i+1)
+	if before == '=' || before == '\\' {
+		return true
+	}
+	if mark == '\'' && isLatin(before) && (isLatin(behind) || !open) {
+		return true
+	}
+	return !open && isDigit(before)
+}
+
+// pair is a kind of brackets or quotes.
+type pair struct{ left, right string }
+
+var (
+	quotePairs   = []pair{{"“", "”"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}}
+	bracketPairs = []pair{{"（(", "）)"}, {"《", "》"}, {"〈", "〉"}, {"【", "】"}, {"〔", "〕"}, {"[［", "]］"}}
+)
+
+// unpaired is the rule over brackets of some kinds. A quotation may go over several
+// paragraphs that each begin with a quote, and then only the last one ends with one.
+func unpaired(pairs []pair, goesOn bool) func(*Text, *Findings) {
+	return func(t *Text, f *Findings) {
+		eachPassage(t, func(p *passage) {
+			if !p.isProse() || !hasMarks(p.text) {
+				return
+			}
+			for _, kind := range pairs {
+				lone := lonely(p.text, kind)
+				if len(lone) == 0 || !hasHan(p.text) || goesOn && continues(t, p, kind) {
+					continue
+				}
+				for _, i := range lone {
+					tellLone(p, i, kind, f)
+				}
+			}
+		})
+	}
+}
+
+// hasMarks reports whether a text holds anything that could be unpaired, by the
+// bytes that such marks begin with.
+func hasMarks(text string) bool {
+	return strings.ContainsAny(text, "()[]") || strings.Contains(text, "\xe2\x80") || strings.Contains(text, "\xe3\x80") || strings.Contains(text, "\xef\xbc")
+}
+
+func tellLone(p *passage, i int, kind pair, f *Findings) {
+	r, size := utf8.DecodeRuneInString(p.text[i:])
+	mark := p.text[i : i+size]
+	if strings.ContainsRune(kind.left, r) {
+		f.Add(p.at(i), "“%s”没有另一半", "“%s” is never closed", mark)
+	} else {
+		f.Add(p.at(i), "“%s”没有前一半", "“%s” was never opened", mark)
+	}
+}
+
+// lonely returns where the marks of a kind stand that have no partner. Of two
+// alike in a row, the one whose direction is wrong.
+func lonely(text string, kind pair) []int {
+	var open, lone []int
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		switch {
+		case isIn(kind.left, r):
+			if !isSmiley(text, i) {
+				open = append(open, i)
+			}
+		case isIn(kind.right, r):
+			switch {
+			case len(open) > 0:
+				open = open[:len(open)-1]
+			case !isHarmless(text, i, r):
+				lone = append(lone, i)
+			}
+		}
+		i += size
+	}
+	if len(lone) == 2 && len(open) == 0 { // ”甲”
+		lone = lone[:1]
+	}
+	if len(open) == 2 && len(lone) == 0 { // “甲“
+		open = open[1:]
+	}
+	return append(lone, open...)
+}
+
+func isIn(kind string, r rune) bool { return strings.IndexRune(kind, r) >= 0 }
+
+// isHarmless reports whether a mark that closes stands alone with right: the
+// number of an item (1) 一）), an apostrophe, the end of an interval.
+func isHarmless(text string, i int, r rune) bool {
+	before, behind := around(text, i, i+utf8.RuneLen(r))
+	switch r {
+	case '’':
+		return isLatin(before) || isDigit(before) || isDigit(behind)
+	case ')', '）':
+		if isSmiley(text, i) {
+			return true
+		}
+		return isItem(text[:i]) || strings.LastIndexByte(text[:i], '[') > strings.LastIndexByte(text[:i], ']')
+	case ']':
+		return strings.LastIndexByte(text[:i], '(') > strings.LastIndexByte(text[:i], ')')
+	}
+	return false
+}
+
+// isSmiley reports whether a half-width bracket is the mouth of a face.
+func isSmiley(text string, i int) bool {
+	return (text[i] == ')' || text[i] == '(') && i > 0 && (text[i-1] == ':' || text[i-1] == ';' || i > 1 && text[i-1] == '-' && text[i-2] == ':')
+}
+
+// isItem reports whether a text ends with the number of an item: after a mark or
+// a space, or at the beginning, a few digits or one letter.
+func isItem(text string) bool {
+	rest := strings.TrimRightFunc(text, isDigit)
+	if len(text)-len(rest) > 2 {
+		return false
+	}
+	if rest == text {
+		r, size := utf8.DecodeLastRuneInString(text)
+		switch {
+		case isLatin(r), r >= '①' && r <= '⑳':
+			rest = text[:len(text)-size]
+		default:
+			if rest = strings.TrimRightFunc(text, isHanDigit); rest == text || len(text)-len(rest) > 9 {
+				return false
+			}
+		}
+	}
+	before, _ := utf8.DecodeLastRuneInString(rest)
+	return rest == "" || strings.ContainsRune(" \n，。；：、,;:.？！“和及或与", before)
+}
+
+// continues reports whether a quotation that a paragraph leaves open goes on, or
+// whether the paragraph is the end of one.
+func continues(t *Text, p *passage, kind pair) bool {
+	if p.run == nil || p.run.Kind != markdown.Paragraph {
+		return false
+	}
+	for i := range t.Runs {
+		if &t.Runs[i] != p.run {
+			continue
+		}
+		next := i+1 < len(t.Runs) && strings.HasPrefix(t.Runs[i+1].Text, kind.left)
+		return strings.Count(p.text, kind.left) > strings.Count(p.text, kind.right) && next
+	}
+	return false
+}
