@@ -8,8 +8,8 @@ import (
 	"jianbao/generator/diag"
 )
 
-// figure is a number in a text: 63, 5.8, 63%, 9:00.
-type figure struct {
+// quantity is a number in a text: 63, 5.8, 63%, 9:00.
+type quantity struct {
 	from, to int
 	value    float64
 	digits   int // before the point
@@ -17,8 +17,8 @@ type figure struct {
 	clock    bool
 }
 
-// figureAt reads the number that begins at i.
-func figureAt(text string, i int) (f figure, ok bool) {
+// quantityAt reads the number that begins at i.
+func quantityAt(text string, i int) (f quantity, ok bool) {
 	f.from, f.to = i, i
 	for f.to < len(text) && isDigit(rune(text[f.to])) {
 		f.to++
@@ -51,13 +51,13 @@ func figureAt(text string, i int) (f figure, ok bool) {
 // ranges tells of ranges of numbers with a hyphen, or with one per cent for two.
 // A hyphen between numbers is more often part of a telephone or document number,
 // so a range must have a unit, or two of a kind, and go upwards.
-func ranges(p *passage, tell func(slip)) {
+func ranges(p *stretch, tell func(slip)) {
 	text := p.text
 	for i := 0; i < len(text); i++ {
 		if !isDigit(rune(text[i])) {
 			continue
 		}
-		left, ok := figureAt(text, i)
+		left, ok := quantityAt(text, i)
 		if !ok || !startsNumber(text, i) {
 			i = max(i, left.to-1)
 			continue
@@ -67,7 +67,7 @@ func ranges(p *passage, tell func(slip)) {
 		if size == 0 {
 			continue
 		}
-		right, ok := figureAt(text, left.to+size)
+		right, ok := quantityAt(text, left.to+size)
 		if !ok || !isRange(text, left, right) {
 			continue
 		}
@@ -97,7 +97,7 @@ func linkAt(text string, i int) (size int, good bool) {
 	return 0, false
 }
 
-func tellRange(text string, left, right figure, size int, good bool, tell func(slip)) {
+func tellRange(text string, left, right quantity, size int, good bool, tell func(slip)) {
 	lacks := right.percent && !left.percent
 	if good && !lacks {
 		return
@@ -122,7 +122,7 @@ func signSize(text string) int {
 	return size
 }
 
-func isRange(text string, left, right figure) bool {
+func isRange(text string, left, right quantity) bool {
 	behind := text[right.to:]
 	if left.value >= right.value || left.clock != right.clock || left.digits > 1 && text[left.from] == '0' && !left.clock {
 		return false

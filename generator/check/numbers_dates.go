@@ -7,7 +7,7 @@ import (
 
 // dates tells of dates that are not written as documents write them, or that no
 // calendar has.
-func dates(p *passage, tell func(slip)) {
+func dates(p *stretch, tell func(slip)) {
 	text := p.text
 	if strings.Contains(text, "年") {
 		mixedYears(text, tell)
@@ -56,6 +56,9 @@ func dottedDate(text string, from, to int) int {
 	end := digitsEnd(text, monthEnd+1)
 	year, month, day := number(text[from:to]), number(text[to+1:monthEnd]), number(text[monthEnd+1:end])
 	if year < 1900 || year > 2100 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month) || end-monthEnd > 3 {
+		return 0
+	}
+	if len(text) > end+3 && text[end] == ' ' && isDigit(rune(text[end+1])) && strings.Contains(text[end+2:end+4], ":") { // of a log
 		return 0
 	}
 	if _, behind := around(text, from, end); isLatin(behind) || strings.ContainsRune("-_/%", behind) && behind != 0 || behind == '.' && end+1 < len(text) && (isDigit(rune(text[end+1])) || isLatin(rune(text[end+1]))) {

@@ -50,7 +50,7 @@ func termRules(terms *Terms) []*Rule {
 			Text: func(t *Text, f *Findings) {
 				names.rule()(t, f)
 				if len(people.list) > 0 {
-					eachPassage(t, func(p *passage) { people.tell(p, f) })
+					eachStretch(t, func(p *stretch) { people.tell(p, f) })
 				}
 			},
 		},
@@ -85,7 +85,7 @@ func newPeople(list []Person) *people {
 }
 
 // tell looks at the titles before each name, and at the names behind each title.
-func (p *people) tell(in *passage, f *Findings) {
+func (p *people) tell(in *stretch, f *Findings) {
 	for from := 0; ; {
 		at, found := p.names.next(in.text, from)
 		if found == nil {
@@ -102,7 +102,7 @@ func (p *people) tell(in *passage, f *Findings) {
 }
 
 // titles looks at what stands before a person's name.
-func (p *people) titles(in *passage, at int, person *Person, f *Findings) {
+func (p *people) titles(in *stretch, at int, person *Person, f *Findings) {
 	before := in.text[:at]
 	rank, start := len(person.Titles), at
 	for {
@@ -145,7 +145,7 @@ func postAtEnd(text string) string {
 
 // misspelt looks for a title of a person with a name behind it that differs by one
 // character. Names of two characters are too near to each other for that.
-func (p *people) misspelt(in *passage, title string, person *Person, f *Findings) {
+func (p *people) misspelt(in *stretch, title string, person *Person, f *Findings) {
 	if utf8.RuneCountInString(person.Name) < 3 || utf8.RuneCountInString(title) < 4 {
 		return
 	}

@@ -12,7 +12,7 @@ import (
 // 15835-2011 (numbers.go), those over 一、（一）1. what official documents do
 // (typography_order.go).
 //
-// Each is a function over one passage that tells of slips. A slip knows how to
+// Each is a function over one stretch that tells of slips. A slip knows how to
 // mend itself where that is safe, so what [Fix] mends is what the rules find.
 
 var (
@@ -23,19 +23,19 @@ var (
 
 // slip is a place where typography is wrong.
 type slip struct {
-	from, to int // what is wrong, in the passage
+	from, to int // what is wrong, in the stretch
 	message  diag.Text
 	edits    []edit // what mends it; none where a person must decide
 }
 
-// edit replaces a piece of a passage.
+// edit replaces a piece of a stretch.
 type edit struct {
 	from, to int
 	text     string
 }
 
-// An inspector tells of the slips of a passage.
-type inspector func(p *passage, tell func(slip))
+// An inspector tells of the slips of a stretch.
+type inspector func(p *stretch, tell func(slip))
 
 // typographyRules are the rules over punctuation, numbers and numbering.
 func typographyRules() []*Rule {
@@ -116,7 +116,7 @@ func typographyRules() []*Rule {
 // typographic is the rule that an inspector makes.
 func typographic(inspect inspector) func(*Text, *Findings) {
 	return func(t *Text, f *Findings) {
-		eachPassage(t, func(p *passage) {
+		eachStretch(t, func(p *stretch) {
 			if !p.isProse() {
 				return
 			}
@@ -127,8 +127,11 @@ func typographic(inspect inspector) func(*Text, *Findings) {
 
 // isProse reports whether typography matters: numbers, lists of words and what is
 // the site's own in the front matter are data, and so are names of files.
-func (p *passage) isProse() bool {
-	switch p.key {
+func (p *stretch) isProse() bool {
+	if p.value == nil {
+		return true
+	}
+	switch p.value.Key {
 	case "number", "index", "keywords", "tags", "category", "params":
 		return false
 	case "attachments":
@@ -137,8 +140,8 @@ func (p *passage) isProse() bool {
 	return true
 }
 
-// isCell reports whether the passage is a cell of a table, where room is scarce.
-func (p *passage) isCell() bool { return p.run != nil && p.run.Kind == markdown.Cell }
+// isCell reports whether the stretch is a cell of a table, where room is scarce.
+func (p *stretch) isCell() bool { return p.run != nil && p.run.Kind == markdown.Cell }
 
 const (
 	closing = "”’）》】〕」』〉…"

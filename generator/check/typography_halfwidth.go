@@ -5,10 +5,11 @@ import (
 	"unicode/utf8"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/markdown"
 )
 
 // halfWidth tells of half-width marks beside Chinese characters.
-func halfWidth(p *passage, tell func(slip)) {
+func halfWidth(p *stretch, tell func(slip)) {
 	text := p.text
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
@@ -119,7 +120,7 @@ func halfWidthBrackets(text string, i int, tell func(slip)) {
 		tell(quoted(text, i, i+1, "（", true))
 		return
 	}
-	if !hasHan(inside) && (isLatin(before) || isDigit(before) || before == '_') { // f(x), 3(a)
+	if !hasHan(inside) && (isLatin(before) || isDigit(before) || before == '_' || before == markdown.Gap) { // f(x), 3(a)
 		return
 	}
 	if !endsChinese(before) && !isHan(first) && !isHan(last) && !beginsChinese(behind) && !beginsChinese(first) && !endsChinese(last) {

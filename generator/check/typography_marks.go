@@ -8,7 +8,7 @@ import (
 )
 
 // ellipses tells of dots, full stops and half an ellipsis for ……
-func ellipses(p *passage, tell func(slip)) {
+func ellipses(p *stretch, tell func(slip)) {
 	for _, mark := range [...]string{".", "。", "…"} {
 		least := 3
 		if mark == "…" {
@@ -46,7 +46,7 @@ func eachRow(text, mark string, f func(from, to int)) {
 
 // dashes tells of what stands for ——. A single — may link places and times
 // (北京—上海), so it is told only where a sentence ends before it or nothing does.
-func dashes(p *passage, tell func(slip)) {
+func dashes(p *stretch, tell func(slip)) {
 	for _, mark := range [...]string{"-", "－", "─", "―", "—"} {
 		eachRow(p.text, mark, func(from, to int) {
 			before, behind := around(p.text, from, to)
@@ -71,7 +71,7 @@ func dashes(p *passage, tell func(slip)) {
 }
 
 // doubledMarks tells of two marks in a row of which one is too many.
-func doubledMarks(p *passage, tell func(slip)) {
+func doubledMarks(p *stretch, tell func(slip)) {
 	text := p.text
 	for i := 0; i+6 <= len(text); i++ {
 		if text[i] != 0xE3 && text[i] != 0xEF {
@@ -85,7 +85,8 @@ func doubledMarks(p *passage, tell func(slip)) {
 			}
 			to += size
 		}
-		if row := text[i:max(i, to)]; len(row) == 6 || len(row) > 6 && strings.Trim(row, "。") != "" { // 。。。 is another rule's
+		// 。。。 is another rule's, and ：： is part of a name in a program.
+		if row := text[i:max(i, to)]; len(row) >= 6 && strings.Trim(row, "：") != "" && (len(row) == 6 || strings.Trim(row, "。") != "") {
 			tell(slip{from: i, to: to, message: diag.Sprintf("“%s”多了标点", "“%s” has a mark too many", row)})
 		}
 		i = max(i, to-1)

@@ -50,10 +50,22 @@ func itemOf(text string) item {
 		return none
 	case (mark == '，' || mark == ',') && level == 2: // 5，…
 		return none
-	case isDigit(next) || isHanDigit(next) || next == '是':
+	case isDigit(next) || next == '是' || isHanDigit(next) && !countsThings(behind):
 		return none
 	}
 	return item{level, n, end + size}
+}
+
+// countsThings reports whether a text begins with a number of things, as in
+// 一、三项做法, and not with the second of 一、二产业.
+func countsThings(text string) bool {
+	rest := strings.TrimLeftFunc(text, isHanDigit)
+	for _, unit := range [...]string{"项", "个", "类", "大", "种", "条", "点", "步", "件", "家", "年", "月", "次", "方"} {
+		if strings.HasPrefix(rest, unit) {
+			return true
+		}
+	}
+	return false
 }
 
 // beginsItem reports whether a text begins with a bracket.
@@ -84,8 +96,8 @@ func hanNumber(text string) (n, size int) {
 	return n, size
 }
 
-// numberingMarks tells of wrong marks behind the number that a passage begins with.
-func numberingMarks(p *passage, tell func(slip)) {
+// numberingMarks tells of wrong marks behind the number that a stretch begins with.
+func numberingMarks(p *stretch, tell func(slip)) {
 	if p.run == nil || p.isCell() {
 		return
 	}
@@ -123,50 +135,79 @@ func circledMark(text string, tell func(slip)) {
 }
 
 // numberingOrder is the rule over the numbers of a text's headings and paragraphs.
-// A number restarts below each higher one. It also may restart where a new part of
-// the text begins: at a heading without a number, at an annex, at a title. Items
-// that Markdown numbers itself are not seen, so 1. is forgotten at a list.
+// A number restarts below each higher one. Where a new part of the text may begin,
+// any number is right: at a heading without a number, at an annex, at a title.
+// Items that Markdown numbers itself are not seen, so 1. is forgotten at a list.
 func numberingOrder(t *Text, f *Findings) {
-	var last [levels]int
-	forget := func(level int) {
-		for ; level < levels; level++ {
-			last[level] = 0
-		}
-	}
+	var o order
 	for i := range t.Runs {
 		run := &t.Runs[i]
-		if run.Kind != markdown.Paragraph && run.Kind != markdown.HeadingText {
-			if run.Kind == markdown.Cell {
-				forget(2)
-			}
+		switch run.Kind {
+		case markdown.Cell, markdown.Code:
+			o.forget(2)
+			continue
+		case markdown.Alt:
 			continue
 		}
 		it := itemOf(run.Text)
 		switch {
-		case it.level < 0:
-			switch {
-			case beginsPart(run):
-				forget(0)
-			case isListed(run):
-				forget(2)
+		case it.level >= 2 && isListed(run), it.level < 0 && isListed(run):
+			o.forget(2)
+		case it.level >= 0:
+			if zh, en := orderFault(it, o.last[it.level]); zh != "" {
+				f.Add(run.At(0), zh, en, run.Text[:it.size], o.last[it.level])
 			}
-			continue
-		case it.level >= 2 && isListed(run):
-			forget(2)
-			continue
+			o.count(it, run)
+		case run.Kind == markdown.HeadingText:
+			o.part(run.Level)
+		case beginsPart(run):
+			o.part(0)
 		}
-		if zh, en := orderFault(it, last[it.level]); zh != "" {
-			f.Add(run.At(0), zh, en, run.Text[:it.size], last[it.level])
+	}
+}
+
+// order is what has been counted: the last number of each level.
+type order struct {
+	last    [levels]int // 0 = none yet, unknown = any may follow
+	heading [levels]int // the level of the heading that had it; 0 for a paragraph
+}
+
+const unknown = -1
+
+func (o *order) count(it item, run *markdown.Run) {
+	o.last[it.level], o.heading[it.level] = it.number, 0
+	if run.Kind == markdown.HeadingText {
+		o.heading[it.level] = run.Level
+	}
+	for level := it.level + 1; level < levels; level++ {
+		o.last[level] = 0
+	}
+}
+
+// forget lets any number follow, from a level on.
+func (o *order) forget(level int) {
+	for ; level < levels; level++ {
+		if o.last[level] > 0 {
+			o.last[level] = unknown
 		}
-		last[it.level] = it.number
-		forget(it.level + 1)
+	}
+}
+
+// part begins a new part of the text with a heading of a level, or with a title,
+// which is 0. Below numbered headings both are no more than what they stand above.
+func (o *order) part(heading int) {
+	for level := range levels {
+		if o.heading[level] == 0 || heading > 0 && heading <= o.heading[level] {
+			o.forget(level)
+			return
+		}
 	}
 }
 
 // orderFault says what is wrong with an item after the last one of its level.
 func orderFault(it item, last int) (zh, en string) {
 	switch {
-	case it.number == last+1, it.number == 1:
+	case last == unknown, it.number == last+1:
 		return "", ""
 	case last == 0 && it.level > 1: // items may go on from a list, a table or a cited text
 		return "", ""
@@ -174,19 +215,21 @@ func orderFault(it item, last int) (zh, en string) {
 		return "“%[1]s”前面缺少第一项", "nothing before %[1]s has the number one"
 	case it.number == last:
 		return "序号“%[1]s”重复", "the number %[1]s stands twice"
+	case it.number == 1 && it.level > 0:
+		return "", ""
 	case it.number > last:
 		return "序号“%[1]s”前面是第 %[2]d 项，中间有缺漏", "%[1]s follows number %[2]d, so some are missing"
 	}
 	return "序号“%[1]s”在第 %[2]d 项之后，次序颠倒", "%[1]s follows number %[2]d, in the wrong order"
 }
 
-// beginsPart reports whether a run without a number begins a new part of the text.
+// beginsPart reports whether a paragraph without a number begins a new part of the text.
 func beginsPart(run *markdown.Run) bool {
-	if run.Kind == markdown.HeadingText || strings.HasPrefix(run.Text, "附件") || strings.HasPrefix(run.Text, "附：") {
+	if strings.HasPrefix(run.Text, "附件") || strings.HasPrefix(run.Text, "附：") {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(run.Text)
-	return utf8.RuneCountInString(run.Text) <= 30 && (isHan(last) || last == '》' || last == '）') // a title
+	return len(run.Text) <= 90 && (isHan(last) || last == '》' || last == '）') // a title
 }
 
 // isListed reports whether a paragraph is part of a list or a quote, for such

@@ -9,7 +9,7 @@ import (
 )
 
 // straightQuotes tells of " and ' beside Chinese characters.
-func straightQuotes(p *passage, tell func(slip)) {
+func straightQuotes(p *stretch, tell func(slip)) {
 	if strings.IndexByte(p.text, '"') >= 0 {
 		straightPairs(p.text, '"', "“", "”", tell)
 	}
@@ -39,7 +39,7 @@ func straightPairs(text string, mark byte, left, right string, tell func(slip)) 
 		before, first := around(text, i, i+1)
 		last, behind := around(text, j, j+1)
 		if isHan(before) || beginsChinese(first) || endsChinese(last) || isHan(behind) {
-			s := slip{from: i, to: j + 1, message: diag.Sprintf("直引号“%[1]s”应为“%[2]s%[3]s”", "the straight quotes %[1]s should be %[2]s%[3]s", string(mark)+string(mark), left, right)}
+			s := slip{from: i, to: j + 1, message: diag.Sprintf("直引号 %[1]s…%[1]s 应为 %[2]s…%[3]s", "the straight quotes %[1]s…%[1]s should be %[2]s…%[3]s", string(mark), left, right)}
 			s.edits = []edit{{i, i + 1, left}, {j, j + 1, right}}
 			tell(s)
 		}
@@ -71,7 +71,7 @@ var (
 // paragraphs that each begin with a quote, and then only the last one ends with one.
 func unpaired(pairs []pair, goesOn bool) func(*Text, *Findings) {
 	return func(t *Text, f *Findings) {
-		eachPassage(t, func(p *passage) {
+		eachStretch(t, func(p *stretch) {
 			if !p.isProse() || !hasMarks(p.text) {
 				return
 			}
@@ -94,7 +94,7 @@ func hasMarks(text string) bool {
 	return strings.ContainsAny(text, "()[]") || strings.Contains(text, "\xe2\x80") || strings.Contains(text, "\xe3\x80") || strings.Contains(text, "\xef\xbc")
 }
 
-func tellLone(p *passage, i int, kind pair, f *Findings) {
+func tellLone(p *stretch, i int, kind pair, f *Findings) {
 	r, size := utf8.DecodeRuneInString(p.text[i:])
 	mark := p.text[i : i+size]
 	if strings.ContainsRune(kind.left, r) {
@@ -186,7 +186,7 @@ func isItem(text string) bool {
 
 // continues reports whether a quotation that a paragraph leaves open goes on, or
 // whether the paragraph is the end of one.
-func continues(t *Text, p *passage, kind pair) bool {
+func continues(t *Text, p *stretch, kind pair) bool {
 	if p.run == nil || p.run.Kind != markdown.Paragraph {
 		return false
 	}

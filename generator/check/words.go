@@ -3,7 +3,6 @@ package check
 import (
 	_ "embed"
 	"strings"
-	"unicode/utf8"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/markdown"
@@ -59,38 +58,33 @@ func wordRules(terms *Terms) []*Rule {
 	return append(rules, termRules(terms)...)
 }
 
-// passage is what readers read in one go: a run of the text or a value of the
+// stretch is what readers read in one go: a run of the text or a value of the
 // front matter.
-type passage struct {
-	text string
-	run  *markdown.Run // nil in the front matter
-	key  string        // of the front matter
-	pos  diag.Pos      // of its first character, in the front matter
+type stretch struct {
+	text  string
+	run   *markdown.Run // nil in the front matter
+	value *Value        // nil in the text
 }
 
 // at returns the position of the character at a byte offset.
-func (p *passage) at(offset int) diag.Pos {
+func (p *stretch) at(offset int) diag.Pos {
 	if p.run != nil {
 		return p.run.At(offset)
 	}
-	pos := p.pos
-	if pos.Column > 0 {
-		pos.Column += utf8.RuneCountInString(p.text[:offset])
-	}
-	return pos
+	return p.value.at(offset)
 }
 
-// eachPassage calls look with all prose of a source: the front matter first, no code.
-func eachPassage(t *Text, look func(p *passage)) {
-	var p passage
+// eachStretch calls look with all prose of a source: the front matter first, no code.
+func eachStretch(t *Text, look func(p *stretch)) {
+	var p stretch
 	for i := range t.Values {
 		v := &t.Values[i]
-		p = passage{text: v.Text, key: v.Key, pos: v.Pos}
+		p = stretch{text: v.Text, value: v}
 		look(&p)
 	}
 	for i := range t.Runs {
 		if run := &t.Runs[i]; run.Kind != markdown.Code {
-			p = passage{text: run.Text, run: run}
+			p = stretch{text: run.Text, run: run}
 			look(&p)
 		}
 	}
@@ -120,7 +114,7 @@ func readLexicon(text string) (grave, common *matcher) {
 // rule tells of every word of the matcher.
 func (m *matcher) rule() func(*Text, *Findings) {
 	return func(t *Text, f *Findings) {
-		eachPassage(t, func(p *passage) {
+		eachStretch(t, func(p *stretch) {
 			for from := 0; ; {
 				at, w := m.next(p.text, from)
 				if w == nil {

@@ -16,10 +16,10 @@ type doubled struct{ before, behind string }
 // that is grammar (渐渐, 人人, 天天) is not here.
 var doubles = map[rune]doubled{
 	'的': {"目标端无众", "确士"},
-	'了': {"不", "分却"},
+	'了': {"不", "分却解"},
 	'是': {"于凡要但可国若", "非否"},
 	'在': {"现存所内正潜实外自好旨意", "校线建册岗职编场座读逃营途产编位校"},
-	'和': {"温总共饱缓平附中祥柔调谦随亲融暖晴宽唱", "美气平谐睦田谈解善约服县林静顺缓尚布乐"},
+	'和': {"验温总共饱缓平附中祥柔调谦随亲融暖晴宽唱", "美气平谐睦田谈解善约服县林静顺缓尚布乐"},
 	'与': {"参给赠授付", "会其世日时众"},
 	'及': {"普波涉触遍埃危累顾企", "时早格第"},
 	'为': {"行作认成因称更极最较尤颇改变视人列定转", "民人期了此主何难首止数核避"},
@@ -29,7 +29,7 @@ var doubles = map[rune]doubled{
 	'被': {"棉", "子服褥单告害动"},
 	'把': {"一火拖", "手关握脉控"},
 	'从': {"服听随盲顺跟", "容严业事前化"},
-	'由': {"理自缘事经", "衷于此"},
+	'由': {"理自缘事经路", "衷于此"},
 	'向': {"方面意去动倾走志趋定转一导偏航", "上前好日阳往心下外"},
 	'于': {"", "都洪谦田阗"},
 	'而': {"反从进然因", "立后且是今言"},
@@ -71,14 +71,14 @@ func doubledWord() *Rule {
 		},
 		Mend: diag.Text{ZH: "删去多出的一个", EN: "delete one of the two"},
 		Text: func(t *Text, f *Findings) {
-			eachPassage(t, func(p *passage) { tellDoubles(p, twos, f) })
+			eachStretch(t, func(p *stretch) { tellDoubles(p, twos, f) })
 		},
 	}
 }
 
 // tellDoubles looks at every Chinese character, which has three bytes: whether
 // what stands before it stands there again.
-func tellDoubles(p *passage, twos map[string]bool, f *Findings) {
+func tellDoubles(p *stretch, twos map[string]bool, f *Findings) {
 	text := p.text
 	for i := 0; i+6 <= len(text); {
 		if text[i]>>4 != 0xE {
@@ -106,7 +106,7 @@ func doubledAt(text string, i int, twos map[string]bool) int {
 		return 0
 	}
 	for size := 6; size <= 24 && i+2*size <= len(text); size += 3 {
-		if text[i] != text[i+size] || text[i+1] != text[i+size+1] || text[i+2] != text[i+size+2] || text[i:i+size] != text[i+size:i+2*size] {
+		if text[i+2] != text[i+size+2] || text[i+1] != text[i+size+1] || text[i:i+size] != text[i+size:i+2*size] {
 			continue
 		}
 		word := text[i : i+size]
@@ -137,8 +137,11 @@ func allHan(text string) bool {
 }
 
 // isRhythm reports whether a text of three characters or more may stand twice:
-// 一步步一步步, 哈哈哈, and names of two-fold sounds.
+// 一步步一步步, 哈哈哈, 文件的文件的(名称).
 func isRhythm(text string) bool {
+	if strings.Contains(text, "的") {
+		return true
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	rest := text[size:]
 	return first == '一' && len(text) <= 9 && strings.HasPrefix(rest[size:], rest[:size]) || strings.Count(text, text[:size]) == len(text)/size
