@@ -97,7 +97,7 @@ func daysOf(year, month int) int {
 // digits are given, and returns its end.
 func writtenDate(text string, from, to int, tell func(slip)) int {
 	before, _ := utf8.DecodeLastRuneInString(text[:from])
-	if from > 0 && (isLatin(before) || strings.ContainsRune(".-–—～~/:_", before)) {
+	if from > 0 && (isLatin(before) || isHanDigit(before) || strings.ContainsRune(".-–—～~/:_", before)) {
 		return to
 	}
 	year, month, day := "", "", ""

@@ -19,7 +19,7 @@ func termRules(terms *Terms) []*Rule {
 		if strings.Contains(t.Right, t.Wrong) {
 			exceptions = append(slices.Clip(exceptions), t.Right)
 		}
-		words.add(word{wrong: t.Wrong, right: t.Right, reason: t.Reason}, exceptions)
+		words.add(misspelling{wrong: t.Wrong, right: t.Right, reason: t.Reason}, exceptions)
 	}
 	for _, p := range terms.People {
 		addSpellings(names, p.Name, p.Wrong)
@@ -64,7 +64,7 @@ func addSpellings(m *matcher, name string, wrong []string) {
 		if strings.Contains(name, w) {
 			exceptions = []string{name}
 		}
-		m.add(word{wrong: w, right: name}, exceptions)
+		m.add(misspelling{wrong: w, right: name}, exceptions)
 	}
 }
 
@@ -79,7 +79,7 @@ func newPeople(list []Person) *people {
 	p := &people{list: list, names: newMatcher(), byName: map[string]*Person{}}
 	for i := range list {
 		p.byName[list[i].Name] = &list[i]
-		p.names.add(word{wrong: list[i].Name}, nil)
+		p.names.add(misspelling{wrong: list[i].Name}, nil)
 	}
 	return p
 }

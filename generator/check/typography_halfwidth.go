@@ -120,7 +120,8 @@ func halfWidthBrackets(text string, i int, tell func(slip)) {
 		tell(quoted(text, i, i+1, "（", true))
 		return
 	}
-	if !hasHan(inside) && (isLatin(before) || isDigit(before) || before == '_' || before == markdown.Gap) { // f(x), 3(a)
+	word, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text[:i], " "))
+	if !hasHan(inside) && (isLatin(word) || isDigit(word) || word == '_' || word == markdown.Gap) { // f(x), TCP (v4)
 		return
 	}
 	if !endsChinese(before) && !isHan(first) && !isHan(last) && !beginsChinese(behind) && !beginsChinese(first) && !endsChinese(last) {

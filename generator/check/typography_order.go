@@ -40,7 +40,7 @@ func itemOf(text string) item {
 	behind := rest[end+size:]
 	next, _ := utf8.DecodeRuneInString(behind)
 	if open > 0 {
-		if mark != '）' && mark != ')' || next == '、' && beginsItem(behind[len("、"):]) || next == '项' || next == '目' || next == '款' || next == '（' || next == '至' || next == '和' {
+		if mark != '）' && mark != ')' || next == '、' && beginsItem(behind[len("、"):]) || next == '项' && !strings.HasPrefix(behind, "项目") || next == '款' || next == '（' || next == '至' || next == '和' {
 			return none
 		}
 		return item{level + 1, n, open + end + size}

@@ -115,7 +115,7 @@ func lonely(text string, kind pair) []int {
 		}
 		switch {
 		case isIn(kind.left, r):
-			if !isSmiley(text, i) {
+			if !isSmiley(text, i) && !isInterval(text[i:]) {
 				open = append(open, i)
 			}
 		case isIn(kind.right, r):
@@ -145,7 +145,7 @@ func isHarmless(text string, i int, r rune) bool {
 	before, behind := around(text, i, i+utf8.RuneLen(r))
 	switch r {
 	case '’':
-		return isLatin(before) || isDigit(before) || isDigit(behind)
+		return isLatin(before) || isDigit(before) || isDigit(behind) || isLatin(behind)
 	case ')', '）':
 		if isSmiley(text, i) {
 			return true
@@ -155,6 +155,16 @@ func isHarmless(text string, i int, r rune) bool {
 		return strings.LastIndexByte(text[:i], '(') > strings.LastIndexByte(text[:i], ')')
 	}
 	return false
+}
+
+// isInterval reports whether a text begins with an interval that is open at one
+// end: [0, 1) or (0, 1].
+func isInterval(text string) bool {
+	if text[0] != '[' && text[0] != '(' {
+		return false
+	}
+	end := strings.IndexAny(text, "])")
+	return end > 0 && (text[0] == '[') != (text[end] == ']') && strings.Contains(text[:end], ",") && !hasHan(text[:end])
 }
 
 // isSmiley reports whether a half-width bracket is the mouth of a face.

@@ -105,7 +105,7 @@ func readLexicon(text string) (grave, common *matcher) {
 		default:
 			words, exceptions, _ := strings.Cut(line, " | ")
 			wrong, right, _ := strings.Cut(words, " ")
-			into.add(word{wrong: wrong, right: right}, strings.Fields(exceptions))
+			into.add(misspelling{wrong: wrong, right: right}, strings.Fields(exceptions))
 		}
 	}
 	return grave, common

@@ -15,7 +15,7 @@ type doubled struct{ before, behind string }
 // another (应对|对口), or where doubling is a word of its own (的的确确). Doubling
 // that is grammar (渐渐, 人人, 天天) is not here.
 var doubles = map[rune]doubled{
-	'的': {"目标端无众", "确士"},
+	'的': {"目打标端无众", "确士"},
 	'了': {"不", "分却解"},
 	'是': {"于凡要但可国若", "非否"},
 	'在': {"现存所内正潜实外自好旨意", "校线建册岗职编场座读逃营途产编位校"},
@@ -105,7 +105,7 @@ func doubledAt(text string, i int, twos map[string]bool) int {
 		}
 		return 0
 	}
-	for size := 6; size <= 24 && i+2*size <= len(text); size += 3 {
+	for size := 6; size <= 45 && i+2*size <= len(text); size += 3 {
 		if text[i+2] != text[i+size+2] || text[i+1] != text[i+size+1] || text[i:i+size] != text[i+size:i+2*size] {
 			continue
 		}

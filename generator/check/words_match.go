@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// word is a wrong word and its right one.
-type word struct {
+// misspelling is a wrong word and its right one.
+type misspelling struct {
 	wrong, right string
 	reason       string // why, in a site's own words; may be empty
 
@@ -23,14 +23,14 @@ type exception struct {
 // after a table of first characters has dismissed nearly all places.
 type matcher struct {
 	first [1 << 10]uint64 // a bit for each first character of the basic plane
-	words map[[2]rune][]*word
+	words map[[2]rune][]*misspelling
 }
 
-func newMatcher() *matcher { return &matcher{words: map[[2]rune][]*word{}} }
+func newMatcher() *matcher { return &matcher{words: map[[2]rune][]*misspelling{}} }
 
 // add adds a word of at least two characters. An exception holds the word at one
 // place or more, and each of them excepts it.
-func (m *matcher) add(w word, exceptions []string) {
+func (m *matcher) add(w misspelling, exceptions []string) {
 	for _, text := range exceptions {
 		for from := 0; ; {
 			i := strings.Index(text[from:], w.wrong)
@@ -60,7 +60,7 @@ func firstTwo(text string) (key [2]rune, ok bool) {
 }
 
 // next returns the first word from an offset on, nil where there is none.
-func (m *matcher) next(text string, from int) (at int, found *word) {
+func (m *matcher) next(text string, from int) (at int, found *misspelling) {
 	for i := from; i < len(text); {
 		r, n := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
@@ -81,7 +81,7 @@ func (m *matcher) next(text string, from int) (at int, found *word) {
 }
 
 // at returns the word that begins at i with the character r, which ends at after.
-func (m *matcher) at(text string, i int, r rune, after int) *word {
+func (m *matcher) at(text string, i int, r rune, after int) *misspelling {
 	second, _ := utf8.DecodeRuneInString(text[after:])
 	for _, w := range m.words[[2]rune{r, second}] {
 		if strings.HasPrefix(text[i:], w.wrong) && !w.excepted(text, i) {
@@ -92,7 +92,7 @@ func (m *matcher) at(text string, i int, r rune, after int) *word {
 }
 
 // excepted reports whether the word at i is part of a right one.
-func (w *word) excepted(text string, i int) bool {
+func (w *misspelling) excepted(text string, i int) bool {
 	for _, e := range w.exceptions {
 		if i >= e.before && strings.HasPrefix(text[i-e.before:], e.text) {
 			return true
