@@ -25,6 +25,7 @@ type checkFlags struct {
 	list    bool
 	explain string
 	report  string
+	mask    string
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -47,6 +48,7 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.BoolVar(&f.list, "list", false, p.in("列出所有规则", "list the rules"))
 	textFlag(flags, &f.explain, "explain", "RULE", p.in("说明一条规则：查什么，为什么，怎么改", "tell of a rule: what, why, and how to mend it"))
 	textFlag(flags, &f.report, "report", "FILE", p.in("把自查报告写进这个文件：.html、.csv 或 .json", "write a report into this file: .html, .csv or .json"))
+	textFlag(flags, &f.mask, "mask", "FILE", p.in("遮盖这个文件里的身份证号、银行卡号和手机号", "mask numbers of identity cards, cards and mobiles in it"))
 	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
 	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不看缓存，全部重新检查", "believe no cache, look at everything again"))
 	mustComplete(cmd.RegisterFlagCompletionFunc("explain",
@@ -70,6 +72,8 @@ func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
 		return nil
 	case f.explain != "":
 		return p.explainRule(f.explain)
+	case f.mask != "":
+		return p.maskFile(f.mask)
 	}
 	site, err := p.siteFolder()
 	if err != nil {

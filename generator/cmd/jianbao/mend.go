@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"jianbao/generator/check"
+	"jianbao/generator/diag"
+)
+
+// maskFile masks the numbers of persons in a text file, after showing what changes.
+func (p *program) maskFile(name string) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
+		return diag.Faultf("%s 不是 UTF-8 文本文件，没有改动", "%s is no UTF-8 text; it was left as it is", name).
+			Hintf("docx、xlsx 等请用原来的程序修改", "change docx, xlsx and the like in the program that made them")
+	}
+	masked := check.Mask(string(text))
+	if masked == string(text) {
+		p.say("%s 里没有要遮盖的号码", "there is nothing to mask in %s", name)
+		return nil
+	}
+	lines := p.difference(name, string(text), masked)
+	if err := replaceFile(name, []byte(masked)); err != nil {
+		return err
+	}
+	p.say("%[1]s：改了 %[2]d 行", "%[1]s: %[3]s changed", name, lines, plural(lines, "line"))
+	return nil
+}
+
+// difference prints the lines of a file that change, before and after, and counts
+// them. No change adds a line or takes one away.
+func (p *program) difference(name, before, after string) (lines int) {
+	was, is := strings.Split(before, "\n"), strings.Split(after, "\n")
+	for i := range was {
+		if i < len(is) && was[i] != is[i] {
+			at := diag.Pos{Path: name, Line: i + 1}
+			p.say("%s", "%s", at.String())
+			p.say("- %s", "- %s", was[i])
+			p.say("+ %s", "+ %s", is[i])
+			lines++
+		}
+	}
+	return lines
+}
+
+// replaceFile puts a file in the place of another, whole or not at all, with the same
+// permissions. A link stays one: what it leads to is replaced.
+func replaceFile(name string, content []byte) (err error) {
+	name, err = filepath.EvalSymlinks(name)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return &fs.PathError{Op: "replace", Path: name, Err: fs.ErrInvalid}
+	}
+	file, err := os.CreateTemp(filepath.Dir(name), ".jianbao-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(file.Name())
+		}
+	}()
+	_, err = file.Write(content)
+	if err == nil {
+		err = file.Chmod(info.Mode().Perm())
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), name)
+	}
+	return err
+}
