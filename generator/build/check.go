@@ -44,7 +44,8 @@ type inspection struct {
 // chooseRules says which rules are run.
 func (b *builder) chooseRules() {
 	i := &b.inspection
-	i.all = check.Rules()
+	terms, sum := b.readTerms()
+	i.all = check.Rules(terms)
 	i.names, i.findings, i.users = map[string]bool{}, map[string]diag.List{}, map[string]string{}
 	var every, run, files []any
 	for _, rule := range i.all {
@@ -63,7 +64,28 @@ func (b *builder) chooseRules() {
 			i.site = append(i.site, rule)
 		}
 	}
-	i.sum, i.own, i.fileSum = b.sum(every...), b.sum(run...), b.sum(files...)
+	i.sum, i.own, i.fileSum = b.sum(append(every, sum)...), b.sum(append(run, sum)...), b.sum(files...)
+}
+
+// readTerms reads the site's own terms, and sums their texts.
+func (b *builder) readTerms() (*check.Terms, memo.Sum) {
+	var terms *check.Terms
+	var sums []any
+	for _, name := range b.settings.Check.Terms {
+		text, diags := b.sources.Text(name)
+		if !diags.HasErrors() {
+			var more *check.Terms
+			more, diags = check.ParseTerms(name, text)
+			if terms == nil {
+				terms = more
+			} else {
+				terms.Join(more)
+			}
+		}
+		b.add(diags)
+		sums = append(sums, memo.Of(text))
+	}
+	return terms, b.sum(sums...)
 }
 
 // severityOf is what the settings make of a rule: off, warning or error.

@@ -50,7 +50,7 @@ func table(lang string) string {
 	severities := map[diag.Severity]diag.Text{diag.Error: {ZH: "错误", EN: "error"}, diag.Warning: {ZH: "警告", EN: "warning"}}
 	var b strings.Builder
 	b.WriteString(head.In(lang))
-	for _, rule := range check.Rules() {
+	for _, rule := range check.Rules(nil) {
 		indicator := rule.Indicator.In(lang)
 		if indicator != "" {
 			indicator = " " + indicator

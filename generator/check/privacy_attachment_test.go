@@ -145,7 +145,7 @@ func TestLookAtFile(t *testing.T) {
 		{"a.png", []byte(madeUpID), ""},
 	} {
 		file, err := NewFile(test.name, bytes.NewReader(test.data), int64(len(test.data)))
-		list := LookAtFile(Rules(), file)
+		list := LookAtFile(Rules(nil), file)
 		var got []string
 		for _, d := range list {
 			if d.Path != test.name || d.Line != 0 {
@@ -217,6 +217,6 @@ func FuzzAttachmentRuns(f *testing.F) {
 	f.Add("a.txt", []byte("一\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		file, _ := NewFile(name, bytes.NewReader(data), int64(len(data)))
-		LookAtFile(Rules(), file)
+		LookAtFile(Rules(nil), file)
 	})
 }

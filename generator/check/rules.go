@@ -7,9 +7,9 @@ import (
 	"jianbao/generator/diag"
 )
 
-// Rules returns all rules, sorted by name.
-func Rules() []*Rule {
-	rules := slices.Concat(privacyRules(), secrecyRules(), documentRules(), pageRules(), hostRules(), columnRules(), identityRules())
+// Rules returns all rules, sorted by name, with the terms of a site; nil for none.
+func Rules(terms *Terms) []*Rule {
+	rules := slices.Concat(wordRules(terms), typographyRules(), privacyRules(), secrecyRules(), documentRules(), pageRules(), hostRules(), columnRules(), identityRules())
 	slices.SortFunc(rules, func(a, b *Rule) int { return strings.Compare(a.Name, b.Name) })
 	return rules
 }

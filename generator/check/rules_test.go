@@ -13,7 +13,7 @@ import (
 
 // Rules are told apart by their names, and say all there is to say in both languages.
 func TestRules(t *testing.T) {
-	rules := check.Rules()
+	rules := check.Rules(nil)
 	names := map[string]bool{}
 	for _, rule := range rules {
 		if !regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`).MatchString(rule.Name) {

@@ -138,10 +138,10 @@ func TestSiteRules(t *testing.T) {
 			"content/a/two.md:5:9: status-without-replacement: the document is 失效, and nothing says since when or what replaces it\n",
 		},
 		"links": {
-			files{"content/a/two.md": fresh("", "请[点击这里](one.md)，[](one.md)，[**甲**的*动态*](one.md)，[此处。](one.md)，https://www.gov.cn/。\n")},
+			files{"content/a/two.md": fresh("", "请[点击这里](one.md)，又[](one.md)，[**甲**的*动态*](one.md)，[此处](one.md)，https://www.gov.cn/。\n")},
 			"content/a/two.md:8:2: link-text: the text of the link, “点击这里”, does not say where it leads\n" +
-				"content/a/two.md:8:17: link-text: the link has no text\n" +
-				"content/a/two.md:8:49: link-text: the text of the link, “此处。”, does not say where it leads\n",
+				"content/a/two.md:8:18: link-text: the link has no text\n" +
+				"content/a/two.md:8:50: link-text: the text of the link, “此处”, does not say where it leads\n",
 		},
 		"tables": {
 			files{"content/a/two.md": fresh("", "| 甲 | 乙 |\n|---|---|\n| 一 | |\n\n中间。\n\n| | |\n|---|---|\n| | 二 |\n")},

@@ -36,7 +36,7 @@ func sample(lang string, list diag.List, silenced ...report.Silenced) *report.Re
 			Bulletins: []site.BulletinFacts{{Source: "content/a/one/index.md", URL: home + "a/one/", Column: "content/a", Fields: &frontmatter.Fields{}}},
 		},
 	}
-	return report.New(report.Options{Lang: lang, Diagnostics: list, Silenced: silenced, Rules: check.Rules(), Site: s})
+	return report.New(report.Options{Lang: lang, Diagnostics: list, Silenced: silenced, Rules: check.Rules(nil), Site: s})
 }
 
 func write(t *testing.T, write func(io.Writer) error) string {

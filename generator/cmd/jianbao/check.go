@@ -59,7 +59,7 @@ func (p *program) checkCommand() *cobra.Command {
 }
 
 func ruleNames() (names []string) {
-	for _, rule := range check.Rules() {
+	for _, rule := range check.Rules(nil) {
 		names = append(names, rule.Name)
 	}
 	return names
@@ -176,7 +176,7 @@ func (p *program) forecast(site *check.Site) {
 
 // listRules prints a line a rule.
 func (p *program) listRules() {
-	rules := check.Rules()
+	rules := check.Rules(nil)
 	widest := 0
 	for _, rule := range rules {
 		widest = max(widest, len(rule.Name))
@@ -188,7 +188,7 @@ func (p *program) listRules() {
 
 // explainRule prints all that is to be said of a rule.
 func (p *program) explainRule(name string) error {
-	rules := check.Rules()
+	rules := check.Rules(nil)
 	i := slices.IndexFunc(rules, func(r *check.Rule) bool { return r.Name == name })
 	if i < 0 {
 		return unknownRule(name)
