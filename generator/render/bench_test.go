@@ -39,3 +39,29 @@ func bulletinViews(n int) []any {
 	}
 	return views
 }
+
+// allocationsPerPage is what a bulletin's page may allocate, a fifth above what it
+// did when this was last set. Twice as much means that nothing is shared any more,
+// or that the starter's pages are no longer plain ones for package minify.
+const allocationsPerPage = 1000
+
+func TestAllocationsOfPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector allocates, too")
+	}
+	layouts, _ := loadStarter(t, "zh-CN")
+	views := bulletinViews(50)
+	var page []byte
+	for _, view := range views {
+		page, _ = layouts.Render(page[:0], "bulletin", view)
+	}
+	n := 0
+	got := testing.AllocsPerRun(100, func() {
+		page, _ = layouts.Render(page[:0], "bulletin", views[n%len(views)])
+		n++
+	})
+	t.Logf("%.0f allocations", got)
+	if got > allocationsPerPage {
+		t.Errorf("a page takes %.0f allocations, more than %d", got, allocationsPerPage)
+	}
+}

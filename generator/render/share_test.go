@@ -212,7 +212,7 @@ func TestPartsAnywhere(t *testing.T) {
 	shared := 0
 	for i, place := range places {
 		for j, part := range parts {
-			if (i+j)%3 > 0 && i > 7 && j > 8 { // a third of the odd ones will do
+			if (i+j)%3 > 0 && i > 7 && j > 8 || testing.Short() && (i+j)%7 > 0 { // a third of the odd ones will do
 				continue
 			}
 			opts := siteOptions(t, map[string]string{
@@ -231,7 +231,7 @@ func TestPartsAnywhere(t *testing.T) {
 			}
 		}
 	}
-	if shared < len(places)*len(parts)/5 {
+	if !testing.Short() && shared < len(places)*len(parts)/5 {
 		t.Errorf("%d are shared", shared)
 	}
 }
