@@ -24,7 +24,7 @@ func TestSeedDecides(t *testing.T) {
 	}
 	other := files(corpus.Options{Bulletins: 200, Seed: 2})
 	for name, text := range other {
-		if strings.HasPrefix(text, "---\ntitle: 区") && one[name] == text {
+		if strings.Contains(name, "/n0") && one[name] == text {
 			t.Errorf("another seed gives the same %s", name)
 		}
 	}
