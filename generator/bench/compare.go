@@ -161,10 +161,13 @@ func (b *bench) reportPeers(contestants []*contestant, counts []int) {
 			rowIfAny(what+": "+c.name, counts, func(n int) string { return b.cell(n, c.name+": "+what) })
 		}
 	}
-	fmt.Print("\nOurs as a ratio to theirs: wall / processor time / peak memory.\n\n")
-	row("ratio", counts, thousands)
-	row("---", counts, func(int) string { return "--:" })
-	for _, c := range contestants[len(ourNames):] {
+	others := contestants[len(ourNames):]
+	if len(others) > 0 {
+		fmt.Print("\nOurs as a ratio to theirs: wall / processor time / peak memory.\n\n")
+		row("ratio", counts, thousands)
+		row("---", counts, func(int) string { return "--:" })
+	}
+	for _, c := range others {
 		for _, what := range scenarios {
 			for _, our := range ourNames {
 				rowIfAny(what+": "+our+" / "+c.name, counts, func(n int) string { return b.ratios(n, our+": "+what, c.name+": "+what) })

@@ -67,7 +67,7 @@ func run(args []string) (err error) {
 	flags.IntVar(&b.saves, "saves", 20, "saves while serving; 0 = none")
 	sizes := flags.String("sizes", "1000,10000", "bulletins of the sites")
 	peers := flags.Bool("peers", false, "compare with other generators")
-	only := flags.String("only", "hugo,eleventy,hexo", "with -peers: which")
+	only := flags.String("only", "hugo,eleventy,hexo", "with -peers: which; none = ours with all themes")
 	keep := flags.Bool("keep", false, "leave everything where it is, to be looked at")
 	if err := flags.Parse(args); err != nil {
 		return err

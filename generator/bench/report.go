@@ -60,6 +60,9 @@ func (b *bench) reportTargets(counts []int) {
 
 // reportAgainstHugo prints which targets our program meets, with each theme.
 func (b *bench) reportAgainstHugo(counts []int) {
+	if _, ran := b.results.median(counts[0], "Hugo: "+cold); !ran {
+		return
+	}
 	fmt.Printf("\n| ratio to Hugo, its bound | bulletins | %s |\n| --- | --: | --: | --: | --: |\n", strings.Join(ourNames, " | "))
 	for _, t := range againstHugo {
 		theirs, ok := b.results.median(t.size, "Hugo: "+t.what)
