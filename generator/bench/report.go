@@ -120,11 +120,12 @@ func (b *bench) ratio(size int, of, to string) string {
 	return fraction(float64(x.wall)/float64(y.wall)) + " / " + fraction(float64(x.cpu)/float64(y.cpu))
 }
 
-// others is the median share that other programs took in all runs of a size.
+// others is the median share that other programs took in all runs of a size, but for saves,
+// where the processor time of the server is not known.
 func (b *bench) others(size int) string {
 	var all []sample
 	for k, runs := range b.results {
-		if k.size == size && runs[0].wall > 0 {
+		if k.size == size && runs[0].wall > 0 && !strings.Contains(k.what, saved) {
 			all = append(all, runs...)
 		}
 	}
