@@ -85,7 +85,10 @@ func run(args []string) (err error) {
 	if *keep {
 		fmt.Fprintln(os.Stderr, "everything is in", b.dir)
 	} else {
-		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
+		defer func() {
+			progress("deleting what was written")
+			err = errors.Join(err, os.RemoveAll(b.dir))
+		}()
 	}
 	fmt.Print(machine(b.dir))
 	if *peers {

@@ -167,7 +167,8 @@ func machine(dir string) string {
 		}
 	}
 	if text, err := os.ReadFile("/proc/sys/kernel/osrelease"); err == nil {
-		b.WriteString("; kernel " + strings.TrimSpace(string(text)))
+		version, _, _ := strings.Cut(strings.TrimSpace(string(text)), "-")
+		b.WriteString("; kernel " + version)
 	}
 	if out, err := exec.Command("df", "--output=fstype", dir).Output(); err == nil {
 		b.WriteString("; file system " + strings.TrimSpace(strings.TrimPrefix(string(out), "Type")))
