@@ -93,4 +93,7 @@ func doubledMarks(p *stretch, tell func(slip)) {
 	}
 }
 
+// isIn reports whether a character is one of a kind.
+func isIn(kind string, r rune) bool { return r != 0 && strings.ContainsRune(kind, r) }
+
 func isPause(r rune) bool { return r == '，' || r == '。' || r == '、' || r == '；' || r == '：' }

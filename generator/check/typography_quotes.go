@@ -70,28 +70,37 @@ var (
 // unpaired is the rule over brackets of some kinds. A quotation may go over several
 // paragraphs that each begin with a quote, and then only the last one ends with one.
 func unpaired(pairs []pair, goesOn bool) func(*Text, *Findings) {
+	marks := map[rune]mark{}
+	for i, kind := range pairs {
+		for _, r := range kind.left {
+			marks[r] = mark{i, true}
+		}
+		for _, r := range kind.right {
+			marks[r] = mark{i, false}
+		}
+	}
 	return func(t *Text, f *Findings) {
 		eachStretch(t, func(p *stretch) {
-			if !p.isProse() || !hasMarks(p.text) {
+			if !p.isProse() {
 				return
 			}
-			for _, kind := range pairs {
-				lone := lonely(p.text, kind)
-				if len(lone) == 0 || !hasHan(p.text) || goesOn && continues(t, p, kind) {
+			for i, row := range lonely(p.text, marks) {
+				lone := row.alone()
+				if len(lone) == 0 || !hasHan(p.text) || goesOn && continues(t, p, pairs[i]) {
 					continue
 				}
-				for _, i := range lone {
-					tellLone(p, i, kind, f)
+				for _, at := range lone {
+					tellLone(p, at, pairs[i], f)
 				}
 			}
 		})
 	}
 }
 
-// hasMarks reports whether a text holds anything that could be unpaired, by the
-// bytes that such marks begin with.
-func hasMarks(text string) bool {
-	return strings.ContainsAny(text, "()[]") || strings.Contains(text, "\xe2\x80") || strings.Contains(text, "\xe3\x80") || strings.Contains(text, "\xef\xbc")
+// mark is one half of a pair.
+type mark struct {
+	kind int
+	left bool
 }
 
 func tellLone(p *stretch, i int, kind pair, f *Findings) {
@@ -104,40 +113,61 @@ func tellLone(p *stretch, i int, kind pair, f *Findings) {
 	}
 }
 
-// lonely returns where the marks of a kind stand that have no partner. Of two
-// alike in a row, the one whose direction is wrong.
-func lonely(text string, kind pair) []int {
-	var open, lone []int
+// halves are the marks of a kind that have no partner.
+type halves struct{ open, lone []int }
+
+// lonely looks for the marks of all kinds that have no partner.
+func lonely(text string, marks map[rune]mark) (all [6]halves) {
 	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[i:])
-		}
-		switch {
-		case isIn(kind.left, r):
+		r, size := markAt(text, i)
+		m, ok := marks[r]
+		switch h := &all[m.kind]; {
+		case r == 0 || !ok:
+		case m.left:
 			if !isSmiley(text, i) && !isInterval(text[i:]) {
-				open = append(open, i)
+				h.open = append(h.open, i)
 			}
-		case isIn(kind.right, r):
-			switch {
-			case len(open) > 0:
-				open = open[:len(open)-1]
-			case !isHarmless(text, i, r):
-				lone = append(lone, i)
-			}
+		case len(h.open) > 0:
+			h.open = h.open[:len(h.open)-1]
+		case !isHarmless(text, i, r):
+			h.lone = append(h.lone, i)
 		}
 		i += size
 	}
-	if len(lone) == 2 && len(open) == 0 { // ”甲”
-		lone = lone[:1]
-	}
-	if len(open) == 2 && len(lone) == 0 { // “甲“
-		open = open[1:]
-	}
-	return append(lone, open...)
+	return all
 }
 
-func isIn(kind string, r rune) bool { return strings.IndexRune(kind, r) >= 0 }
+// markAt returns the character at i if it may be half of a pair, else 0. Nearly
+// all characters are dismissed by the bytes they begin with.
+func markAt(text string, i int) (r rune, size int) {
+	c := text[i]
+	if c < utf8.RuneSelf {
+		if c == '(' || c == ')' || c == '[' || c == ']' {
+			return rune(c), 1
+		}
+		return 0, 1
+	}
+	if i+2 < len(text) && c>>4 == 0xE {
+		if second := text[i+1]; c == 0xE2 && second == 0x80 || c == 0xE3 && second == 0x80 || c == 0xEF && second >= 0xBC {
+			return rune(c&0xF)<<12 | rune(second&0x3F)<<6 | rune(text[i+2]&0x3F), 3
+		}
+		return 0, 3
+	}
+	_, size = utf8.DecodeRuneInString(text[i:])
+	return 0, size
+}
+
+// alone returns the marks to tell of: of two alike in a row, the one whose
+// direction is wrong.
+func (h halves) alone() []int {
+	if len(h.lone) == 2 && len(h.open) == 0 { // ”甲”
+		return h.lone[:1]
+	}
+	if len(h.open) == 2 && len(h.lone) == 0 { // “甲“
+		return h.open[1:]
+	}
+	return append(h.lone, h.open...)
+}
 
 // isHarmless reports whether a mark that closes stands alone with right: the
 // number of an item (1) 一）), an apostrophe, the end of an interval.
