@@ -113,14 +113,30 @@ func typographyRules() []*Rule {
 	return rules
 }
 
-// typographic is the rule that an inspector makes.
+// typographic is the rule that an inspector makes. Where slips of one kind are the
+// way a whole paragraph is written, the first stands for all.
 func typographic(inspect inspector) func(*Text, *Findings) {
+	const many = 4
 	return func(t *Text, f *Findings) {
 		eachStretch(t, func(p *stretch) {
 			if !p.isProse() {
 				return
 			}
-			inspect(p, func(s slip) { f.Add(p.at(s.from), "", "").Message = s.message })
+			var first [many]slip
+			count := 0
+			inspect(p, func(s slip) {
+				if count < many {
+					first[count] = s
+				}
+				count++
+			})
+			if count >= many {
+				f.Add(p.at(first[0].from), "%[1]s（本段共 %[3]d 处）", "%[2]s (%[3]d such places in this paragraph)", first[0].message.ZH, first[0].message.EN, count)
+				return
+			}
+			for _, s := range first[:count] {
+				f.Add(p.at(s.from), "", "").Message = s.message
+			}
 		})
 	}
 }
