@@ -143,9 +143,9 @@ func (d *door) has(markers ...string) bool {
 	return false
 }
 
-// room reports whether a door ends with the number of a flat.
-func (d *door) room(after string) bool {
-	last := d.parts[len(d.parts)-1]
+// room reports whether an address ends with the number of a flat.
+func (a *address) room() bool {
+	last := a.parts[len(a.parts)-1]
 	if last.digits < 2 || last.digits > 5 {
 		return false
 	}
@@ -155,9 +155,9 @@ func (d *door) room(after string) bool {
 	case "号":
 		return last.digits >= 3
 	case "户":
-		return last.digits >= 3 && d.has("单元")
+		return last.digits >= 3 && a.has("单元")
 	case "":
-		return last.digits >= 3 && last.digits <= 4 && ends(after)
+		return last.digits >= 3 && last.digits <= 4 && ends(a.after)
 	}
 	return false
 }
@@ -171,50 +171,74 @@ func ends(after string) bool {
 // isHome reports whether a door is that of a home, and where its address begins.
 func isHome(text, row string, d *door) (from int, found bool) {
 	from, label := addressStart(text, d.at.from)
-	personal := hasAny(label, "住址", "家住", "现住", "居住", "户籍", "住在", "家庭地址", "家庭", "租住", "暂住", "户口") || strings.HasSuffix(label, "住") || listsPersons(row)
-	head, tail := text[from:d.at.from], clause(text[d.at.to:])
-	if len(d.parts) == 1 && !personal {
+	a := address{door: d, head: text[from:d.at.from], label: label, after: text[d.at.to:]}
+	a.personal = strings.HasSuffix(label, "住") || listsPersons(row) ||
+		hasAny(label, "住址", "家住", "现住", "居住", "户籍", "住在", "家庭", "租住", "暂住", "户口")
+	if !a.personal && (len(d.parts) == 1 || a.institution() || !person(row) && hasAny(row, "公司", "厂", "合作社", "商行", "事务所", "经营部", "个体")) {
 		return from, false
 	}
-	if !personal && (hasAny(head+tail+label, institutions...) || hasAny(lastRunes(head, 1), "局", "厅", "委", "办", "处", "科", "馆", "厂", "店", "库", "所") || !person(row) && hasAny(row, "公司", "厂", "合作社", "商行", "事务所", "经营部", "个体")) {
-		return from, false
+	near := func() bool {
+		return person(lastRunes(text[:d.at.from], 40) + "\n" + firstRunes(a.after, 30) + "\n" + row)
 	}
-	village := hasAny(head, "村", "社区", "屯", "寨", "庄", "坝", "塘", "冲", "湾")
-	near := lastRunes(text[:d.at.from], 40) + "\n" + firstRunes(text[d.at.to:], 30) + "\n" + row
-	street := hasAny(head, "路", "街", "巷", "道", "弄", "胡同", "里")
-	home := street || village || personal || hasAny(head, "小区", "苑", "花园", "家园", "新城", "公寓", "宿舍", "家属", "庭", "府", "郡", "坊", "安置", "租房", "居", "园", "邸", "城", "院", "舍")
-	switch n := len(d.parts); {
-	case d.has("-", "－", "—"):
-		return from, d.dashed(text) && home && (personal || !street && hasAny(head, "小区", "苑", "花园", "家园", "公寓", "宿舍", "家属", "安置", "新村", "佳园", "嘉园"))
-	case d.has("单元") && d.room(text[d.at.to:]):
-		return from, true
-	case d.has("栋", "幢", "号楼", "#", "#楼", "座", "楼", "号院") && d.room(text[d.at.to:]):
-		return from, home
-	case d.has("弄") && d.has("号", "室"):
-		return from, d.room(text[d.at.to:]) || personal || person(near)
-	case d.has("组", "小组", "村民组", "队") && d.parts[n-1].marker == "号":
-		return from, (village || personal) && person(near) && !hasAny(firstRunes(tail, 3), "机", "井", "桩", "池", "地", "线", "水", "选手", "楼")
-	case n > 1 && d.has("号") && d.room(text[d.at.to:]):
-		return from, personal && home
-	case d.parts[n-1].marker == "号":
-		return from, personal && (street || village) && d.at.from > from
-	}
-	return from, false
+	return from, a.home(near)
 }
 
-// dashed reports whether a door is written 8-2-501: building, unit, flat.
-func (d *door) dashed(text string) bool {
-	n := len(d.parts)
-	last := d.parts[n-1]
+// address is a door with the text around it.
+type address struct {
+	*door
+	head, label string // of the address up to the door, and what was said before it
+	after       string
+	personal    bool // the text says that somebody lives there
+}
+
+// institution reports whether nobody lives at an address.
+func (a *address) institution() bool {
+	return hasAny(a.head+clause(a.after)+a.label, institutions...) ||
+		hasAny(lastRunes(a.head, 1), "局", "厅", "委", "办", "处", "科", "馆", "厂", "店", "库", "所")
+}
+
+// estate reports whether what stands before a door is a place of flats.
+func (a *address) estate() bool {
+	return hasAny(a.head, "小区", "花园", "家园", "公寓", "宿舍", "家属", "安置", "新村", "公租房", "廉租房") ||
+		hasAny(lastRunes(a.head, 4), "苑", "园", "城", "院", "居", "邸", "府", "里", "庭", "郡", "湾", "坊", "舍", "村", "墅")
+}
+
+// home reports whether an address leads to the door of a home. near reports
+// whether somebody in particular is spoken of.
+func (a *address) home(near func() bool) bool {
+	village := hasAny(a.head, "村", "社区", "屯", "寨", "庄", "坝", "塘", "冲", "湾")
+	switch last := a.parts[len(a.parts)-1].marker; {
+	case a.has("-", "－", "—"):
+		return a.dashed() && (a.estate() || a.personal)
+	case a.has("单元") && a.room():
+		return true
+	case a.has("栋", "幢", "号楼", "#", "#楼", "座", "楼", "号院") && a.room():
+		return a.estate() || a.personal
+	case a.has("弄") && a.has("号", "室"):
+		return a.room() || a.personal || near()
+	case a.has("组", "小组", "村民组", "队") && last == "号":
+		return (village || a.personal) && near() && !hasAny(firstRunes(clause(a.after), 3), "机", "井", "桩", "池", "地", "线", "水", "选手", "楼")
+	case len(a.parts) > 1 && a.has("号") && a.room():
+		return a.personal
+	case last == "号":
+		return a.personal && (village || hasAny(a.head, "路", "街", "巷", "道", "弄", "胡同", "里"))
+	}
+	return false
+}
+
+// dashed reports whether an address is written 8-2-501: building, unit, flat.
+func (a *address) dashed() bool {
+	n := len(a.parts)
+	last := a.parts[n-1]
 	if n < 2 || n > 3 || last.digits < 3 || last.digits > 4 || last.marker != "" && last.marker != "室" && last.marker != "号" {
 		return false
 	}
-	for _, part := range d.parts[:n-1] {
+	for _, part := range a.parts[:n-1] {
 		if part.digits > 2 {
 			return false
 		}
 	}
-	return n == 3 && (last.marker != "" || ends(text[d.at.to:])) || n == 2 && last.marker == "室"
+	return n == 3 && (last.marker != "" || ends(a.after)) || n == 2 && last.marker == "室"
 }
 
 // addressStart returns where the address that ends with a door begins, and what

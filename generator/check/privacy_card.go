@@ -10,7 +10,7 @@ func cardNumber(f *figure, from, last int) (number span, next int) {
 		if !isCard(digits) || !f.stands(w, last) || isMistypedIdentity(digits) || publicCard(f.text, digits, at) {
 			continue
 		}
-		if issuedHere(digits) || grouped(f, w) || aboutCards(f.text[:at.from]) {
+		if issuedHere(digits) && (len(digits) == 16 || len(digits) == 19) && digits[0] != '1' || grouped(f, w) || aboutCards(f.text[:at.from]) {
 			return f.all(w), w.to
 		}
 	}
