@@ -103,7 +103,7 @@ func tellRange(text string, left, right quantity, size int, good bool, tell func
 		return
 	}
 	link := "～"
-	if left.clock || left.digits == 4 && right.digits == 4 && strings.HasPrefix(text[right.to:], "年") {
+	if left.clock || hasUnit(text[right.to:], []string{"年", "月", "日"}) { // from one time to another
 		link = "—"
 	}
 	if good {

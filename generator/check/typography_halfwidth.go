@@ -11,6 +11,9 @@ import (
 // halfWidth tells of half-width marks beside Chinese characters.
 func halfWidth(p *stretch, tell func(slip)) {
 	text := p.text
+	if isForeign(text) {
+		return
+	}
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case ',', ';', ':', '?', '!':
@@ -30,6 +33,20 @@ func halfWidth(p *stretch, tell func(slip)) {
 			halfWidthBrackets(text, i, tell)
 		}
 	}
+}
+
+// isForeign reports whether a text is of another language, with a few Chinese words.
+func isForeign(text string) bool {
+	han, latin := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c>>4 == 0xE && c >= 0xE4 && c <= 0xE9: // the first bytes of Chinese characters
+			han++
+		case isLatin(rune(c)):
+			latin++
+		}
+	}
+	return latin > 4*han
 }
 
 var fullWidth = strings.NewReplacer(",", "，", ";", "；", ":", "：", "?", "？", "!", "！")

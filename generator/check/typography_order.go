@@ -229,7 +229,21 @@ func beginsPart(run *markdown.Run) bool {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(run.Text)
+	if last == '：' || last == ':' || isArticle(run.Text) { // a list follows
+		return true
+	}
 	return len(run.Text) <= 90 && (isHan(last) || last == '》' || last == '）') // a title
+}
+
+// isArticle reports whether a text begins as 第三条, 第一章, 第二部分 do.
+func isArticle(text string) bool {
+	rest, ok := strings.CutPrefix(text, "第")
+	if !ok {
+		return false
+	}
+	behind := strings.TrimLeftFunc(rest, func(r rune) bool { return isHanDigit(r) || isDigit(r) })
+	r, _ := utf8.DecodeRuneInString(behind)
+	return len(behind) < len(rest) && isIn("条章节部篇编", r)
 }
 
 // isListed reports whether a paragraph is part of a list or a quote, for such

@@ -10,6 +10,9 @@ import (
 
 // straightQuotes tells of " and ' beside Chinese characters.
 func straightQuotes(p *stretch, tell func(slip)) {
+	if strings.IndexByte(p.text, '"') < 0 && strings.IndexByte(p.text, '\'') < 0 || isForeign(p.text) {
+		return
+	}
 	if strings.IndexByte(p.text, '"') >= 0 {
 		straightPairs(p.text, '"', "“", "”", tell)
 	}
