@@ -1,6 +1,9 @@
 package check
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // cardNumber finds the next number of a bank card at a group of a figure: 16 to
 // 19 digits whose Luhn digit is right, and that begin as cards do.
@@ -99,7 +102,7 @@ func aboutCards(before string) bool {
 // isMistypedIdentity reports whether 18 digits are an identity number but for
 // their check digit. Whoever wrote them did not mean a card.
 func isMistypedIdentity(digits []byte) bool {
-	return len(digits) == 18 && isRegion(digits) && isDate(value(digits[6:10]), value(digits[10:12]), value(digits[12:14]))
+	return len(digits) == 18 && bytes.IndexByte(digits[:17], 'X') < 0 && isRegion(digits) && isDate(value(digits[6:10]), value(digits[10:12]), value(digits[12:14]))
 }
 
 // publicCard reports whether what looks like a card number is said to be something else.

@@ -15,7 +15,7 @@ func identityNumber(f *figure, from int) (number span, next int) {
 		w := window{from, to + 1}
 		digits, at := f.of(w)
 		switch {
-		case total == 18 && isIdentity18(digits) && !publicCode(f.text, digits, at) && !inDOI(f.text[:at.from]):
+		case total == 18 && (isIdentity18(digits) || isMistypedIdentity(digits) && labelled(f.text[:at.from], identityLabels)) && !publicCode(f.text, digits, at) && !inDOI(f.text[:at.from]):
 			return f.all(w), w.to
 		case total == 15 && isIdentity15(digits) && f.plain15(w) && !otherNumber(f.text, at):
 			return f.all(w), w.to
@@ -23,6 +23,10 @@ func identityNumber(f *figure, from int) (number span, next int) {
 	}
 	return span{}, 0
 }
+
+// identityLabels are the names of identity numbers. What follows one is such a
+// number even where its check digit is wrong: somebody mistyped it.
+var identityLabels = []string{"身份证", "身份证号", "身份证号码", "公民身份号码", "居民身份证", "身份号码", "身份证件号码", "公民身份证号码", "居民身份证号码", "居民身份证号"}
 
 // plain15 reports whether a window is written as the older identity numbers are.
 // They have no check digit, so more is asked of them.
