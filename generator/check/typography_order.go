@@ -149,6 +149,7 @@ func numberingOrder(t *Text, f *Findings) {
 		case markdown.Alt:
 			continue
 		}
+		pointsInOrder(run, f)
 		it := itemOf(run.Text)
 		switch {
 		case it.level >= 2 && isListed(run), it.level < 0 && isListed(run):
@@ -163,6 +164,37 @@ func numberingOrder(t *Text, f *Findings) {
 		case beginsPart(run):
 			o.part(0)
 		}
+	}
+}
+
+// pointsInOrder tells of 一是…三是 in one paragraph.
+func pointsInOrder(run *markdown.Run, f *Findings) {
+	if !strings.Contains(run.Text, "一是") {
+		return
+	}
+	last := 0
+	for from := 0; ; {
+		i := strings.Index(run.Text[from:], "是")
+		if i < 0 {
+			return
+		}
+		end := from + i
+		from = end + len("是")
+		start := end
+		if start >= 3 {
+			start -= 3
+		}
+		n, size := hanNumber(run.Text[start:end])
+		before, _ := utf8.DecodeLastRuneInString(run.Text[:start])
+		if size == 0 || size != end-start || start > 0 && !isIn("。；：，、！？)）", before) {
+			continue
+		}
+		if it := (item{0, n, from - start}); n > 1 && last > 0 {
+			if zh, en := orderFault(it, last); zh != "" {
+				f.Add(run.At(start), zh, en, run.Text[start:from], last)
+			}
+		}
+		last = n
 	}
 }
 
