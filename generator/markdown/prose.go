@@ -33,10 +33,10 @@ const (
 	HeadingText                // a section heading
 	Cell                       // of a table
 	Alt                        // the alternative text of a picture
-	Code                       // a block of code; inline code belongs to no run
+	Code                       // a block of code, or code within a text
 )
 
-// Gap stands in a run for what is not text: a picture, inline code, a bare address.
+// Gap stands in a run for what is not text: a picture, code, a bare address.
 const Gap = '\uFFFC'
 
 // span says where a piece of a run comes from, which is there byte for byte.
@@ -141,7 +141,17 @@ func (w *prose) inlines(n, block ast.Node) {
 			alt.inlines(c, block)
 			alt.end(Alt, 0)
 			w.runs = append(w.runs, alt.runs...)
-		case *ast.CodeSpan, *ast.AutoLink, *ast.RawHTML:
+		case *ast.CodeSpan:
+			w.gap()
+			code := &prose{parsing: w.parsing, lines: w.lines}
+			for part := c.FirstChild(); part != nil; part = part.NextSibling() {
+				if text, ok := part.(*ast.Text); ok {
+					code.verbatim(text.Segment.Start, text.Segment.Value(w.source))
+				}
+			}
+			code.end(Code, 0)
+			w.runs = append(w.runs, code.runs...)
+		case *ast.AutoLink, *ast.RawHTML:
 			w.gap()
 		default:
 			w.inlines(c, block)

@@ -21,7 +21,7 @@ func TestProse(t *testing.T) {
 		"- 一\n- 二\n\n> 引\n":                  "0 一|0 二|0 引",
 		"| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n":  "2 甲|2 乙|2 1|2 2",
 		"前![图**示**](p.png)后\n":               "3 图示|0 前\uFFFC后",
-		"`代码`和 <https://a.example/>。\n":      "0 \uFFFC和 \uFFFC。",
+		"`代码`和 <https://a.example/>。\n":      "4 代码|0 \uFFFC和 \uFFFC。",
 		"```\n1\n2\n```\n":                   "4 1\n2\n",
 		"注[^1]\n\n[^1]: 脚注\n":                "0 注|0 脚注",
 		"1\\*2 &amp; &#x4e00;&nosuch; \\a\n": "0 1*2 & 一&nosuch; \\a",
