@@ -59,3 +59,17 @@ func table(lang string) string {
 	}
 	return b.String()
 }
+
+// The terms of the manual are right, and do what it says.
+func TestTermsOfTheManual(t *testing.T) {
+	text, err := os.ReadFile(manual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```yaml\nterms:")
+	example, _, _ := strings.Cut(rest, "```")
+	terms, diags := check.ParseTerms(manual, []byte("terms:"+example))
+	if len(diags) > 0 || len(terms.Words) != 2 || len(terms.People) != 1 || len(terms.Bodies) != 1 {
+		t.Errorf("%v\n%+v", diags, terms)
+	}
+}

@@ -26,6 +26,7 @@ type checkFlags struct {
 	explain string
 	report  string
 	mask    string
+	fix     bool
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -48,6 +49,7 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.BoolVar(&f.list, "list", false, p.in("列出所有规则", "list the rules"))
 	textFlag(flags, &f.explain, "explain", "RULE", p.in("说明一条规则：查什么，为什么，怎么改", "tell of a rule: what, why, and how to mend it"))
 	textFlag(flags, &f.report, "report", "FILE", p.in("把自查报告写进这个文件：.html、.csv 或 .json", "write a report into this file: .html, .csv or .json"))
+	flags.BoolVar(&f.fix, "fix", false, p.in("先改好能放心改的标点，并列出改动", "mend punctuation where that is safe, and list the changes"))
 	textFlag(flags, &f.mask, "mask", "FILE", p.in("遮盖这个文件里的身份证号、银行卡号和手机号", "mask numbers of identity cards, cards and mobiles in it"))
 	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
 	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不看缓存，全部重新检查", "believe no cache, look at everything again"))
@@ -82,6 +84,11 @@ func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
 	p.detail("网站：%s", "site: %s", site)
 	if f.report != "" && reportFormats[strings.ToLower(filepath.Ext(f.report))] == nil {
 		return diag.Faultf("%s 的扩展名应是 .html、.csv 或 .json", "the extension of %s is none of .html, .csv and .json", f.report)
+	}
+	if f.fix {
+		if err := p.fixSite(site); err != nil {
+			return err
+		}
 	}
 	remembered := filepath.Join(site, "check") // the name of its cache: nothing is written there
 	f.memory = p.readMemory(site, remembered, &f.buildFlags)

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
 	"jianbao/generator/check"
 	"jianbao/generator/diag"
+	"jianbao/generator/source"
 )
 
 // maskFile masks the numbers of persons in a text file, after showing what changes.
@@ -32,6 +34,38 @@ func (p *program) maskFile(name string) error {
 		return err
 	}
 	p.say("%[1]s：改了 %[2]d 行", "%[1]s: %[3]s changed", name, lines, plural(lines, "line"))
+	return nil
+}
+
+// fixSite mends the typography of all bulletins and columns where that is safe.
+func (p *program) fixSite(site string) error {
+	tree, err := source.Open(site)
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	files, _ := tree.List("content") // what is wrong with them the inspection tells
+	lines, mended := 0, 0
+	for _, f := range files {
+		if path.Ext(f.Path) != ".md" {
+			continue
+		}
+		name := filepath.Join(site, filepath.FromSlash(f.Path))
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		fixed, changes := check.Fix(f.Path, text)
+		if len(changes) == 0 {
+			continue
+		}
+		lines += p.difference(f.Path, string(text), string(fixed))
+		if err := replaceFile(name, fixed); err != nil {
+			return err
+		}
+		mended++
+	}
+	p.say("改了 %[1]d 个文件，%[2]d 行", "%[3]s changed, %[4]s", mended, lines, plural(mended, "file"), plural(lines, "line"))
 	return nil
 }
 
