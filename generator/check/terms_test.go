@@ -164,6 +164,6 @@ func FuzzTerms(f *testing.F) {
 	f.Add(sampleTerms)
 	f.Fuzz(func(t *testing.T, text string) {
 		terms, _ := ParseTerms("data/terms.yaml", []byte(text))
-		Look(wordRules(terms), parseForFix("content/a.md", []byte(header+text)))
+		Look(termRules(terms), parseForFix("content/a.md", []byte(header+text)))
 	})
 }
