@@ -4,7 +4,7 @@
 # and "screenshots" what e2e/doc.go says.
 
 .DEFAULT_GOAL := help
-.PHONY: help jianbao build serve test e2e screenshots race lint fmt golden fuzz fuzz-incremental bench bench-peers bench-stages cross install hooks clean
+.PHONY: help jianbao build serve check test e2e screenshots race lint fmt golden fuzz fuzz-incremental bench bench-peers bench-stages cross install hooks clean
 
 # The same binary from any folder of any machine.
 GOBUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid='
@@ -34,6 +34,9 @@ build: jianbao ## build the program, and with it the sample site into public/
 
 serve: jianbao ## preview the sample site in a browser, following every change
 	bin/jianbao serve
+
+check: jianbao ## inspect the sample site, as it is on the day it was last written for
+	bin/jianbao check --strict --as-of 2026-11-26
 
 test: ## run all tests
 	go test $(TESTFLAGS) ./...

@@ -118,3 +118,14 @@ func TestBuildsAndInspectionsShareAMemory(t *testing.T) {
 		t.Error(rules(r))
 	}
 }
+
+// The sample site passes a strict inspection on the day it was last written for.
+func TestSampleIsFreeOfFindings(t *testing.T) {
+	result, err := build.Build(t.Context(), build.Options{Dir: starter(t), AsOf: "2026-11-26", Now: now, Starter: jianbao.Starter, Inspect: true, Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range result.Diagnostics {
+		t.Errorf("%s: %s: %s", d.Pos, d.Rule, d.Message.EN)
+	}
+}

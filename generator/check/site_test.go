@@ -75,13 +75,17 @@ func TestSiteRules(t *testing.T) {
 			"content/b/_index.md:3:12: stale-column: the column 乙 was last updated on 2026-06-20; its 3 days were over 7 days ago\n",
 		},
 		"stale by type, on the day after": {
-			files{"content/b/_index.md": "title: 乙\ntype: 通知公告", "content/b/old.md": "title: 标题\nsource: 办公室\ndate: 2026-01-01 23:00\n\n正文。",
-				"content/c/_index.md": "title: 丙\ntype: 工作动态", "content/c/old.md": "title: 标题\nsource: 办公室\ndate: 2026-06-15\n\n正文。"},
+			files{
+				"content/b/_index.md": "title: 乙\ntype: 通知公告", "content/b/old.md": "title: 标题\nsource: 办公室\ndate: 2026-01-01 23:00\n\n正文。",
+				"content/c/_index.md": "title: 丙\ntype: 工作动态", "content/c/old.md": "title: 标题\nsource: 办公室\ndate: 2026-06-15\n\n正文。",
+			},
 			"content/c/_index.md:1:1: stale-column: the column 丙 was last updated on 2026-06-15; its 14 days were over 1 days ago\n",
 		},
 		"a column without a limit, one of others": {
-			files{"content/b/_index.md": "title: 乙\nfreshness: 0", "content/b/old.md": "title: 标题\nsource: 办公室\ndate: 2016-01-01\n\n正文。",
-				"content/c/_index.md": "title: 丙", "content/c/d/_index.md": "title: 丁\ntype: 办事服务", "content/c/d/old.md": "title: 标题\nsource: 办公室\ndate: 2016-01-01\n\n正文。"},
+			files{
+				"content/b/_index.md": "title: 乙\nfreshness: 0", "content/b/old.md": "title: 标题\nsource: 办公室\ndate: 2016-01-01\n\n正文。",
+				"content/c/_index.md": "title: 丙", "content/c/d/_index.md": "title: 丁\ntype: 办事服务", "content/c/d/old.md": "title: 标题\nsource: 办公室\ndate: 2016-01-01\n\n正文。",
+			},
 			"",
 		},
 		"blank": {
@@ -126,15 +130,19 @@ func TestSiteRules(t *testing.T) {
 				"content/a/two.md:8:120: preview-link: the port of www.example.com:9000 is one of previews\n",
 		},
 		"dates": {
-			files{"content/a/two.md": fresh("signed: 2026-06-30\nupdated: 2026-06-28\nreviews: [{by: 张三, date: 2026-06-30}]", "正文。"),
-				"content/a/three.md": fresh("signed: 2026-06-29\nupdated: 2026-06-29\nreviews: [{by: 张三, date: 2026-06-29 18:00}]", "正文。")},
+			files{
+				"content/a/two.md":   fresh("signed: 2026-06-30\nupdated: 2026-06-28\nreviews: [{by: 张三, date: 2026-06-30}]", "正文。"),
+				"content/a/three.md": fresh("signed: 2026-06-29\nupdated: 2026-06-29\nreviews: [{by: 张三, date: 2026-06-29 18:00}]", "正文。"),
+			},
 			"content/a/two.md:5:9: dates-in-order: signed on 2026-06-30, later than it was published, 2026-06-29\n" +
 				"content/a/two.md:6:10: dates-in-order: updated on 2026-06-28, before it was published, 2026-06-29\n" +
 				"content/a/two.md:7:10: review-after-publication: the review by 张三 is of 2026-06-30, later than the publication, 2026-06-29\n",
 		},
 		"status": {
-			files{"content/a/two.md": fresh("status: 失效", "正文。"), "content/a/three.md": fresh("status: 已废止\nreplacedBy: one.md", "正文。"),
-				"content/a/four.md": fresh("status: 失效\nchanges: [{date: 2026-01-01, note: 有效期满}]", "正文。"), "content/a/five.md": fresh("status: 已修改", "正文。")},
+			files{
+				"content/a/two.md": fresh("status: 失效", "正文。"), "content/a/three.md": fresh("status: 已废止\nreplacedBy: one.md", "正文。"),
+				"content/a/four.md": fresh("status: 失效\nchanges: [{date: 2026-01-01, note: 有效期满}]", "正文。"), "content/a/five.md": fresh("status: 已修改", "正文。"),
+			},
 			"content/a/two.md:5:9: status-without-replacement: the document is 失效, and nothing says since when or what replaces it\n",
 		},
 		"links": {
