@@ -86,10 +86,36 @@ func linkText(body []byte, link markdown.Link) (text string, picture bool) {
 	return strings.TrimSpace(html.UnescapeString(string(tags.ReplaceAll(inner, nil)))), pictures.Match(inner)
 }
 
+// hasEmptyHead reports whether the header of a table may show nothing.
+func hasEmptyHead(body []byte) bool {
+	for {
+		_, rest, found := bytes.Cut(body, []byte("<thead"))
+		if !found {
+			return false
+		}
+		head, rest, _ := bytes.Cut(rest, []byte("</thead>"))
+		tag, shown := true, false // the rest of the start tag comes first
+		for _, c := range head {
+			switch {
+			case c == '<':
+				tag = true
+			case c == '>':
+				tag = false
+			case !tag && c > ' ':
+				shown = true
+			}
+		}
+		if !shown {
+			return true
+		}
+		body = rest
+	}
+}
+
 // tableHeaders finds the place of a table by its first cell that is not empty: cells
 // and their runs come in the same order.
 func tableHeaders(t *Text, found *Findings) {
-	if !bytes.Contains(t.HTML, []byte("<thead")) {
+	if !hasEmptyHead(t.HTML) { // as nearly always
 		return
 	}
 	var runs []*markdown.Run
