@@ -27,6 +27,7 @@ const (
 	nextFolder     = "next"       // the staging folder
 	leapFolder     = "leap"       // the previous generation on its way to be the next, or to be removed
 	oldFolder      = "old"        // the old generation, while two renames replace it
+	twinFolder     = "twin"       // what will be the previous generation of a first one
 	previousFolder = "previous"   // the generation before the public one, whole
 	journal        = "journal"    // what is still to do in the output folder, in mode "files"
 )

@@ -47,7 +47,8 @@
 // The work folder, .jianbao/NAME beside the output, keeps two things, both of
 // which may be deleted at any time:
 //
-//	previous  the generation before the public one. Publishing costs what has
+//	previous  the generation before the public one, or, beside a first one, the same
+//	          once more. Publishing costs what has
 //	          changed: previous is brought forward by the difference, and takes the
 //	          place of the public one, which then is previous (leap.go)
 //	state     the stamps (size, times, inode) of files and folders, so that what
@@ -157,6 +158,9 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 	if err == nil {
 		g.staging = &staging{parent: g.work.disk, dir: g.work.path(nextFolder)}
 		err = g.readBefore(opts.Distrust)
+		if len(g.before) == 0 && !g.inside { // so that the second generation can leap
+			g.staging.twin = &staging{parent: g.work.disk, dir: g.work.path(twinFolder)}
+		}
 	}
 	if err != nil {
 		g.close()

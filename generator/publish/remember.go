@@ -23,18 +23,24 @@ func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[
 		f.stamp = stamp
 		g.entries[name] = f
 	}
-	folders := make(map[string]memo.Stamp, len(g.folders))
-	for name := range g.folders {
-		stamp, known := settled[name]
-		if !known {
-			var ok bool
-			if stamp, ok = stampAt(join(dir, name)); !ok || stamp.Fresh(now) {
-				continue
-			}
-		}
+	folders := g.stampsOfFolders(tree)
+	for name, stamp := range settled {
 		folders[name] = stamp
 	}
 	return folders
+}
+
+// stampsOfFolders returns those of the new generation's folders in a tree, where
+// they are sure.
+func (g *Generation) stampsOfFolders(tree string) map[string]memo.Stamp {
+	now, dir := g.clock(), g.parent.path(tree)
+	stamps := make(map[string]memo.Stamp, len(g.folders))
+	for name := range g.folders {
+		if stamp, ok := stampAt(join(dir, name)); ok && !stamp.Fresh(now) {
+			stamps[name] = stamp
+		}
+	}
+	return stamps
 }
 
 // sameFile reports whether a file was at most moved or linked between two stamps.

@@ -47,13 +47,24 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err := ctx.Err(); err != nil { // the last moment to stop
 		return "", nil, err
 	}
+	twin := g.staging.hasTwin()
 	g.staging.close()
 	mode, aside, err := g.exchange(tree)
 	if err != nil {
 		return mode, nil, err
 	}
-	warning = errors.Join(g.carryLate(aside, s), g.parent.sync("."), g.retire(aside), g.tidy())
-	g.remember(g.stateOf(folders, touched, s))
+	warning = errors.Join(g.carryLate(aside, s), g.parent.sync("."))
+	if twin {
+		warning = errors.Join(warning, g.useTwin(aside))
+	} else {
+		warning = errors.Join(warning, g.retire(aside))
+	}
+	warning = errors.Join(warning, g.tidy())
+	next := g.stateOf(folders, touched, s)
+	if twin {
+		next.twins = g.stampsOfFolders(g.work.path(previousFolder))
+	}
+	g.remember(next)
 	return mode, warning, nil
 }
 
@@ -108,6 +119,18 @@ func (g *Generation) retire(aside string) error {
 	return g.parent.rename(aside, previous)
 }
 
+// useTwin makes the twin of a first generation the previous one.
+func (g *Generation) useTwin(aside string) error {
+	for _, name := range []string{aside, g.work.path(previousFolder)} {
+		if name != "" && g.parent.exists(name) { // it holds nothing of use
+			if err := g.parent.removeTree(name); err != nil {
+				return err
+			}
+		}
+	}
+	return g.parent.rename(g.work.path(twinFolder), g.work.path(previousFolder))
+}
+
 // undoRenames puts back an old generation that was moved aside, and removes
 // what is no whole generation, or is one that has had its time.
 func (g *Generation) undoRenames() error {
@@ -120,6 +143,7 @@ func (g *Generation) undoRenames() error {
 	return errors.Join(
 		g.parent.removeTree(g.work.path(nextFolder)),
 		g.parent.removeTree(g.work.path(leapFolder)),
+		g.parent.removeTree(g.work.path(twinFolder)),
 		g.parent.removeTree(old),
 		g.parent.removeIfThere(g.work.path(newState)))
 }
