@@ -23,22 +23,23 @@ func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[
 		f.stamp = stamp
 		g.entries[name] = f
 	}
-	folders := g.stampsOfFolders(tree)
-	for name, stamp := range settled {
-		folders[name] = stamp
-	}
-	return folders
+	return g.stampsOfFolders(tree, settled)
 }
 
 // stampsOfFolders returns those of the new generation's folders in a tree, where
-// they are sure.
-func (g *Generation) stampsOfFolders(tree string) map[string]memo.Stamp {
+// they are sure; of the settled ones they are known.
+func (g *Generation) stampsOfFolders(tree string, settled map[string]memo.Stamp) map[string]memo.Stamp {
 	now, dir := g.clock(), g.parent.path(tree)
 	stamps := make(map[string]memo.Stamp, len(g.folders))
 	for name := range g.folders {
-		if stamp, ok := stampAt(join(dir, name)); ok && !stamp.Fresh(now) {
-			stamps[name] = stamp
+		stamp, known := settled[name]
+		if !known {
+			var ok bool
+			if stamp, ok = stampAt(join(dir, name)); !ok || stamp.Fresh(now) {
+				continue
+			}
 		}
+		stamps[name] = stamp
 	}
 	return stamps
 }

@@ -62,7 +62,7 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	warning = errors.Join(warning, g.tidy())
 	next := g.stateOf(folders, touched, s)
 	if twin {
-		next.twins = g.stampsOfFolders(g.work.path(previousFolder))
+		next.twins = g.stampsOfFolders(g.work.path(previousFolder), nil)
 	}
 	g.remember(next)
 	return mode, warning, nil
