@@ -124,6 +124,7 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 	defer output.Abort()
 
 	b.list()
+	b.memory.reading.Wait()
 	if known, err := b.recall(output); known || err != nil {
 		if err == nil {
 			err = b.commit(ctx, output)

@@ -32,6 +32,7 @@ import (
 // one site, into one output. It is empty for a cold build, read from disk for a
 // warm one (table.go), and kept by who watches.
 type Memory struct {
+	reading   sync.WaitGroup // of the table on disk
 	mu        sync.Mutex
 	parsing   memo.Sum                 // of the options by which documents were parsed
 	documents map[string]knownDocument // by path
@@ -93,6 +94,7 @@ func NewMemory() *Memory {
 // Sources returns a memory that knows what m knows of the sources, for builds
 // into another output.
 func (m *Memory) Sources() *Memory {
+	m.reading.Wait()
 	sources := newMemory(m.documents, m.images)
 	sources.parsing, sources.files = m.parsing, m.files
 	return sources

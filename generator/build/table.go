@@ -21,18 +21,24 @@ type table struct {
 	Images    []knownImage
 }
 
-// ReadMemory reads the memory that a program has written. It is empty where
-// there is none, and where the program is another one: program is to tell all
-// that differ in what they make of the same site.
+// ReadMemory reads the memory that a program has written, while the first build
+// has other things to do. It is empty where there is none, and where the program
+// is another one: program is to tell all that differ in what they make of the
+// same site.
 func ReadMemory(file, program string) *Memory {
 	m := NewMemory()
+	m.reading.Go(func() { m.read(file, program) })
+	return m
+}
+
+func (m *Memory) read(file, program string) {
 	content, ok := memo.ReadTable(file, program)
 	if !ok {
-		return m
+		return
 	}
 	var t table
 	if err := new(memo.Coder).Read(content, &t); err != nil {
-		return m
+		return
 	}
 	m.parsing, m.whole, m.entries, m.parts = t.Parsing, t.Whole, t.Entries, t.Layouts
 	for _, known := range t.Outputs {
@@ -47,12 +53,12 @@ func ReadMemory(file, program string) *Memory {
 	for _, known := range t.Images {
 		m.images[known.Path] = known
 	}
-	return m
 }
 
 // Write writes the memory for the next run of the program, unless it is as it was
 // read. No build may be using it.
 func (m *Memory) Write(file, program string) error {
+	m.reading.Wait()
 	if !m.changed {
 		return nil
 	}

@@ -3,6 +3,7 @@ package publish
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -28,6 +29,7 @@ type leap struct {
 	folders map[string][]string    // by the folder they are in
 	foreign map[string][]foreigner // by folder
 	settled map[string]memo.Stamp  // of folders that needed no look
+	stamps  map[string]memo.Stamp  // of the twins, as they were when the leap began
 }
 
 // canLeap reports whether there is a generation to bring forward. Foreign
@@ -64,7 +66,24 @@ func (g *Generation) leap(s *survey, touched map[string]bool) (map[string]memo.S
 	for _, f := range s.foreign {
 		l.foreign[path.Dir(f.path)] = append(l.foreign[path.Dir(f.path)], f)
 	}
+	l.lookAtTwins()
 	return l.settled, l.folder(".", false)
+}
+
+// lookAtTwins takes the stamps of the folders that may be twins.
+func (l *leap) lookAtTwins() {
+	l.stamps = map[string]memo.Stamp{}
+	if l.state == nil {
+		return
+	}
+	twins := slices.Sorted(maps.Keys(l.state.twins))
+	for i, look := range glance(l.parent.path(l.work.path(leapFolder)), twins) {
+		if look.err == nil {
+			if stamp, ok := memo.StampOf(look.info); ok {
+				l.stamps[twins[i]] = stamp
+			}
+		}
+	}
 }
 
 // folder brings a folder forward, with those in it.
@@ -90,16 +109,8 @@ func (l *leap) isTwin(dir string) bool {
 	if l.touched[dir] || !l.survey.held[dir] || l.state == nil {
 		return false
 	}
-	known, found := l.state.twins[dir]
-	if !found {
-		return false
-	}
-	info, err := os.Lstat(join(l.parent.path(l.work.path(leapFolder)), dir)) // only compared, as in lookAt
-	if err != nil {
-		return false
-	}
-	stamp, ok := memo.StampOf(info)
-	if !ok || stamp != known {
+	stamp, ok := l.stamps[dir]
+	if known, found := l.state.twins[dir]; !ok || !found || stamp != known {
 		return false
 	}
 	l.settled[dir] = stamp

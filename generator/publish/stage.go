@@ -96,8 +96,9 @@ func (g *Generation) identify(e Entry, file *os.File) output {
 // with these sums, and on the disk, too; otherwise it stages none.
 func (g *Generation) Keep(files ...memo.File) (bool, error) {
 	found := make([]output, len(files))
+	stamps := g.stampsOf(files)
 	for i, f := range files {
-		old, holds := g.holds(f)
+		old, holds := g.holds(f, stamps[i])
 		if !holds {
 			return false, nil
 		}
@@ -114,15 +115,34 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 	return true, nil
 }
 
-// holds reports whether a file of the generation before has that sum. It reads
-// it where the stamp does not tell.
-func (g *Generation) holds(f memo.File) (output, bool) {
+// stampsOf returns the stamps that files of the generation before have now.
+func (g *Generation) stampsOf(files []memo.File) []memo.Stamp {
+	stamps := make([]memo.Stamp, len(files))
+	if g.output == nil {
+		return stamps
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.Path
+	}
+	for i, look := range glance(g.output.dir, names) {
+		if look.err == nil {
+			stamps[i], _ = memo.StampOf(look.info)
+		}
+	}
+	return stamps
+}
+
+// holds reports whether a file of the generation before, which has that stamp now,
+// has that sum. It reads it where the stamp does not tell.
+func (g *Generation) holds(f memo.File, now memo.Stamp) (output, bool) {
 	before, known := g.before[f.Path]
 	if !known || before.SHA256 != f.Sum {
 		return output{}, false
 	}
-	if old, held := g.held(before.Entry); held {
-		return old, true
+	if before.sure && before.stamp == now {
+		before.kept = true
+		return before, true
 	}
 	file := g.openOld(f.Path)
 	if file == nil {

@@ -5,7 +5,9 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
 	"slices"
+	"sync"
 
 	"jianbao/generator/memo"
 )
@@ -49,23 +51,45 @@ func (g *Generation) surveyAgain(before *survey, dir string) (*survey, error) {
 // look goes through all folders of the generation before.
 func (g *Generation) look(s *survey) error {
 	s.folders, s.held, s.blocked = map[string]memo.Stamp{}, map[string]bool{}, map[string]bool{}
-	for _, dir := range g.oldFolders {
-		if err := g.lookAt(s, dir); err != nil {
+	looks := glance(s.dir, g.oldFolders)
+	for i, dir := range g.oldFolders {
+		if err := g.lookAt(s, dir, looks[i].info, looks[i].err); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// lookAt looks at one folder. Its stamp is asked for by its full path, one
-// system call instead of one for each folder above it. That leads nowhere: the
-// stamp is only compared with what the state says, or with the same folder later.
-func (g *Generation) lookAt(s *survey, dir string) error {
+// looked is what the system tells of an entry.
+type looked struct {
+	info fs.FileInfo
+	err  error
+}
+
+// glance asks for entries below a folder on all processors, each by its full path:
+// one system call instead of one for each folder above it. That leads nowhere:
+// what it tells is only compared with what the state says, or with the same entry later.
+func glance(dir string, names []string) []looked {
+	looks := make([]looked, len(names))
+	workers := min(runtime.GOMAXPROCS(0), 1+len(names)/64)
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := len(names) * w / workers; i < len(names)*(w+1)/workers; i++ {
+				looks[i].info, looks[i].err = os.Lstat(join(dir, names[i]))
+			}
+		})
+	}
+	group.Wait()
+	return looks
+}
+
+// lookAt looks at one folder, of which that is told.
+func (g *Generation) lookAt(s *survey, dir string, info fs.FileInfo, err error) error {
 	if dir != "." && s.blocked[path.Dir(dir)] {
 		s.blocked[dir] = true
 		return nil
 	}
-	info, err := os.Lstat(join(s.dir, dir))
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && dir != ".":
 		s.broken, s.missing = true, append(s.missing, dir)
