@@ -27,23 +27,26 @@ func (b *builder) inspectFiles(ctx context.Context) error {
 	if len(i.file) == 0 {
 		return nil
 	}
-	present := map[string]knownFile{}
 	var mu sync.Mutex
+	present := map[string]knownFile{}
+	keep := func(known knownFile) {
+		mu.Lock()
+		defer mu.Unlock()
+		present[known.Path] = known
+	}
 	work := b.newWork(ctx)
 	for _, r := range b.site.Resources() {
 		i.users[r.Source] = r.Pos.Path
 		known, ok := b.memory.files[r.Source]
 		stamp := b.stamps[r.Source]
 		if ok && !b.opts.Verify && stamp != (memo.Stamp{}) && stamp == known.Stamp && known.Looked == i.fileSum {
-			present[r.Source] = known
+			keep(known)
 			continue
 		}
+		b.memory.changed = true
 		work.do(func(context.Context) error {
 			found, err := b.lookAtFile(r)
-			mu.Lock()
-			defer mu.Unlock()
-			present[r.Source] = knownFile{r.Source, stamp, i.fileSum, found}
-			b.memory.changed = true
+			keep(knownFile{r.Source, stamp, i.fileSum, found})
 			return err
 		})
 	}
