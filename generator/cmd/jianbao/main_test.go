@@ -4,7 +4,9 @@ import (
 	"flag"
 	"maps"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -16,6 +18,9 @@ var update = flag.Bool("update", false, "rewrite the golden parts of scripts and
 // TestMain lets the test binary be the program itself, so that scripts run
 // "jianbao …" as users do.
 func TestMain(m *testing.M) {
+	if signal.Ignored(syscall.SIGHUP) { // by nohup; what is handled here is not ignored by the programs we start
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
 	testscript.Main(m, map[string]func(){"jianbao": main})
 }
 
