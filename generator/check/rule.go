@@ -73,45 +73,29 @@ func (f *Findings) Add(at diag.Pos, zh, en string, args ...any) *diag.Diagnostic
 
 // Look lets rules look at a source.
 func Look(rules []*Rule, text *Text) diag.List {
-	var list diag.List
-	for _, rule := range rules {
-		if rule.Text == nil {
-			continue
-		}
-		f := Findings{rule: rule}
-		rule.Text(text, &f)
-		list = append(list, f.list...)
-	}
-	list.Sort()
-	return list
+	return apply(rules, text, func(r *Rule) func(*Text, *Findings) { return r.Text })
 }
 
 // LookAtFile lets rules look at a published file. The place of what they find is
 // its name; where in it, the message says.
 func LookAtFile(rules []*Rule, file *File) diag.List {
-	var list diag.List
-	for _, rule := range rules {
-		if rule.File == nil {
-			continue
-		}
-		f := Findings{rule: rule}
-		rule.File(file, &f)
-		list = append(list, f.list...)
-	}
-	list.Sort()
-	return list
+	return apply(rules, file, func(r *Rule) func(*File, *Findings) { return r.File })
 }
 
 // LookAtSite lets rules look at the whole site.
 func LookAtSite(rules []*Rule, site *Site) diag.List {
+	return apply(rules, site, func(r *Rule) func(*Site, *Findings) { return r.Site })
+}
+
+// apply lets those rules look that look at things of this kind.
+func apply[T any](rules []*Rule, at T, lookOf func(*Rule) func(T, *Findings)) diag.List {
 	var list diag.List
 	for _, rule := range rules {
-		if rule.Site == nil {
-			continue
+		if look := lookOf(rule); look != nil {
+			f := Findings{rule: rule}
+			look(at, &f)
+			list = append(list, f.list...)
 		}
-		f := Findings{rule: rule}
-		rule.Site(site, &f)
-		list = append(list, f.list...)
 	}
 	list.Sort()
 	return list
