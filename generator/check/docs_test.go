@@ -9,40 +9,16 @@ import (
 
 	"jianbao/generator/check"
 	"jianbao/generator/diag"
+	"jianbao/generator/manual"
 )
 
 var update = flag.Bool("update", false, "rewrite docs/check.md")
 
-const manual = "../../docs/check.md"
+const manualFile = "../../docs/check.md"
 
 // The manual lists every rule.
 func TestManual(t *testing.T) {
-	text, err := os.ReadFile(manual)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := string(text)
-	for _, lang := range []string{"zh", "en"} {
-		want = fill(t, want, "rules "+lang, table(lang))
-	}
-	if *update {
-		if err := os.WriteFile(manual, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if string(text) != want {
-		t.Errorf("%s is out of date; run go test ./generator/check -update", manual)
-	}
-}
-
-// fill puts a table between the comments of that name.
-func fill(t *testing.T, text, name, table string) string {
-	before, rest, ok := strings.Cut(text, "<!-- "+name+":")
-	comment, rest, ok2 := strings.Cut(rest, "-->\n")
-	_, after, ok3 := strings.Cut(rest, "<!-- /"+name+" -->")
-	if !ok || !ok2 || !ok3 {
-		t.Fatalf("%s has no place for %s", manual, name)
-	}
-	return before + "<!-- " + name + ":" + comment + "-->\n\n" + table + "\n<!-- /" + name + " -->" + after
+	manual.Check(t, manualFile, *update, map[string]string{"rules zh": table("zh"), "rules en": table("en")})
 }
 
 func table(lang string) string {
@@ -62,13 +38,13 @@ func table(lang string) string {
 
 // The terms of the manual are right, and do what it says.
 func TestTermsOfTheManual(t *testing.T) {
-	text, err := os.ReadFile(manual)
+	text, err := os.ReadFile(manualFile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, rest, _ := strings.Cut(string(text), "```yaml\nterms:")
 	example, _, _ := strings.Cut(rest, "```")
-	terms, diags := check.ParseTerms(manual, []byte("terms:"+example))
+	terms, diags := check.ParseTerms(manualFile, []byte("terms:"+example))
 	if len(diags) > 0 || len(terms.Words) != 2 || len(terms.People) != 1 || len(terms.Bodies) != 1 {
 		t.Errorf("%v\n%+v", diags, terms)
 	}

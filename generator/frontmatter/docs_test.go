@@ -8,41 +8,21 @@ import (
 	"testing"
 
 	"jianbao/generator/frontmatter"
+	"jianbao/generator/manual"
 )
 
 var update = flag.Bool("update", false, "rewrite docs/front-matter.md")
 
-const manual = "../../docs/front-matter.md"
+const manualFile = "../../docs/front-matter.md"
 
 // The manual lists every key, as the tables of keys do.
 func TestManual(t *testing.T) {
-	text, err := os.ReadFile(manual)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := string(text)
+	tables := map[string]string{}
 	for _, lang := range []string{"zh", "en"} {
-		want = fill(t, want, "bulletin "+lang, table(frontmatter.Keys(), lang, true))
-		want = fill(t, want, "column "+lang, table(frontmatter.ColumnKeys(), lang, false))
+		tables["bulletin "+lang] = table(frontmatter.Keys(), lang, true)
+		tables["column "+lang] = table(frontmatter.ColumnKeys(), lang, false)
 	}
-	if *update {
-		if err := os.WriteFile(manual, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if string(text) != want {
-		t.Errorf("%s is out of date; run go test ./generator/frontmatter -update", manual)
-	}
-}
-
-// fill puts a table between the comments of that name.
-func fill(t *testing.T, text, name, table string) string {
-	before, rest, ok := strings.Cut(text, "<!-- "+name+":")
-	comment, rest, ok2 := strings.Cut(rest, "-->\n")
-	_, after, ok3 := strings.Cut(rest, "<!-- /"+name+" -->")
-	if !ok || !ok2 || !ok3 {
-		t.Fatalf("%s has no place for %s", manual, name)
-	}
-	return before + "<!-- " + name + ":" + comment + "-->\n\n" + table + "\n<!-- /" + name + " -->" + after
+	manual.Check(t, manualFile, *update, tables)
 }
 
 func table(keys []frontmatter.Key, lang string, defaults bool) string {
@@ -71,7 +51,7 @@ func table(keys []frontmatter.Key, lang string, defaults bool) string {
 
 // The examples of the manual are right.
 func TestManualExamples(t *testing.T) {
-	text, err := os.ReadFile(manual)
+	text, err := os.ReadFile(manualFile)
 	if err != nil {
 		t.Fatal(err)
 	}
