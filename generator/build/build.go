@@ -73,7 +73,8 @@ type Output interface {
 
 // Result says what a build did.
 type Result struct {
-	Diagnostics diag.List // sorted
+	Diagnostics diag.List       // sorted
+	Silenced    []diag.Silenced // sorted
 	Published   bool
 	BadSettings bool // site.yaml, BaseURL or AsOf are at fault
 

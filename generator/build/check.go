@@ -16,15 +16,8 @@ import (
 
 // Inspection is what the rules of package check came to.
 type Inspection struct {
-	Rules    []*check.Rule
-	Site     *check.Site
-	Silenced []Silenced // sorted
-}
-
-// Silenced is a finding that a bulletin's "allow" or check.rules switch off.
-type Silenced struct {
-	diag.Diagnostic
-	Reason string // "" where check.rules does
+	Rules []*check.Rule
+	Site  *check.Site
 }
 
 // inspection is the part of a build that looks at what it builds. A build runs the
@@ -188,7 +181,7 @@ func (b *builder) settle() diag.List {
 	defer b.mu.Unlock()
 	allowed := b.allowances()
 	var list diag.List
-	var silenced []Silenced
+	var silenced []diag.Silenced
 	for _, d := range b.diags {
 		if d.Severity == diag.Warning || b.inspection.names[d.Rule] {
 			severity := ""
@@ -197,7 +190,7 @@ func (b *builder) settle() diag.List {
 			}
 			reason, ok := allowed[[2]string{cmp.Or(b.inspection.users[d.Path], d.Path), d.Rule}]
 			if ok || severity == "off" {
-				silenced = append(silenced, Silenced{d, reason})
+				silenced = append(silenced, diag.Silenced{Diagnostic: d, Reason: reason})
 				continue
 			}
 			if severity == "warning" {
@@ -210,9 +203,7 @@ func (b *builder) settle() diag.List {
 		list = append(list, d)
 	}
 	list.Sort()
-	if b.result.Inspection != nil {
-		b.result.Inspection.Silenced = sortSilenced(silenced)
-	}
+	b.result.Silenced = sortSilenced(silenced)
 	return list
 }
 
@@ -230,7 +221,7 @@ func (b *builder) allowances() map[[2]string]string {
 }
 
 // sortSilenced sorts as a list is sorted.
-func sortSilenced(list []Silenced) []Silenced {
+func sortSilenced(list []diag.Silenced) []diag.Silenced {
 	reasons := make(map[diag.Diagnostic]string, len(list))
 	var sorted diag.List
 	for _, s := range list {
@@ -238,9 +229,9 @@ func sortSilenced(list []Silenced) []Silenced {
 		sorted = append(sorted, s.Diagnostic)
 	}
 	sorted.Sort()
-	result := make([]Silenced, len(sorted))
+	result := make([]diag.Silenced, len(sorted))
 	for i, d := range sorted {
-		result[i] = Silenced{d, reasons[d]}
+		result[i] = diag.Silenced{Diagnostic: d, Reason: reasons[d]}
 	}
 	return result
 }

@@ -93,9 +93,9 @@ func TestAllowedLeak(t *testing.T) {
 		t.Error(rules(r))
 	}
 	r := inspected(t, nil, dir, true)
-	if r.Published || len(r.Diagnostics) > 0 || len(r.Inspection.Silenced) != 3 || // identity-missing, too
-		r.Inspection.Silenced[0].Reason != "依法公示" {
-		t.Errorf("%s\n%+v", rules(r), r.Inspection.Silenced)
+	if r.Published || len(r.Diagnostics) > 0 || len(r.Silenced) != 3 || // identity-missing, too
+		r.Silenced[0].Reason != "依法公示" {
+		t.Errorf("%s\n%+v", rules(r), r.Silenced)
 	}
 }
 

@@ -17,6 +17,7 @@ type whole struct {
 	Key                      memo.Sum   // of options and sources
 	Since, Until             civil.Time // the moments at which it would come to the same; zero = no limit
 	Diagnostics              diag.List
+	Silenced                 []diag.Silenced
 	Bulletins, Hidden, Pages int
 	Withheld                 []site.Hidden
 }
@@ -80,7 +81,8 @@ func (b *builder) recall(out Output) (bool, error) {
 	}
 	b.whole, b.outputs = *known, b.memory.outputs
 	r := &b.result
-	r.Diagnostics, r.Bulletins, r.Hidden, r.Pages, r.Withheld = known.Diagnostics, known.Bulletins, known.Hidden, known.Pages, known.Withheld
+	r.Diagnostics, r.Silenced = known.Diagnostics, known.Silenced
+	r.Bulletins, r.Hidden, r.Pages, r.Withheld = known.Bulletins, known.Hidden, known.Pages, known.Withheld
 	r.Base, r.Until = b.settings.BasePath(), b.moment(known.Until)
 	return true, nil
 }
@@ -102,5 +104,6 @@ func (b *builder) moment(t civil.Time) time.Time {
 func (b *builder) conclude() {
 	r := &b.result
 	b.whole.Since, b.whole.Until = b.site.Since(), b.site.Until()
-	b.whole.Diagnostics, b.whole.Bulletins, b.whole.Hidden, b.whole.Pages, b.whole.Withheld = r.Diagnostics, r.Bulletins, r.Hidden, r.Pages, r.Withheld
+	b.whole.Diagnostics, b.whole.Silenced = r.Diagnostics, r.Silenced
+	b.whole.Bulletins, b.whole.Hidden, b.whole.Pages, b.whole.Withheld = r.Bulletins, r.Hidden, r.Pages, r.Withheld
 }

@@ -224,7 +224,7 @@ func TestSilence(t *testing.T) {
 		t.Errorf("%d errors", errors)
 	}
 	var silenced []string
-	for _, s := range r.Inspection.Silenced {
+	for _, s := range r.Silenced {
 		silenced = append(silenced, s.Rule+" "+s.Reason)
 	}
 	if got := strings.Join(silenced, "; "); got != "status-without-replacement 另行说明; blank-column " {

@@ -74,6 +74,13 @@ type Diagnostic struct {
 	Hint     Text   // how to mend it; may be empty
 }
 
+// Silenced is a diagnostic that somebody has decided to let be, with the reason
+// that a bulletin's "allow" gives; "" where the settings switch its rule off.
+type Silenced struct {
+	Diagnostic
+	Reason string
+}
+
 // Hintf sets the hint and returns the diagnostic.
 func (d *Diagnostic) Hintf(zh, en string, args ...any) *Diagnostic {
 	d.Hint = Sprintf(zh, en, args...)

@@ -26,16 +26,9 @@ import (
 type Options struct {
 	Lang        string // "zh" or "en"
 	Diagnostics diag.List
-	Silenced    []Silenced
+	Silenced    []diag.Silenced
 	Rules       []*check.Rule
 	Site        *check.Site
-}
-
-// Silenced is a finding that is not to be mended, with the reason; "" where the
-// settings switch its rule off.
-type Silenced struct {
-	diag.Diagnostic
-	Reason string
 }
 
 // Report is what an inspection came to, in one language.

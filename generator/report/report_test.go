@@ -22,7 +22,7 @@ func day(year, month, day int) civil.Time {
 }
 
 // sample is an inspection of a small site with the findings given.
-func sample(lang string, list diag.List, silenced ...report.Silenced) *report.Report {
+func sample(lang string, list diag.List, silenced ...diag.Silenced) *report.Report {
 	const home = "https://www.example.gov.cn/"
 	s := &check.Site{
 		Settings: &settings.Settings{Title: "示例网 <b>", BaseURL: home},
@@ -106,7 +106,7 @@ func TestSections(t *testing.T) {
 func TestCSV(t *testing.T) {
 	r := sample("zh", diag.List{
 		finding("content/a/one/index.md", "link-text", diag.Warning, `=HYPERLINK("http://x")`), finding("content/a/one/index.md", "link-text", diag.Warning, "@x,\"y\"\n+z"),
-	}, report.Silenced{Diagnostic: finding("content/a/one/index.md", "link-text", diag.Warning, "三"), Reason: "-2"})
+	}, diag.Silenced{Diagnostic: finding("content/a/one/index.md", "link-text", diag.Warning, "三"), Reason: "-2"})
 	text := write(t, r.WriteCSV)
 	if !strings.HasPrefix(text, "\uFEFF栏目,") {
 		t.Errorf("%.40q", text)

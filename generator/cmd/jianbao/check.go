@@ -120,13 +120,9 @@ var reportFormats = map[string]func(*report.Report, io.Writer) error{
 
 // writeReport writes the report into a file that the user names.
 func (p *program) writeReport(name string, r *build.Result) error {
-	silenced := make([]report.Silenced, len(r.Inspection.Silenced))
-	for i, s := range r.Inspection.Silenced {
-		silenced[i] = report.Silenced(s)
-	}
 	var b bytes.Buffer
 	err := reportFormats[strings.ToLower(filepath.Ext(name))](report.New(report.Options{
-		Lang: p.lang, Diagnostics: r.Diagnostics, Silenced: silenced, Rules: r.Inspection.Rules, Site: r.Inspection.Site,
+		Lang: p.lang, Diagnostics: r.Diagnostics, Silenced: r.Silenced, Rules: r.Inspection.Rules, Site: r.Inspection.Site,
 	}), &b)
 	if err == nil {
 		err = os.WriteFile(name, b.Bytes(), 0o666)
@@ -148,7 +144,7 @@ func (p *program) reportCheck(r *build.Result) error {
 		}
 		return errContent
 	}
-	for _, s := range r.Inspection.Silenced {
+	for _, s := range r.Silenced {
 		reason := s.Reason
 		if reason == "" {
 			reason = "check.rules"
@@ -156,7 +152,7 @@ func (p *program) reportCheck(r *build.Result) error {
 		p.detail("已豁免：%[1]s: %[2]s: %[3]s（%[5]s）", "silenced: %[1]s: %[2]s: %[4]s (%[5]s)", s.Pos, s.Rule, s.Message.ZH, s.Message.EN, reason)
 	}
 	p.forecast(r.Inspection.Site)
-	silenced := len(r.Inspection.Silenced)
+	silenced := len(r.Silenced)
 	text := diag.Sprintf("检查了 %[1]d 篇简报：%[2]d 个错误，%[3]d 个警告，%[4]d 个已豁免", "%[5]s checked: %[6]s, %[7]s, %[4]d silenced",
 		r.Bulletins, errors, warnings, silenced, plural(r.Bulletins, "bulletin"), plural(errors, "error"), plural(warnings, "warning"))
 	if errors > 0 {
