@@ -9,6 +9,7 @@ import (
 	"jianbao/generator/check"
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
+	"jianbao/generator/frontmatter"
 	"jianbao/generator/markdown"
 	"jianbao/generator/memo"
 	"jianbao/generator/nearest"
@@ -155,6 +156,13 @@ func (b *builder) checkRuleNames(facts *check.Site) {
 			b.checkRuleName(&diags, bulletin.Fields.At("allow"), allow.Rule)
 		}
 	}
+	for _, doc := range b.documents {
+		if doc != nil && doc.Column != nil {
+			for _, allow := range doc.Column.Allow {
+				b.checkRuleName(&diags, doc.Column.At("allow"), allow.Rule)
+			}
+		}
+	}
 	b.add(diags)
 }
 
@@ -173,7 +181,7 @@ func (b *builder) checkRuleName(diags *diag.List, at diag.Pos, name string) {
 
 // settle returns the diagnostics as the site wants them. check.rules switches
 // warnings off or makes errors of them, "allow" switches them off for one
-// bulletin, and in a strict build those that are left are errors. An error stays
+// bulletin or column, and in a strict build those that are left are errors. An error stays
 // what it is, unless it is a finding of a rule of package check: whether a number
 // may be published, say, its author knows better.
 func (b *builder) settle() diag.List {
@@ -210,11 +218,18 @@ func (b *builder) settle() diag.List {
 // allowances returns the reasons of all "allow", by source and rule.
 func (b *builder) allowances() map[[2]string]string {
 	allowed := map[[2]string]string{}
+	note := func(source string, list []frontmatter.Allow) {
+		for _, a := range list {
+			allowed[[2]string{source, a.Rule}] = a.Reason
+		}
+	}
 	for _, doc := range b.documents {
-		if doc != nil && doc.Fields != nil {
-			for _, a := range doc.Fields.Allow {
-				allowed[[2]string{doc.Path, a.Rule}] = a.Reason
-			}
+		switch {
+		case doc == nil:
+		case doc.Fields != nil:
+			note(doc.Path, doc.Fields.Allow)
+		case doc.Column != nil:
+			note(doc.Path, doc.Column.Allow)
 		}
 	}
 	return allowed

@@ -8,6 +8,7 @@ import (
 
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
+	"jianbao/generator/frontmatter"
 	"jianbao/generator/site"
 )
 
@@ -23,8 +24,8 @@ func columnRules() []*Rule {
 				EN: "Columns of news are stale after 2 weeks, of notices and policy documents after 6 months, of staff and plans after a year. Too many of them fail the whole site.",
 			},
 			Mend: diag.Text{
-				ZH: "发布新内容；确实不必常更新的，在 _index.md 写 freshness（天数，0 为不限）",
-				EN: "publish something, or set freshness in its _index.md (days; 0 is for ever)",
+				ZH: "发布新内容；确实不必常更新的，在 _index.md 写 freshness（天数，0 为不限），或用 allow 写明原因",
+				EN: "publish something, or set freshness (days; 0 is for ever) or allow, with a reason, in its _index.md",
 			},
 			Site: staleColumns,
 		},
@@ -95,6 +96,7 @@ type Deadline struct {
 	Last       civil.Time // the last day on which it is in time
 	Left       int        // days until then; negative = it is stale
 	home       bool
+	allowed    bool // its column allows it to be stale
 	kind       string
 	pos        diag.Pos
 }
@@ -136,6 +138,7 @@ func deadline(s *Site, c site.ColumnFacts, limit int) Deadline {
 		Title: c.Title, URL: c.URL, Source: c.Pos.Path, Days: limit, Newest: c.Newest,
 		Last: civil.Time{Year: int16(last.Year()), Month: int8(last.Month()), Day: int8(last.Day()), Precision: civil.Day},
 		Left: limit - days(c.Newest, s.Now), kind: c.Type, pos: c.Pos,
+		allowed: allows(c, "stale-column"),
 	}
 }
 
@@ -173,15 +176,21 @@ func blankColumns(s *Site, found *Findings) {
 // may have a text.
 func showsNothing(c site.ColumnFacts) bool { return c.All == 0 && !c.Text }
 
+// allows reports whether a column allows what a rule finds in it.
+func allows(c site.ColumnFacts, rule string) bool {
+	return slices.ContainsFunc(c.Allow, func(a frontmatter.Allow) bool { return a.Rule == rule })
+}
+
 // Tally counts what the veto “columns not updated” counts.
 type Tally struct{ News, Others, Blank int }
 
-// Count counts stale and blank columns.
+// Count counts stale and blank columns, but for those that allow it, with a reason:
+// inspectors strike such columns off, too.
 func Count(s *Site) Tally {
 	var t Tally
 	for _, d := range Forecast(s) {
 		switch {
-		case d.Left >= 0 || d.home:
+		case d.Left >= 0 || d.home || d.allowed:
 		case deadlines[d.kind] == newsDays || deadlines[d.kind] == noticeDays:
 			t.News++
 		default:
@@ -189,7 +198,7 @@ func Count(s *Site) Tally {
 		}
 	}
 	for _, c := range s.Columns {
-		if showsNothing(c) {
+		if showsNothing(c) && !allows(c, "blank-column") {
 			t.Blank++
 		}
 	}

@@ -182,6 +182,10 @@ func TestStaleSite(t *testing.T) {
 			t.Errorf("%s\nlacks %s", got, want)
 		}
 	}
+	content["content/4/_index.md"] = "title: 栏目4\nallow: [{rule: stale-column, reason: 机构改革，停止更新}]"
+	if got := findings(inspect(t, content)); strings.Contains(got, "stale-site") || strings.Count(got, "stale-column") != 4 {
+		t.Error(got)
+	}
 	delete(content, "content/4/_index.md")
 	delete(content, "content/4/a.md")
 	if got := findings(inspect(t, content)); strings.Contains(got, "stale-site") || strings.Count(got, "stale-column") != 4 {
@@ -202,6 +206,27 @@ func TestForecast(t *testing.T) {
 	want := []string{"乙 2026-07-01 1", "首页 2026-07-13 13", "甲 2026-07-13 13"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
+	}
+}
+
+// A column allows what is found in itself, and leaves its bulletins to their authors.
+func TestColumnsAllow(t *testing.T) {
+	r := inspect(t, files{
+		"content/a/_index.md": "title: 甲\nallow:\n  - {rule: blank-column, reason: 筹建中}\n  - {rule: link-text, reason: 引文}\n  - {rule: blank-colum, reason: 无}",
+		"content/b/_index.md": "title: 乙\nallow: [{rule: link-text, reason: 引文}]\n\n[这里](one.md)",
+		"content/b/one.md":    fresh("", "[这里](one.md)"),
+	})
+	want := "content/a/_index.md:4:3: unknown-rule: there is no rule blank-colum\n" +
+		"content/b/one.md:8:1: link-text: the text of the link, “这里”, does not say where it leads\n"
+	if got := findings(r); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	var silenced []string
+	for _, s := range r.Silenced {
+		silenced = append(silenced, s.Path+" "+s.Rule+" "+s.Reason)
+	}
+	if got := strings.Join(silenced, "; "); got != "content/a/_index.md blank-column 筹建中; content/b/_index.md link-text 引文" {
+		t.Errorf("silenced: %s", got)
 	}
 }
 

@@ -173,8 +173,8 @@ var bulletinKeys = []key[Fields]{
 		read:    func(f *Fields, v value) { f.Reviews = v.reviews() },
 	},
 	{
-		name: "allow", chinese: "豁免", typ: diag.Text{ZH: "{rule 规则, reason 原因} 的列表", EN: "list of {rule, reason}"},
-		likes:   []string{"ignore", "disable"},
+		name: "allow", chinese: "豁免", typ: allowType,
+		likes:   allowLikes,
 		meaning: diag.Text{ZH: "本篇不检查的规则，必须写明原因", EN: "rules not applied here, each with its reason"},
 		read:    func(f *Fields, v value) { f.Allow = v.allowances() },
 	},

@@ -70,6 +70,12 @@ var columnKeys = []key[ColumnFields]{
 		read:    func(f *ColumnFields, v value) { f.Layout = v.Text() },
 	},
 	{
+		name: "allow", chinese: "豁免", typ: allowType,
+		likes:   allowLikes,
+		meaning: diag.Text{ZH: "这个栏目本身（不含其中的简报）不检查的规则，必须写明原因", EN: "rules not applied to the column itself, each with its reason; its bulletins have their own"},
+		read:    func(f *ColumnFields, v value) { f.Allow = v.allowances() },
+	},
+	{
 		name: "params", chinese: "参数", typ: groups,
 		likes:   []string{"extra", "custom"},
 		meaning: diag.Text{ZH: "自定义内容，供版式使用", EN: "what is your own, for layouts"},

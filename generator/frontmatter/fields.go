@@ -65,7 +65,7 @@ type Review struct {
 	Date      civil.Time
 }
 
-// Allow silences a rule for one bulletin, with its reason.
+// Allow silences a rule for one bulletin or column, with its reason.
 type Allow struct{ Rule, Reason string }
 
 // ColumnFields is the front matter of a column's _index.md.
@@ -78,6 +78,7 @@ type ColumnFields struct {
 	Nav                bool // shown in the navigation; default true
 	PageSize           int  // 0 = the site's
 	Layout             string
+	Allow              []Allow
 	Params             map[string]any
 	Defaults           *Fields // nil when not given
 

@@ -53,17 +53,18 @@ func (t table[T]) row(name string) *key[T] {
 
 // The types of values, for the manual.
 var (
-	text     = diag.Text{ZH: "文字", EN: "text"}
-	required = diag.Text{ZH: "文字，必填", EN: "text, required"}
-	date     = diag.Text{ZH: "日期", EN: "date"}
-	number   = diag.Text{ZH: "整数", EN: "number"}
-	truth    = diag.Text{ZH: "`true` 或 `false`", EN: "`true` or `false`"}
-	texts    = diag.Text{ZH: "列表，或用顿号、逗号、分号隔开的文字", EN: "list, or text with 、，； between"}
-	textsToo = diag.Text{ZH: "列表，或用顿号、逗号、分号、空格隔开的文字", EN: "list, or text with 、，； or spaces between"}
-	webURL   = diag.Text{ZH: "网址", EN: "URL"}
-	path     = diag.Text{ZH: "路径", EN: "path"}
-	paths    = diag.Text{ZH: "路径的列表", EN: "list of paths"}
-	groups   = diag.Text{ZH: "键值", EN: "map"}
+	text      = diag.Text{ZH: "文字", EN: "text"}
+	required  = diag.Text{ZH: "文字，必填", EN: "text, required"}
+	date      = diag.Text{ZH: "日期", EN: "date"}
+	number    = diag.Text{ZH: "整数", EN: "number"}
+	truth     = diag.Text{ZH: "`true` 或 `false`", EN: "`true` or `false`"}
+	texts     = diag.Text{ZH: "列表，或用顿号、逗号、分号隔开的文字", EN: "list, or text with 、，； between"}
+	allowType = diag.Text{ZH: "{rule 规则, reason 原因} 的列表", EN: "list of {rule, reason}"}
+	textsToo  = diag.Text{ZH: "列表，或用顿号、逗号、分号、空格隔开的文字", EN: "list, or text with 、，； or spaces between"}
+	webURL    = diag.Text{ZH: "网址", EN: "URL"}
+	path      = diag.Text{ZH: "路径", EN: "path"}
+	paths     = diag.Text{ZH: "路径的列表", EN: "list of paths"}
+	groups    = diag.Text{ZH: "键值", EN: "map"}
 )
 
 // read fills the fields of target from a header and returns the places of the

@@ -83,6 +83,9 @@ var (
 	allowKeys      = []strict.Key{{Name: "rule", Twins: []string{"规则"}}, {Name: "reason", Twins: []string{"原因"}, Likes: []string{"理由"}}}
 )
 
+// allowLikes are what other programs call allow.
+var allowLikes = []string{"ignore", "disable"}
+
 // group is one item of a list of small groups.
 type group struct {
 	strict.Object

@@ -19,13 +19,14 @@ type Facts struct {
 type ColumnFacts struct {
 	Dir       string // "content/reform"
 	Title     string
-	URL       string     // with scheme and host
-	Type      string     // ColumnType
-	Freshness int        // days, as it is given; -1 = not given
-	Pos       diag.Pos   // of the freshness, or the first line of its source
-	Text      bool       // it has a text of its own
-	Own, All  int        // bulletins in it; with those of its sub-columns
-	Columns   int        // sub-columns
+	URL       string   // with scheme and host
+	Type      string   // ColumnType
+	Freshness int      // days, as it is given; -1 = not given
+	Pos       diag.Pos // of the freshness, or the first line of its source
+	Text      bool     // it has a text of its own
+	Own, All  int      // bulletins in it; with those of its sub-columns
+	Columns   int      // sub-columns
+	Allow     []frontmatter.Allow
 	Newest    civil.Time // day on which the newest of All was published; zero = there is none
 }
 
@@ -62,6 +63,7 @@ func (s *Site) columnFacts(c *column) ColumnFacts {
 	facts := ColumnFacts{
 		Dir: c.dir, Title: c.title(), URL: s.address.absolute(c.path), Type: c.kind(), Freshness: c.fields.Freshness,
 		Pos: c.pos(), Text: c.doc != nil && !c.doc.Empty, Own: len(c.own), All: len(c.all), Columns: len(c.children),
+		Allow: c.fields.Allow,
 	}
 	if c.doc != nil && c.fields.Has("freshness") {
 		facts.Pos = c.fields.At("freshness")

@@ -210,8 +210,8 @@ func (p *program) explainRule(name string) error {
 		p.print(p.in("依据：", "follows: ") + rule.Indicator.In(p.lang))
 	}
 	p.print(p.in("怎么改：", "mend: ") + rule.Mend.In(p.lang))
-	p.print(p.in("怎么豁免：全站在 site.yaml 写 check: {rules: {%[1]s: off}}；\n  一篇在文首写 allow: [{rule: %[1]s, reason: 原因}]",
-		"silence: for the site, check: {rules: {%[1]s: off}} in site.yaml;\n  for a bulletin, allow: [{rule: %[1]s, reason: why}] in its front matter", name))
+	p.print(p.in("怎么豁免：全站在 site.yaml 写 check: {rules: {%[1]s: off}}；\n  一篇（或栏目的 _index.md）在文首写 allow: [{rule: %[1]s, reason: 原因}]",
+		"silence: for the site, check: {rules: {%[1]s: off}} in site.yaml;\n  for a bulletin or column, allow: [{rule: %[1]s, reason: why}] in its front matter", name))
 	return nil
 }
 
