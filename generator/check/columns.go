@@ -157,6 +157,9 @@ func staleColumns(s *Site, found *Findings) {
 }
 
 func staleHome(s *Site, found *Findings) {
+	if s.Home.All == 0 {
+		found.Add(s.Home.Pos, "首页没有任何信息", "there is nothing on the home page")
+	}
 	for _, d := range Forecast(s) {
 		if d.Left < 0 && d.home {
 			found.Add(d.pos, "首页最近一次更新是 %[1]s，已有 %[2]d 天", "the home page was last updated on %[1]s, %[2]d days ago", d.Newest.Date(), d.Days-d.Left)

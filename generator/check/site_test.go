@@ -81,6 +81,10 @@ func TestSiteRules(t *testing.T) {
 			},
 			"content/c/_index.md:1:1: stale-column: the column 丙 was last updated on 2026-06-15; its 14 days were over 1 days ago\n",
 		},
+		"an empty home page": {
+			files{"content/a/one.md": fresh("draft: true", "正文。")},
+			"content/_index.md:1:1: stale-home: there is nothing on the home page\ncontent/a/_index.md:1:1: blank-column: the column 甲 is blank\n",
+		},
 		"a column without a limit, one of others": {
 			files{
 				"content/b/_index.md": "title: 乙\nfreshness: 0", "content/b/old.md": "title: 标题\nsource: 办公室\ndate: 2016-01-01\n\n正文。",

@@ -41,6 +41,11 @@ var verdicts = map[string]diag.Text{
 	unseen:   {ZH: "生成时看不到", EN: "a build cannot see it"},
 }
 
+// Failing returns the heads that fail the site.
+func Failing(o Options) []Head {
+	return slices.DeleteFunc(heads(o), func(h Head) bool { return h.State != bad })
+}
+
 // heads judges the six heads of the indicators, in their order.
 func heads(o Options) []Head {
 	var list []Head
@@ -51,9 +56,9 @@ func heads(o Options) []Head {
 	state, detail := security(o)
 	add(diag.Text{ZH: "安全、泄密事故等严重问题", EN: "grave problems of security and secrecy"}, state, detail)
 	add(diag.Text{ZH: "站点无法访问", EN: "the site cannot be reached"}, unseen, watched)
-	state, detail = home(o.Site)
+	state, detail = home(o)
 	add(diag.Text{ZH: "首页不更新", EN: "the home page is not updated"}, state, detail)
-	state, detail = stale(o.Site)
+	state, detail = stale(o)
 	add(diag.Text{ZH: "栏目不更新", EN: "columns are not updated"}, state, detail)
 	add(diag.Text{ZH: "互动回应差", EN: "poor answers to the public"}, unseen, watched)
 	add(diag.Text{ZH: "服务不实用", EN: "services of no use"}, unseen, watched)
@@ -80,31 +85,37 @@ func security(o Options) (string, diag.Text) {
 	return good, detail
 }
 
-func home(site *check.Site) (string, diag.Text) {
-	for _, d := range check.Forecast(site) {
-		if d.URL != site.Home.URL {
-			continue
-		}
-		detail := diag.Sprintf("最近更新 %s，%s 以前要有新内容", "last updated on %s; needs something new by %s", d.Newest.Date(), d.Last.Date())
-		if d.Left < 0 {
-			return bad, detail
-		}
-		return good, detail
+// vetoing judges a head by the rule that finds it failed. What its site has let be, with
+// a reason or for good, fails nothing, and is looked at.
+func vetoing(o Options, rule string) string {
+	switch {
+	case slices.ContainsFunc(o.Diagnostics, func(d diag.Diagnostic) bool { return d.Rule == rule }):
+		return bad
+	case slices.ContainsFunc(o.Silenced, func(s diag.Silenced) bool { return s.Rule == rule }):
+		return doubtful
 	}
-	return bad, diag.Text{ZH: "首页没有任何信息", EN: "there is nothing on it"}
+	return good
 }
 
-func stale(site *check.Site) (string, diag.Text) {
-	t := check.Count(site)
+func home(o Options) (string, diag.Text) {
+	detail := diag.Text{ZH: "首页没有任何信息", EN: "there is nothing on it"}
+	for _, d := range check.Forecast(o.Site) {
+		if d.URL == o.Site.Home.URL {
+			detail = diag.Sprintf("最近更新 %s，%s 以前要有新内容", "last updated on %s; needs something new by %s", d.Newest.Date(), d.Last.Date())
+		}
+	}
+	return vetoing(o, "stale-home"), detail
+}
+
+func stale(o Options) (string, diag.Text) {
+	t := check.Count(o.Site)
 	detail := diag.Sprintf("逾期：动态、通知、政策类 %d 个（5 个否决），其他 %d 个（10 个否决）；空白 %d 个（5 个否决）",
 		"stale: %d of news, notices and policy (5 fail the site), %d others (10 fail it); %d blank (5 fail it)", t.News, t.Others, t.Blank)
-	switch {
-	case t.Fails():
-		return bad, detail
-	case t != check.Tally{}:
-		return doubtful, detail
+	state := vetoing(o, "stale-site")
+	if state == good && t != (check.Tally{}) {
+		state = doubtful
 	}
-	return good, detail
+	return state, detail
 }
 
 // functional are rules about how a site works, and not about what it says. Those

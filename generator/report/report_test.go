@@ -66,15 +66,25 @@ func TestVerdicts(t *testing.T) {
 		want   string
 		passed bool
 	}{
-		"clean":       {nil, "good unseen good doubtful unseen unseen", true},
-		"a leak":      {diag.List{finding("content/a/one/index.md", "id-card-number", diag.Error, "号")}, "bad unseen good doubtful unseen unseen", false},
-		"a doubt":     {diag.List{finding("content/a/one/index.md", "mobile-number", diag.Warning, "号")}, "doubtful unseen good doubtful unseen unseen", true},
-		"a dead link": {diag.List{finding("content/a/one/index.md", "broken-link", diag.Error, "无")}, "good unseen good doubtful unseen unseen", false},
+		"clean":         {nil, "good unseen good doubtful unseen unseen", true},
+		"a leak":        {diag.List{finding("content/a/one/index.md", "id-card-number", diag.Error, "号")}, "bad unseen good doubtful unseen unseen", false},
+		"a doubt":       {diag.List{finding("content/a/one/index.md", "mobile-number", diag.Warning, "号")}, "doubtful unseen good doubtful unseen unseen", true},
+		"a dead link":   {diag.List{finding("content/a/one/index.md", "broken-link", diag.Error, "无")}, "good unseen good doubtful unseen unseen", false},
+		"a stale home":  {diag.List{finding("content/_index.md", "stale-home", diag.Warning, "旧")}, "good unseen bad doubtful unseen unseen", false},
+		"stale columns": {diag.List{finding("content", "stale-site", diag.Warning, "旧")}, "good unseen good bad unseen unseen", false},
 	} {
 		r := sample("zh", c.list)
 		if got := strings.Join(states(r), " "); got != c.want || r.Passed != c.passed {
 			t.Errorf("%s: %s, passed %v", name, got, r.Passed)
 		}
+	}
+}
+
+// What a site lets be fails no head, and is not called good either.
+func TestSilencedVerdicts(t *testing.T) {
+	r := sample("zh", nil, diag.Silenced{Diagnostic: finding("content/_index.md", "stale-home", diag.Warning, "旧"), Reason: "停更"})
+	if got := strings.Join(states(r), " "); got != "good unseen doubtful doubtful unseen unseen" || !r.Passed {
+		t.Errorf("%s, passed %v", got, r.Passed)
 	}
 }
 

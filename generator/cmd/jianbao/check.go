@@ -34,8 +34,8 @@ func (p *program) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: p.in("像检查组那样检查网站，不发布", "inspect the site as an inspector would; publish nothing"),
-		Long: p.in("做 build 的全部检查，再用检查规则查一遍：隐私、涉密、错字、日期、文号、\n栏目更新期限、网站标识等。不发布，不改动 public/。",
-			"Checks all that build checks, then applies every rule of inspection: privacy,\nsecrecy, words, dates, document numbers, deadlines of columns, identity items.\nNothing is published, and public/ stays as it is."),
+		Long: p.in("做 build 的全部检查，再用检查规则查一遍：隐私、涉密、错字、日期、文号、\n栏目更新期限、网站标识等。不发布，不改动 public/。\n退出码就是结论：有错误或触及单项否决是 1。",
+			"Checks all that build checks, then applies every rule of inspection: privacy,\nsecrecy, words, dates, document numbers, deadlines of columns, identity items.\nNothing is published, and public/ stays as it is.\nThe exit code is the verdict: 1 for an error or a veto."),
 		Example: p.in(
 			"  jianbao check\n  jianbao check --as-of 2026-12-31    到那一天会怎样\n  jianbao check --report 自查报告.html\n  jianbao check --explain stale-column",
 			"  jianbao check\n  jianbao check --as-of 2026-12-31    as it will be on that day\n  jianbao check --report report.html\n  jianbao check --explain stale-column"),
@@ -118,12 +118,14 @@ var reportFormats = map[string]func(*report.Report, io.Writer) error{
 	".json": (*report.Report).WriteJSON,
 }
 
+func (p *program) reportOptions(r *build.Result) report.Options {
+	return report.Options{Lang: p.lang, Diagnostics: r.Diagnostics, Silenced: r.Silenced, Rules: r.Inspection.Rules, Site: r.Inspection.Site}
+}
+
 // writeReport writes the report into a file that the user names.
 func (p *program) writeReport(name string, r *build.Result) error {
 	var b bytes.Buffer
-	err := reportFormats[strings.ToLower(filepath.Ext(name))](report.New(report.Options{
-		Lang: p.lang, Diagnostics: r.Diagnostics, Silenced: r.Silenced, Rules: r.Inspection.Rules, Site: r.Inspection.Site,
-	}), &b)
+	err := reportFormats[strings.ToLower(filepath.Ext(name))](report.New(p.reportOptions(r)), &b)
 	if err == nil {
 		err = os.WriteFile(name, b.Bytes(), 0o666)
 	}
@@ -134,7 +136,9 @@ func (p *program) writeReport(name string, r *build.Result) error {
 	return nil
 }
 
-// reportCheck says what an inspection came to; its last line holds the numbers.
+// reportCheck says what an inspection came to; its last line holds the numbers. The exit
+// code is the verdict of the report: a site that an inspector would fail is not all right,
+// though what fails it is a warning that stops no build.
 func (p *program) reportCheck(r *build.Result) error {
 	errors, warnings := r.Diagnostics.Count()
 	if r.Inspection == nil { // the settings are bad, so there is no site to inspect
@@ -155,7 +159,11 @@ func (p *program) reportCheck(r *build.Result) error {
 	silenced := len(r.Silenced)
 	text := diag.Sprintf("检查了 %[1]d 篇简报：%[2]d 个错误，%[3]d 个警告，%[4]d 个已豁免", "%[5]s checked: %[6]s, %[7]s, %[4]d silenced",
 		r.Bulletins, errors, warnings, silenced, plural(r.Bulletins, "bulletin"), plural(errors, "error"), plural(warnings, "warning"))
-	if errors > 0 {
+	failing := report.Failing(p.reportOptions(r))
+	for _, head := range failing {
+		p.complain(diag.Sprintf("触及单项否决“%s”：%s", "a veto fails the site: %s: %s", head.Name, head.Detail))
+	}
+	if errors > 0 || len(failing) > 0 {
 		p.complain(text)
 		return errContent
 	}

@@ -8,7 +8,7 @@
 // Exit codes:
 //
 //	0    done
-//	1    the content has errors; nothing was published
+//	1    the content has errors; nothing was published. Of check: or a veto fails the site
 //	2    wrong usage, bad settings, or a fault of the machine
 //	130  stopped by Ctrl-C, 143 by SIGTERM, as a shell has it; nothing was published
 package main
@@ -34,7 +34,7 @@ const (
 	exitSignal  = 128 // plus the number of the signal
 )
 
-// errContent ends a command whose diagnostics have been printed.
+// errContent ends a command that has printed what is wrong with the content.
 var errContent = errors.New("the content has errors")
 
 // errSettings ends one whose diagnostics lay the blame on the settings or a flag.
