@@ -24,6 +24,9 @@ func (b *builder) write(ctx context.Context, out Output) error {
 		work.do(func(ctx context.Context) error { return b.writeSearch(ctx, out) })
 	}
 	for _, p := range pages {
+		if b.opts.Inspect && !b.layouts.OfSite(p.Layout) { // nor is there in what our layouts make
+			continue
+		}
 		work.do(func(context.Context) error {
 			err := b.writePage(out, p)
 			b.progress("render", len(pages))

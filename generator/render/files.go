@@ -18,6 +18,7 @@ const baseFile = "base.html"
 type file struct {
 	name  string // below layouts/: "partials/header.html"
 	text  string
+	own   bool // it is the site's, and not the embedded one to the letter
 	trees map[string]*parse.Tree
 }
 
@@ -50,18 +51,25 @@ func (l *Layouts) read() diag.List {
 		text, more := tree.Text(name)
 		diags = append(diags, more...)
 		if !more.HasErrors() {
-			l.parse(strings.TrimPrefix(name, folder+"/"), string(text), &diags)
+			f := &file{name: strings.TrimPrefix(name, folder+"/"), text: string(text), trees: map[string]*parse.Tree{}}
+			f.own = tree == l.opts.Site && !l.embeds(f)
+			l.parse(f, &diags)
 		}
 	}
 	diags.Sort()
 	return diags
 }
 
+// embeds reports whether a file is an embedded one, copied into the site.
+func (l *Layouts) embeds(f *file) bool {
+	text, _ := l.opts.Starter.Text(f.path())
+	return string(text) == f.text
+}
+
 // parse parses one file by itself, so that a fault in one hides none in another.
-func (l *Layouts) parse(name, text string, diags *diag.List) {
-	f := &file{name: name, text: text, trees: map[string]*parse.Tree{}}
-	l.files[name] = f
-	set, err := template.New(name).Funcs(l.funcs()).Parse(text)
+func (l *Layouts) parse(f *file, diags *diag.List) {
+	l.files[f.name] = f
+	set, err := template.New(f.name).Funcs(l.funcs()).Parse(f.text)
 	if err != nil {
 		l.reportParse(f, err, diags)
 		return
@@ -69,8 +77,8 @@ func (l *Layouts) parse(name, text string, diags *diag.List) {
 	for _, t := range set.Templates() {
 		f.trees[t.Name()] = t.Tree
 	}
-	if _, ok := f.trees[name]; !ok { // an empty file
-		f.trees[name] = set.Tree
+	if _, ok := f.trees[f.name]; !ok { // an empty file
+		f.trees[f.name] = set.Tree
 	}
 }
 

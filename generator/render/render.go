@@ -114,6 +114,18 @@ func (l *Layouts) Has(name string) bool {
 	return ok
 }
 
+// OfSite reports whether a layout is the site's own, wholly or in part. What is not
+// are files that come with the program, which make a page of every view.
+func (l *Layouts) OfSite(name string) bool {
+	layout := l.layouts[name]
+	for included := range layout.reached {
+		if f := layout.sources[included]; f != nil && f.own {
+			return true
+		}
+	}
+	return false
+}
+
 // Key is a hash of everything but the view that goes into a page: the layout
 // with all it includes, the names and contents of its assets, the options.
 func (l *Layouts) Key(name string) memo.Sum { return l.layouts[name].key }

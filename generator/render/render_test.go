@@ -103,6 +103,44 @@ func TestFallback(t *testing.T) {
 	}
 }
 
+// A layout is the site's own if any file that goes into its pages is; a copy of the
+// embedded one is not.
+func TestOfSite(t *testing.T) {
+	starter := map[string]string{
+		"base.html":            `{{template "partials/header.html" .}}{{block "main" .}}{{end}}`,
+		"partials/header.html": `<i>starter</i>`,
+		"home.html":            `{{define "main"}}{{template "partials/list.html" .}}{{end}}`,
+		"partials/list.html":   `<p>list</p>`,
+		"tags.html":            `{{define "main"}}<p>tags</p>{{end}}`,
+	}
+	tests := []struct {
+		name string
+		own  map[string]string
+		want string
+	}{
+		{"nothing", nil, ""},
+		{"copies", starter, ""},
+		{"a layout", map[string]string{"home.html": `own`}, "home"},
+		{"a layout of another name", map[string]string{"special.html": `own`}, "special"},
+		{"a partial", map[string]string{"partials/list.html": `own`}, "home"},
+		{"a partial of all", map[string]string{"partials/header.html": `own`}, "home tags"},
+		{"a partial that nobody includes", map[string]string{"partials/other.html": `own`}, ""},
+		{"the base", map[string]string{"base.html": `own {{block "main" .}}{{end}}`}, "home tags"},
+	}
+	for _, test := range tests {
+		layouts := load(t, siteOptions(t, test.own, starter))
+		var got []string
+		for _, name := range []string{"home", "special", "tags"} {
+			if layouts.Has(name) && layouts.OfSite(name) {
+				got = append(got, name)
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: %v are the site's own, want %s", test.name, got, test.want)
+		}
+	}
+}
+
 func TestFunctions(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{`<a href="{{url "/reform/绿色/?a=1#b"}}">`, `<a href="/repo/reform/%E7%BB%BF%E8%89%B2/?a=1#b">`},

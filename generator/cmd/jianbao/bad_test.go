@@ -22,7 +22,8 @@ import (
 // TestBadSites holds the table of bad sites: testdata/bad/*.txtar. For each of
 // them the small site is published; the files of the archive are put over it;
 // and a second build must print exactly what the archive wants, exit with the
-// wanted code, and leave public/ as it was, byte for byte.
+// wanted code, and leave public/ as it was, byte for byte. An inspection must tell
+// of all that the build tells of.
 //
 // The archive's files are those of the site, and
 //
@@ -83,6 +84,13 @@ func testBadSite(t *testing.T, good, name string) {
 	}
 
 	zh, en := site.build(t, "zh"), site.build(t, "en")
+	inspected := site.run(t, "check", "en").stderr
+	lines := strings.SplitAfter(en.stderr, "\n")
+	for _, line := range lines[:max(0, len(lines)-2)] { // the last one holds the numbers
+		if !strings.Contains(inspected, line) {
+			t.Errorf("check does not tell of %q, but of\n%s", line, inspected)
+		}
+	}
 	if zh.code != en.code || zh.code != 1 && zh.code != 2 {
 		t.Errorf("exit codes %d and %d\n%s", zh.code, en.code, zh.stderr)
 	}
@@ -116,9 +124,14 @@ type outcome struct {
 
 func (s *badSite) build(t *testing.T, lang string) outcome {
 	t.Helper()
+	return s.run(t, "build", lang)
+}
+
+func (s *badSite) run(t *testing.T, command, lang string) outcome {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // a pipe could be read for ever
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "jianbao", append([]string{"build", "--lang", lang}, s.args...)...)
+	cmd := exec.CommandContext(ctx, "jianbao", append([]string{command, "--lang", lang}, s.args...)...)
 	cmd.Dir = s.dir
 	cmd.Env = append(os.Environ(), "SOURCE_DATE_EPOCH=1798761600", "NO_COLOR=")
 	var stderr bytes.Buffer

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -53,6 +54,7 @@ func (p *program) checkCommand() *cobra.Command {
 	textFlag(flags, &f.mask, "mask", "FILE", p.in("遮盖这个文件里的身份证号、银行卡号和手机号", "mask numbers of identity cards, cards and mobiles in it"))
 	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
 	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不看缓存，全部重新检查", "believe no cache, look at everything again"))
+	f.profile.flags(flags)
 	mustComplete(cmd.RegisterFlagCompletionFunc("explain",
 		func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return ruleNames(), cobra.ShellCompDirectiveNoFileComp
@@ -90,6 +92,15 @@ func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
 			return err
 		}
 	}
+	stop, err := f.profile.start()
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.inspect(ctx, site, f), stop())
+}
+
+// inspect inspects a site, and says what it came to.
+func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error {
 	remembered := filepath.Join(site, "check") // the name of its cache: nothing is written there
 	f.memory = p.readMemory(site, remembered, &f.buildFlags)
 	opts, err := p.buildOptions(site, &f.buildFlags)
