@@ -56,6 +56,7 @@ func (b *builder) inspectFiles(ctx context.Context) error {
 	for _, known := range present {
 		b.add(known.Findings)
 	}
+	b.memory.changed = b.memory.changed || len(present) < len(b.memory.files)
 	b.memory.files = present
 	return nil
 }

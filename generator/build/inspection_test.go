@@ -129,3 +129,52 @@ func TestSampleIsFreeOfFindings(t *testing.T) {
 		t.Errorf("%s: %s: %s", d.Pos, d.Rule, d.Message.EN)
 	}
 }
+
+// An inspection that finds all as it was writes no memory, and one that does not
+// writes what it has seen.
+func TestInspectionsWriteWhatIsNew(t *testing.T) {
+	dir := leakySite(t, nil)
+	table := filepath.Join(t.TempDir(), "table")
+	wrote := func() bool {
+		t.Helper()
+		memory := build.ReadMemory(table, "test")
+		inspected(t, memory, dir, true)
+		if err := memory.Write(table, "test"); err != nil {
+			t.Fatal(err)
+		}
+		before, err := os.Stat(table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(table, now, now); err != nil {
+			t.Fatal(err)
+		}
+		return !before.ModTime().Equal(now)
+	}
+	if !wrote() || wrote() {
+		t.Error("a first inspection writes its memory, a second one nothing")
+	}
+	replace := func(name, text string) func() error {
+		return func() error { return os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644) }
+	}
+	for _, change := range []struct {
+		name  string
+		do    func() error
+		write bool
+	}{
+		{"a text", replace("content/a/table.md", "---\ntitle: 表\nsource: 办公室\ndate: 2026-12-31\n---\n\n新的正文。\n"), true},
+		{"an attachment", replace("content/a/list/list.csv", "姓名\n"), true},
+		{"a bulletin less", func() error { return os.RemoveAll(filepath.Join(dir, "content/a/draft")) }, true},
+		{"copies of our layouts", func() error {
+			return os.CopyFS(filepath.Join(dir, "layouts"), os.DirFS(filepath.Join(starter(t), "layouts")))
+		}, false},
+		{"a layout of its own", replace("layouts/column.html", "<p>{{.Title}}</p>"), true},
+	} {
+		if err := change.do(); err != nil {
+			t.Fatal(err)
+		}
+		if got := wrote(); got != change.write {
+			t.Errorf("%s: wrote %v", change.name, got)
+		}
+	}
+}

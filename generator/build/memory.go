@@ -134,12 +134,10 @@ func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Sta
 	for _, doc := range present {
 		there[doc.Path] = true
 	}
-	for path := range m.documents {
-		if !there[path] {
-			delete(m.documents, path)
-		}
-	}
+	before := len(m.documents) + len(m.images)
+	maps.DeleteFunc(m.documents, func(path string, _ knownDocument) bool { return !there[path] })
 	maps.DeleteFunc(m.images, func(path string, _ knownImage) bool { return stamps[path] == memo.Stamp{} })
+	m.changed = m.changed || len(m.documents)+len(m.images) < before
 }
 
 // output returns what is remembered of a step.

@@ -223,7 +223,7 @@ func (b *builder) imageSize(name string) (width, height int) {
 	}
 	defer file.Close()
 	width, height = asset.Dimensions(name, file)
-	b.memory.images[name] = knownImage{name, stamp, width, height}
+	b.memory.images[name], b.memory.changed = knownImage{name, stamp, width, height}, true
 	return width, height
 }
 

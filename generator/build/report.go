@@ -3,6 +3,7 @@ package build
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -68,16 +69,21 @@ func (b *builder) keepMemory() {
 	if b.documents == nil { // the whole was known
 		return
 	}
-	b.memory.forget(b.documents, b.stamps)
+	m := b.memory
+	m.forget(b.documents, b.stamps)
 	if b.entries != nil {
-		b.memory.entries = b.entries
+		m.entries = b.entries
 	}
-	b.memory.parts = b.layoutParts()
-	b.memory.parsing, b.memory.outputs, b.memory.whole, b.memory.changed = b.parsing, b.outputs, nil, true
-	if b.whole.Key != (memo.Sum{}) {
-		b.memory.whole = &b.whole
+	m.parts = b.layoutParts()
+	m.changed = m.changed || !b.opts.Inspect || m.parsing != b.parsing || !maps.EqualFunc(m.outputs, b.outputs, sameStep)
+	m.parsing, m.outputs, m.whole = b.parsing, b.outputs, nil
+	if b.whole.Key != (memo.Sum{}) && !b.opts.Inspect { // which asks for no whole build
+		m.whole = &b.whole
 	}
 }
+
+// sameStep reports whether two outputs were made of the same.
+func sameStep(a, b knownOutput) bool { return a.Key == b.Key }
 
 func (b *builder) changes(kind ChangeKind, paths []string) {
 	for _, p := range paths {
