@@ -29,6 +29,7 @@ import (
 	"io/fs"
 	"time"
 
+	"jianbao/generator/check"
 	"jianbao/generator/diag"
 	"jianbao/generator/publish"
 	"jianbao/generator/site"
@@ -48,6 +49,10 @@ type Options struct {
 	Version  string    // of the generator
 	Progress func(stage string, done, total int)
 	Waiting  func(holder string) // told once when another build holds the output
+
+	// Ask asks the web about addresses, for an inspection. nil = it is not asked: no
+	// build of itself opens a connection (law 10).
+	Ask func(ctx context.Context, addresses []string) (map[string]check.Answer, error)
 
 	// Output takes the files instead of Out, to be looked at and not published.
 	// Only then can Drafts and Future show what is hidden.

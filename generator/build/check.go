@@ -128,6 +128,12 @@ func (b *builder) inspect(ctx context.Context) error {
 		}
 	}
 	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.site.Facts()}
+	if b.opts.Ask != nil {
+		var err error
+		if facts.Answers, err = b.opts.Ask(ctx, check.Addresses(facts.OutwardLinks())); err != nil {
+			return err
+		}
+	}
 	b.add(check.LookAtSite(i.site, facts))
 	b.checkRuleNames(facts)
 	if b.opts.Inspect {

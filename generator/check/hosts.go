@@ -111,10 +111,14 @@ func ownLinks(s *Site, found *Findings) {
 	for _, b := range s.Bulletins {
 		for _, link := range b.Links {
 			u := web(link.Dest)
-			if u == nil || !strings.EqualFold(u.Host, home.Host) || !strings.HasPrefix(u.Path+"/", strings.TrimSuffix(home.Path, "/")+"/") {
-				continue
+			if u != nil && own(u, home) {
+				found.Add(link.Pos, "%s 是本网站的完整网址", "%s is an address of this site with its host", link.Dest)
 			}
-			found.Add(link.Pos, "%s 是本网站的完整网址", "%s is an address of this site with its host", link.Dest)
 		}
 	}
+}
+
+// own reports whether an address is one of the site whose home is given.
+func own(u, home *url.URL) bool {
+	return strings.EqualFold(u.Host, home.Host) && strings.HasPrefix(u.Path+"/", strings.TrimSuffix(home.Path, "/")+"/")
 }

@@ -33,7 +33,8 @@ type Rule struct {
 // Site is the whole site as rules see it.
 type Site struct {
 	Settings *settings.Settings
-	Now      civil.Time // the moment the build believes it is
+	Now      civil.Time        // the moment the build believes it is
+	Answers  map[string]Answer // of the web, by address; nil where it was not asked
 	site.Facts
 }
 

@@ -26,6 +26,12 @@ type files map[string]string
 // inspect inspects a site as it is on 2026-06-30.
 func inspect(t *testing.T, content files) build.Result {
 	t.Helper()
+	return inspectWith(t, content, build.Options{})
+}
+
+// inspectWith does, with options of one's own.
+func inspectWith(t *testing.T, content files, opts build.Options) build.Result {
+	t.Helper()
 	dir := t.TempDir()
 	all := files{"site.yaml": siteYAML, "content/_index.md": "title: 首页"}
 	maps.Copy(all, content)
@@ -42,7 +48,8 @@ func inspect(t *testing.T, content files) build.Result {
 			t.Fatal(err)
 		}
 	}
-	result, err := build.Build(t.Context(), build.Options{Dir: dir, AsOf: "2026-06-30 12:00", Now: time.Unix(0, 0), Starter: jianbao.Starter, Inspect: true})
+	opts.Dir, opts.AsOf, opts.Now, opts.Starter, opts.Inspect = dir, "2026-06-30 12:00", time.Unix(0, 0), jianbao.Starter, true
+	result, err := build.Build(t.Context(), opts)
 	if err != nil {
 		t.Fatal(err)
 	}

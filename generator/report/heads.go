@@ -121,7 +121,7 @@ func stale(o Options) (string, diag.Text) {
 // functional are rules about how a site works, and not about what it says. Those
 // that begin with broken- are, too.
 var functional = []string{
-	"external-host", "hidden-link", "identity-format", "identity-missing", "image-without-alt", "link-text", "local-address",
+	"dead-external-link", "external-host", "hidden-link", "identity-format", "identity-missing", "image-without-alt", "link-text", "local-address",
 	"own-absolute-link", "preview-link", "stale-host", "table-without-header", "unknown-own-page",
 }
 

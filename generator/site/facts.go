@@ -27,6 +27,7 @@ type ColumnFacts struct {
 	Own, All  int      // bulletins in it; with those of its sub-columns
 	Columns   int      // sub-columns
 	Allow     []frontmatter.Allow
+	Links     []markdown.Link
 	Newest    civil.Time // day on which the newest of All was published; zero = there is none
 }
 
@@ -64,6 +65,9 @@ func (s *Site) columnFacts(c *column) ColumnFacts {
 		Dir: c.dir, Title: c.title(), URL: s.address.absolute(c.path), Type: c.kind(), Freshness: c.fields.Freshness,
 		Pos: c.pos(), Text: c.doc != nil && !c.doc.Empty, Own: len(c.own), All: len(c.all), Columns: len(c.children),
 		Allow: c.fields.Allow,
+	}
+	if c.doc != nil {
+		facts.Links = c.doc.Links
 	}
 	if c.doc != nil && c.fields.Has("freshness") {
 		facts.Pos = c.fields.At("freshness")
