@@ -1,0 +1,86 @@
+package external
+
+import (
+	"net/http"
+
+	"jianbao/generator/check"
+	"jianbao/generator/diag"
+)
+
+// cause is why an outcome is what it is. The numbers are on disk.
+type cause uint8
+
+const (
+	answered    cause = iota // the server did; its status says what
+	noHost                   // nobody knows the name
+	noName                   // name servers gave no answer
+	noNetwork                // no name was found at all
+	timeout                  // of a request
+	connection               // none, or one that broke
+	certificate              // the server could not show who it is
+	inside                   // leads into a private network
+	redirects                // too many
+	elsewhere                // leads to no address of the web
+	silent                   // the host did not answer before
+	leftAlone                // the host wants fewer requests
+	noTime                   // the time for all was over
+)
+
+// outcome is what came of an address.
+type outcome struct {
+	Cause  cause
+	Status int // of the answer
+}
+
+func (o outcome) good() bool {
+	return o.Cause == answered && (o.Status >= 200 && o.Status < 300 || o.Status == http.StatusRequestedRangeNotSatisfiable)
+}
+
+func (o outcome) verdict() check.Verdict {
+	switch {
+	case o.good():
+		return check.Good
+	case o.Cause == noHost, o.Cause == answered && (o.Status == http.StatusNotFound || o.Status == http.StatusGone):
+		return check.Dead
+	}
+	return check.Unclear
+}
+
+// asked reports whether it is known at first hand, and so worth remembering.
+func (o outcome) asked() bool {
+	switch o.Cause {
+	case noNetwork, silent, leftAlone, noTime:
+		return false
+	}
+	return true
+}
+
+func (o outcome) says() diag.Text {
+	switch o.Cause {
+	case answered:
+		return diag.Sprintf("服务器回答 %d", "the server answers %d", o.Status)
+	case noHost:
+		return diag.Text{ZH: "域名不存在", EN: "there is no such host"}
+	case noName:
+		return diag.Text{ZH: "域名服务器没有回答", EN: "the name servers gave no answer"}
+	case noNetwork:
+		return diag.Text{ZH: "一个域名也查不到，可能没有联网", EN: "no name was found at all; there may be no network"}
+	case timeout:
+		return diag.Text{ZH: "超时", EN: "timed out"}
+	case certificate:
+		return diag.Text{ZH: "证书有问题", EN: "its certificate cannot be verified"}
+	case inside:
+		return diag.Text{ZH: "通向内网，不访问", EN: "leads into a private network, which is not asked"}
+	case redirects:
+		return diag.Text{ZH: "转来转去，没有尽头", EN: "is redirected again and again"}
+	case elsewhere:
+		return diag.Text{ZH: "不是或不再通向网页地址", EN: "leads to no address of the web"}
+	case silent:
+		return diag.Text{ZH: "同一网站前几次没有回答，没有再问", EN: "the host did not answer before, so it was not asked again"}
+	case leftAlone:
+		return diag.Text{ZH: "对方要求少访问，没有再问", EN: "the host wants fewer requests, so it was not asked again"}
+	case noTime:
+		return diag.Text{ZH: "时间用完，下次再问", EN: "there was no time left; the next run asks"}
+	}
+	return diag.Text{ZH: "连接失败", EN: "the connection failed"}
+}
