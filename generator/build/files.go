@@ -73,7 +73,7 @@ func (b *builder) lookAtFile(r site.Resource) (diag.List, error) {
 	if !ok {
 		return nil, nil
 	}
-	// With an error the file is what could be read before it.
+	// With an error the file is what could be read before it; a rule tells of it.
 	seen, _ := check.NewFile(r.Source, content, r.Size)
 	return check.LookAtFile(b.inspection.file, seen), nil
 }

@@ -56,6 +56,7 @@ func privacyRules() []*Rule {
 		}, "疑似手机号码：%s", "looks like a mobile number: %s"),
 		addressRule(),
 		photoRule(),
+		unreadableRule(),
 	}
 }
 

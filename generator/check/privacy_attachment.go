@@ -1,12 +1,14 @@
 package check
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,7 +22,7 @@ import (
 // Most leaks are in attachments, so their texts are read, too: those of docx,
 // xlsx, pptx and OFD, of PDF where the file says what its glyphs mean, of txt and
 // csv. What cannot be read (scans, encrypted files, the older binary formats) has
-// no text here. Nothing an attachment says of itself is trusted: what is read of
+// no text here; unreadableRule tells of what should have some. Nothing an attachment says of itself is trusted: what is read of
 // it is bounded.
 const (
 	attachmentLimit = 64 << 20  // bytes of a file that are read, unless it is an archive
@@ -33,6 +35,7 @@ var (
 	ErrAttachmentTooLarge  = errors.New("the attachment is too large to be read to its end")
 	ErrAttachmentEncrypted = errors.New("the attachment is encrypted")
 	ErrAttachmentDamaged   = errors.New("the attachment is damaged")
+	ErrAttachmentMisnamed  = errors.New("the attachment is of another format than its name says")
 	ErrAttachmentUnknown   = errors.New("attachments of this format cannot be read")
 )
 
@@ -49,18 +52,20 @@ type Piece struct {
 func AttachmentRuns(name string, r io.ReaderAt, size int64) ([]Piece, error) {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".docx", ".docm":
-		return readOffice(r, size, readWord)
+		return readOffice(r, size, readWord, "word/")
 	case ".xlsx", ".xlsm":
-		return readOffice(r, size, readWorkbook)
+		return readOffice(r, size, readWorkbook, "xl/")
 	case ".pptx", ".pptm":
-		return readOffice(r, size, readSlides)
+		return readOffice(r, size, readSlides, "ppt/")
 	case ".ofd":
-		return readOffice(r, size, readOFD)
+		return readOffice(r, size, readOFD, "OFD.xml", "Doc_")
 	case ".txt", ".csv", ".tsv", ".md", ".json", ".xml":
 		return readPlain(r, size)
 	case ".pdf":
 		return readPDF(r, size)
-	case ".doc", ".xls", ".ppt", ".wps", ".et", ".dps", ".rtf", ".zip", ".rar", ".7z":
+	case ".zip":
+		return nil, openArchive(r, size)
+	case ".doc", ".xls", ".ppt", ".wps", ".et", ".dps", ".rtf", ".rar", ".7z":
 		return nil, ErrAttachmentUnknown
 	}
 	return nil, nil // a picture, a film
@@ -72,6 +77,7 @@ type File struct {
 	Pieces []Piece
 
 	photo *place // where it was taken, if it says so
+	fault error  // why it could not be read to its end, or at all
 }
 
 // NewFile reads a file. With an error it holds what could be read before.
@@ -80,9 +86,49 @@ func NewFile(name string, r io.ReaderAt, size int64) (*File, error) {
 	if isPhoto(name) {
 		f.photo = exifPlace(io.NewSectionReader(r, 0, size))
 	}
-	var err error
-	f.Pieces, err = AttachmentRuns(name, r, size)
-	return f, err
+	f.Pieces, f.fault = AttachmentRuns(name, r, size)
+	return f, f.fault
+}
+
+// The first bytes of formats that are often given the names of others.
+const (
+	archiveFormat = "PK\x03\x04" // docx, xlsx, pptx, OFD, zip
+	pdfFormat     = "%PDF"
+	oldFormat     = "\xD0\xCF\x11\xE0" // doc, xls, ppt; Office wraps what has a password in it, too
+
+	encryptedPackage = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00" // the name of what is wrapped
+)
+
+// notOf says why a file that should be of a format, which begins so, is none that can
+// be read.
+func notOf(format string, r io.ReaderAt, size int64, cause error) error {
+	begin := make([]byte, len(format))
+	n, _ := r.ReadAt(begin, 0)
+	switch string(begin[:n]) {
+	case format:
+	case archiveFormat, pdfFormat:
+		return ErrAttachmentMisnamed
+	case oldFormat:
+		data, err := io.ReadAll(io.NewSectionReader(r, 0, min(size, attachmentLimit)))
+		if err == nil && bytes.Contains(data, []byte(encryptedPackage)) {
+			return ErrAttachmentEncrypted
+		}
+		return ErrAttachmentMisnamed
+	}
+	return fmt.Errorf("%w: %w", ErrAttachmentDamaged, cause)
+}
+
+// openArchive looks at an archive whose files are not read.
+func openArchive(r io.ReaderAt, size int64) error {
+	archive, err := zip.NewReader(r, size)
+	if err != nil {
+		return notOf(archiveFormat, r, size, err)
+	}
+	const encrypted = 1 << 0
+	if slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Flags&encrypted != 0 }) {
+		return ErrAttachmentEncrypted
+	}
+	return ErrAttachmentUnknown
 }
 
 // readPlain reads a text line by line: UTF-8, UTF-16 with its mark, or else GB 18030.

@@ -195,14 +195,57 @@ func TestAttachmentsThatCannotBeRead(t *testing.T) {
 		{"a.docx", string(liar), ErrAttachmentDamaged},
 		{"a.docx", string(deep), ErrAttachmentTooLarge},
 		{"a.docx", "PK\x03\x04", ErrAttachmentDamaged},
-		{"a.docx", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ErrAttachmentEncrypted},
+		{"a.docx", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + encryptedPackage, ErrAttachmentEncrypted},
+		{"a.docx", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ErrAttachmentMisnamed},
+		{"a.docx", string(pdfOf("")), ErrAttachmentMisnamed},
+		{"a.docx", string(archiveOf(t, "xl/workbook.xml", "")), ErrAttachmentMisnamed},
+		{"a.docx", "", ErrAttachmentDamaged},
 		{"a.docx", string(archiveOf(t, "word/document.xml", "<w:p")), ErrAttachmentDamaged},
 		{"a.pdf", "no", ErrAttachmentDamaged},
 		{"a.pdf", "%PDF-1.4\ntrailer<</Encrypt 1 0 R>>", ErrAttachmentEncrypted},
+		{"a.pdf", string(pdfOf(""))[:100], ErrAttachmentDamaged},
+		{"a.pdf", strings.TrimSuffix(string(pdfOf("")), "trailer<</Root 1 0 R>>\n%%EOF\n"), ErrAttachmentDamaged},
+		{"a.pdf", string(archiveOf(t, "word/document.xml", word(""))), ErrAttachmentMisnamed},
+		{"a.zip", "PK\x03\x04", ErrAttachmentDamaged},
+		{"a.zip", string(withPassword(t)), ErrAttachmentEncrypted},
+		{"a.zip", string(archiveOf(t, "a.txt", "")), ErrAttachmentUnknown},
 		{"a.doc", "", ErrAttachmentUnknown},
 	} {
-		if _, err := AttachmentRuns(test.name, strings.NewReader(test.data), int64(len(test.data))); !errors.Is(err, test.want) {
+		data, size := strings.NewReader(test.data), int64(len(test.data))
+		if _, err := AttachmentRuns(test.name, data, size); !errors.Is(err, test.want) {
 			t.Errorf("%s, %d bytes: %v, want %v", test.name, len(test.data), err, test.want)
+		}
+		file, _ := NewFile(test.name, data, size)
+		list := LookAtFile(Rules(nil), file)
+		if told := len(list) == 1 && list[0].Rule == "unreadable-attachment"; told == errors.Is(test.want, ErrAttachmentUnknown) {
+			t.Errorf("%s, %d bytes: found %v", test.name, len(test.data), list)
+		}
+	}
+}
+
+// withPassword is an archive whose file has one.
+func withPassword(t *testing.T) []byte {
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	if _, err := w.CreateRaw(&zip.FileHeader{Name: "a.txt", Flags: 1}); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	return out.Bytes()
+}
+
+// What has no text to be read is not called unreadable.
+func TestAttachmentsWithoutText(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"scan.pdf": pdfOf("q 595 0 0 842 0 0 cm /Im1 Do Q"), "blank.pdf": []byte(strings.Replace(string(pdfOf("")), "/Contents 4 0 R", "", 1)), "empty.txt": nil, "empty.csv": []byte("\xEF\xBB\xBF"),
+		"empty.docx": archiveOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", word("<w:p/>")),
+		"empty.xlsx": archiveOf(t, "xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>"),
+		"empty.pptx": archiveOf(t, "ppt/presentation.xml", "<p/>"), "scan.ofd": archiveOf(t, "OFD.xml", "<ofd/>"),
+		"old.doc": []byte(oldFormat), "a.zip": archiveOf(t, "a.docx", "no document"), "a.rar": []byte("Rar!"), "a.png": nil, "a.mp4": nil,
+	} {
+		file, _ := NewFile(name, bytes.NewReader(data), int64(len(data)))
+		if list := LookAtFile(Rules(nil), file); len(list) > 0 {
+			t.Errorf("%s: %v", name, list)
 		}
 	}
 }

@@ -30,14 +30,10 @@ type officeFile struct {
 }
 
 // readOffice opens an archive and reads it as a kind of document.
-func readOffice(r io.ReaderAt, size int64, read func(o *officeFile) error) ([]Piece, error) {
+func readOffice(r io.ReaderAt, size int64, read func(o *officeFile) error, parts ...string) ([]Piece, error) {
 	archive, err := zip.NewReader(r, size)
 	if err != nil {
-		magic := make([]byte, 4)
-		if n, _ := r.ReadAt(magic, 0); n == 4 && string(magic) == "\xD0\xCF\x11\xE0" {
-			return nil, ErrAttachmentEncrypted // Office wraps what has a password in its older format
-		}
-		return nil, fmt.Errorf("%w: %w", ErrAttachmentDamaged, err)
+		return nil, notOf(archiveFormat, r, size, err)
 	}
 	if len(archive.File) > entryLimit {
 		return nil, ErrAttachmentTooLarge
@@ -47,6 +43,9 @@ func readOffice(r io.ReaderAt, size int64, read func(o *officeFile) error) ([]Pi
 		if o.entries[f.Name] == nil {
 			o.entries[f.Name], o.names = f, append(o.names, f.Name)
 		}
+	}
+	if !slices.ContainsFunc(o.names, func(name string) bool { return hasAny(name, parts...) }) {
+		return nil, ErrAttachmentMisnamed
 	}
 	slices.SortFunc(o.names, func(a, b string) int {
 		return cmp.Or(strings.Compare(path.Dir(a), path.Dir(b)), len(a)-len(b), strings.Compare(a, b))

@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -43,14 +44,15 @@ func readPDF(r io.ReaderAt, size int64) ([]Piece, error) {
 	}
 	data, err := io.ReadAll(io.NewSectionReader(r, 0, size))
 	if err != nil || !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
-		return nil, fmt.Errorf("%w: not a PDF file", ErrAttachmentDamaged)
+		return nil, notOf(pdfFormat, r, size, errors.New("not a PDF file"))
 	}
 	f := &pdfFile{data: data, objects: map[int]any{}, left: unpackedLimit, fonts: map[int]*pdfFont{}}
 	if f.readObjects(); f.encrypted() {
 		return nil, ErrAttachmentEncrypted
 	}
 	var pieces []Piece
-	for n, page := range f.pages() {
+	pages := f.pages()
+	for n, page := range pages {
 		for _, line := range f.pageLines(page) {
 			if len(pieces) == pieceLimit || f.left <= 0 {
 				return pieces, ErrAttachmentTooLarge
@@ -58,7 +60,17 @@ func readPDF(r io.ReaderAt, size int64) ([]Piece, error) {
 			pieces = append(pieces, Piece{Place: diag.Sprintf("第 %d 页", "page %d", n+1), Text: line})
 		}
 	}
+	if len(pages) == 0 || f.torn() {
+		return pieces, fmt.Errorf("%w: its end is missing", ErrAttachmentDamaged)
+	}
 	return pieces, nil
+}
+
+// torn reports whether the file breaks off: the last object is followed by the words
+// that end it.
+func (f *pdfFile) torn() bool {
+	last := f.data[max(0, bytes.LastIndex(f.data, []byte(" obj"))):]
+	return !bytes.Contains(last, []byte("startxref")) && !bytes.Contains(last, []byte("%%EOF"))
 }
 
 // readObjects finds all objects, those in object streams as well.
@@ -252,7 +264,7 @@ func (f *pdfFile) pages() []pdfDict {
 			resources = own
 		}
 		kids, _ := f.get(dict["Kids"]).([]any)
-		if kids == nil && dict["Contents"] != nil {
+		if kids == nil && (dict["Contents"] != nil || dict["Type"] == pdfName("Page")) {
 			pages = append(pages, pdfDict{"Contents": dict["Contents"], "Resources": resources})
 		}
 		for _, kid := range kids {

@@ -94,12 +94,16 @@ func (w *writing) chart() []byte {
 	return data.Bytes()
 }
 
-// annex is a PDF to look at from afar: a head, 16 KB that do not compress, an end.
+// annex is a PDF of one blank page, with 16 KB that do not compress.
 func (w *writing) annex() []byte {
-	data := []byte("%PDF-1.4\n")
+	data := []byte("%PDF-1.4\n" +
+		"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n" +
+		"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n" +
+		"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>\nendobj\n" +
+		"4 0 obj\n<</Length 16384>>stream\n")
 	for range 2 << 10 {
 		n := w.Uint64()
 		data = append(data, byte(n), byte(n>>8), byte(n>>16), byte(n>>24), byte(n>>32), byte(n>>40), byte(n>>48), byte(n>>56))
 	}
-	return append(data, "\n%%EOF\n"...)
+	return append(data, "\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"...)
 }
