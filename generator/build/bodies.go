@@ -11,8 +11,13 @@ import (
 // were not parsed in this build are parsed when they are asked for.
 type bodies struct {
 	spool *memo.Spool
-	kept  map[*document.Document]keptBody
+	sums  map[string]memo.Sum // by the path of the document
+	kept  map[string]keptBody // likewise
 	parse func(*document.Document) (*markdown.Body, error)
+}
+
+func newBodies(parse func(*document.Document) (*markdown.Body, error)) *bodies {
+	return &bodies{memo.NewSpool(""), map[string]memo.Sum{}, map[string]keptBody{}, parse}
 }
 
 // keptBody says where the HTML of a body is, and its plain text behind it.
@@ -27,13 +32,16 @@ func (b *bodies) put(doc *document.Document, body *markdown.Body) error {
 		return nil
 	}
 	ref, err := b.spool.Put(body.HTML, []byte(body.Text))
-	b.kept[doc] = keptBody{ref, len(body.HTML)}
+	b.kept[doc.Path] = keptBody{ref, len(body.HTML)}
 	return err
 }
 
+// Sum stands for the body of a document.
+func (b *bodies) Sum(doc *document.Document) memo.Sum { return b.sums[doc.Path] }
+
 // Body returns the body of a document that is not empty.
 func (b *bodies) Body(doc *document.Document) (*markdown.Body, error) {
-	kept, ok := b.kept[doc]
+	kept, ok := b.kept[doc.Path]
 	if !ok {
 		return b.parse(doc)
 	}
@@ -43,6 +51,12 @@ func (b *bodies) Body(doc *document.Document) (*markdown.Body, error) {
 	}
 	return &markdown.Body{HTML: data[:kept.html:kept.html], Links: doc.Links, Text: string(data[kept.html:])}, nil
 }
+
+// sums are bodies of which the sums are enough.
+type sums struct{ *bodies }
+
+// Body returns none.
+func (sums) Body(*document.Document) (*markdown.Body, error) { return nil, nil }
 
 // lastBody remembers the body it gave last, for a page and its JSON file.
 type lastBody struct {

@@ -8,6 +8,7 @@
 //	builder.go   what the steps share; when a build is over
 //	work.go      goroutines
 //	read.go      settings, documents, layouts, assets: from files to the model
+//	model.go     the model, and what is known while it stays the same
 //	bodies.go    texts, between parsing and rendering
 //	memory.go    what builds remember
 //	table.go     the same, on disk

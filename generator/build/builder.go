@@ -53,6 +53,7 @@ type builder struct {
 	borrowed  []string // assets that only texts refer to
 	layouts   *render.Layouts
 	site      *site.Site
+	sameModel bool // as that of the last build that was published
 
 	inspection inspection
 
@@ -103,7 +104,7 @@ func open(opts Options) (*builder, error) {
 	if b.memory == nil {
 		b.memory = NewMemory()
 	}
-	b.bodies = &bodies{memo.NewSpool(""), map[*document.Document]keptBody{}, b.parseAgain}
+	b.bodies = newBodies(b.parseAgain)
 	b.result.Read = b.readAgain
 	return b, nil
 }

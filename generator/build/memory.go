@@ -41,9 +41,10 @@ type Memory struct {
 	files     map[string]knownFile     // by path
 	entries   []knownEntry             // of the search index, by number
 	parts     map[string][]render.Part // what went into the layouts
-	whole     *whole                   // the last build; nil where it cannot be known again
+	whole     *whole                   // the last build; nil = there was none
 	assets    loaded[*asset.Assets]    // not on disk
 	layouts   loaded[*render.Layouts]  // not on disk
+	model     *model                   // not on disk; nil = none
 	changed   bool                     // since it was read
 	coders    sync.Pool                // of *memo.Coder
 }
@@ -53,7 +54,9 @@ type knownDocument struct {
 	Path  string
 	Key   memo.Sum   // of its bytes and the options of the parser
 	Stamp memo.Stamp // zero: it must be read to know
-	Raw   string     // the document as the table has it, "" where it has none
+	Raw   string     // the document, as a memo.Coder writes it
+	Sum   memo.Sum   // of that
+	Body  memo.Sum   // of its body
 
 	Looked   memo.Sum  // the rules that have looked at it; zero = none
 	Findings diag.List // theirs
@@ -72,6 +75,7 @@ type knownImage struct {
 type knownOutput struct {
 	First string // path of its first file
 	Key   memo.Sum
+	Body  memo.Sum // of the body that a page shows; zero = none
 	Files []memo.File
 	Diags diag.List
 
@@ -119,6 +123,14 @@ func (m *Memory) document(path string) (known knownDocument, ok bool) {
 	defer m.coders.Put(coder)
 	err := coder.Read(known.Raw, &known.doc)
 	return known, err == nil && known.doc != nil
+}
+
+// written returns what is to be remembered of a document, as far as it alone tells.
+func (m *Memory) written(doc *document.Document) knownDocument {
+	coder := m.coders.Get().(*memo.Coder)
+	defer m.coders.Put(coder)
+	raw := coder.Append(nil, doc)
+	return knownDocument{Path: doc.Path, Raw: string(raw), Sum: memo.Of(raw), doc: doc}
 }
 
 func (m *Memory) remember(known knownDocument) {

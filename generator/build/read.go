@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"reflect"
 	"strings"
 
 	"jianbao/generator/asset"
@@ -14,7 +13,6 @@ import (
 	"jianbao/generator/memo"
 	"jianbao/generator/render"
 	"jianbao/generator/settings"
-	"jianbao/generator/site"
 	"jianbao/generator/source"
 )
 
@@ -121,8 +119,7 @@ func (b *builder) readDocument(f source.File) (*document.Document, error) {
 	known, ok := b.memory.document(f.Path)
 	looked := b.inspection.looked(known)
 	if ok && looked && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {
-		b.found(f.Path, known.Findings)
-		return known.doc, nil
+		return b.knew(known), nil
 	}
 	text, release, diags := b.sources.Borrow(f.Path)
 	defer release()
@@ -133,19 +130,29 @@ func (b *builder) readDocument(f source.File) (*document.Document, error) {
 	if ok && looked && key == known.Key && !b.opts.Verify {
 		known.Stamp = stamp
 		b.memory.remember(known)
-		b.found(f.Path, known.Findings)
-		return known.doc, nil
+		return b.knew(known), nil
 	}
 	doc, body := b.parser.Parse(f.Path, text)
-	by, findings := b.look(text, doc, body)
-	b.found(f.Path, findings)
-	if ok && key == known.Key && !reflect.DeepEqual(doc, known.doc) {
-		return nil, fmt.Errorf("build: %s is remembered as %+v, but comes out as %+v", f.Path, known.doc, doc)
+	made := b.memory.written(doc)
+	made.Key, made.Stamp, made.Body = key, stamp, document.SumOf(body)
+	if ok && key == known.Key && (made.Sum != known.Sum || made.Body != known.Body) {
+		return nil, fmt.Errorf("build: %s is remembered as %+v, but comes out as %+v", f.Path, known, made)
 	}
-	b.memory.remember(knownDocument{Path: f.Path, Key: key, Stamp: stamp, doc: doc, Looked: by, Findings: findings})
+	made.Looked, made.Findings = b.look(text, doc, body)
+	b.memory.remember(made)
+	b.knew(made)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return doc, b.bodies.put(doc, body)
+}
+
+// knew notes what is known of a source, and returns the document.
+func (b *builder) knew(known knownDocument) *document.Document {
+	b.found(known.Path, known.Findings)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.bodies.sums[known.Path] = known.Body
+	return known.doc
 }
 
 func (b *builder) documentKey(text []byte) memo.Sum { return memo.Of(b.parsing[:], text) }
@@ -191,25 +198,6 @@ func (b *builder) readLayouts() {
 	b.memory.layouts = loaded[*render.Layouts]{b.layoutsKey, b.layouts, diags}
 }
 
-// model builds the site out of what was read.
-func (b *builder) model() {
-	var claims []site.Claim
-	for _, o := range b.assets.Outputs(b.assets.Names()) {
-		claims = append(claims, site.Claim{Output: o.Path, Pos: diag.Pos{Path: o.Source}})
-	}
-	var diags diag.List
-	b.site, diags = site.New(site.Options{
-		Settings: b.settings, Now: b.now, Version: b.opts.Version,
-		Words: render.Words(b.settings.Language), Files: b.files,
-		Asset: b.lookupAsset, ImageSize: b.imageSize, HasLayout: b.layouts.Has, Claims: claims,
-		Drafts: b.opts.Drafts, Future: b.opts.Future,
-	}, b.documents)
-	b.add(diags)
-	b.result.Base, b.result.Withheld, b.result.OutputOf = b.settings.BasePath(), b.site.HiddenOnes(), b.site.OutputOf
-	b.result.Until = b.moment(b.site.Until())
-	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
-}
-
 // imageSize measures an image below content/, unless it was measured and has not been
 // touched. One that cannot be read is reported when it is copied.
 func (b *builder) imageSize(name string) (width, height int) {
@@ -225,14 +213,4 @@ func (b *builder) imageSize(name string) (width, height int) {
 	width, height = asset.Dimensions(name, file)
 	b.memory.images[name], b.memory.changed = knownImage{name, stamp, width, height}, true
 	return width, height
-}
-
-// lookupAsset finds an asset that a text refers to. It is published even where no
-// layout uses it.
-func (b *builder) lookupAsset(name string) (output string, ok bool) {
-	a, ok := b.assets.Lookup(name)
-	if ok {
-		b.borrowed = append(b.borrowed, name)
-	}
-	return a.Path, ok
 }

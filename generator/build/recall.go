@@ -14,7 +14,8 @@ import (
 
 // whole is a build as one step: what it depended on, and what it came to.
 type whole struct {
-	Key                      memo.Sum   // of options and sources
+	Key                      memo.Sum   // of options and sources; zero = it cannot be known again
+	Model                    memo.Sum   // of what the model depends on; likewise
 	Since, Until             civil.Time // the moments at which it would come to the same; zero = no limit
 	Diagnostics              diag.List
 	Silenced                 []diag.Silenced
@@ -68,7 +69,7 @@ func (b *builder) trusted(f source.File) memo.Stamp {
 // recall takes over the whole generation before, if a build would make the same.
 func (b *builder) recall(out Output) (bool, error) {
 	known := b.memory.whole
-	if known == nil || b.opts.Verify || b.opts.Inspect || len(b.inspection.site) > 0 || b.whole.Key == (memo.Sum{}) || known.Key != b.whole.Key || !known.holds(b.now) {
+	if known == nil || b.opts.Verify || b.opts.Inspect || len(b.inspection.site) > 0 || b.whole.Key == (memo.Sum{}) || known.Key != b.whole.Key || !within(b.now, known.Since, known.Until) {
 		return false, nil
 	}
 	var files []memo.File
@@ -87,9 +88,9 @@ func (b *builder) recall(out Output) (bool, error) {
 	return true, nil
 }
 
-// holds reports whether a build at that moment comes to the same.
-func (w *whole) holds(now civil.Time) bool {
-	return !now.Before(w.Since) && (w.Until.IsZero() || now.Before(w.Until))
+// within reports whether what holds since one moment and until another holds now.
+func within(now, since, until civil.Time) bool {
+	return !now.Before(since) && (until.IsZero() || now.Before(until))
 }
 
 // moment is a civil time of the site as one of the clock.

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"jianbao/generator/memo"
 )
 
 // Timing is how long the work of one kind took, over all workers.
@@ -76,10 +74,7 @@ func (b *builder) keepMemory() {
 	}
 	m.parts = b.layoutParts()
 	m.changed = m.changed || !b.opts.Inspect || m.parsing != b.parsing || !maps.EqualFunc(m.outputs, b.outputs, sameStep)
-	m.parsing, m.outputs, m.whole = b.parsing, b.outputs, nil
-	if b.whole.Key != (memo.Sum{}) && !b.opts.Inspect { // which asks for no whole build
-		m.whole = &b.whole
-	}
+	m.parsing, m.outputs, m.whole = b.parsing, b.outputs, &b.whole
 }
 
 // sameStep reports whether two outputs were made of the same.

@@ -23,7 +23,7 @@ func (b *builder) writeSearch(ctx context.Context, out Output) error {
 	entries := b.site.Entries()
 	keys := make([]memo.Sum, len(entries))
 	for i, e := range entries {
-		keys[i] = b.sum(searchDocument(e), e.BodySum())
+		keys[i] = b.sum(searchDocument(e), e.BodySum(b.bodies))
 	}
 	return b.do(out, step{
 		first: search.Prefix,

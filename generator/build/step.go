@@ -17,6 +17,7 @@ import (
 type step struct {
 	first string   // its name: the path of its first file, mostly
 	key   memo.Sum // of all that the files depend on; zero where that cannot be told
+	body  memo.Sum // of the body among that; zero = none
 	make  func(*recording) (diag.List, error)
 }
 
@@ -43,7 +44,7 @@ func (b *builder) do(out Output, s step) error {
 	if err != nil || diags.HasErrors() {
 		return err
 	}
-	made := knownOutput{s.first, s.key, recorded.files, diags, recorded.layout, recorded.parts}
+	made := knownOutput{s.first, s.key, s.body, recorded.files, diags, recorded.layout, recorded.parts}
 	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags)) {
 		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
 	}

@@ -68,11 +68,6 @@ func (m *Memory) Write(file, program string) error {
 	t.Files = slices.SortedFunc(maps.Values(m.files), func(a, b knownFile) int { return cmp.Compare(a.Path, b.Path) })
 	t.Documents = slices.SortedFunc(maps.Values(m.documents), func(a, b knownDocument) int { return cmp.Compare(a.Path, b.Path) })
 	t.Images = slices.SortedFunc(maps.Values(m.images), func(a, b knownImage) int { return cmp.Compare(a.Path, b.Path) })
-	for i, known := range t.Documents {
-		if known.Raw == "" {
-			t.Documents[i].Raw = string(coder.Append(nil, known.doc))
-		}
-	}
 	m.changed = false
 	return memo.WriteTable(file, program, coder.Append(nil, t))
 }

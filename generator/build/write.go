@@ -54,26 +54,32 @@ func (b *builder) writePage(out Output, p site.Page) error {
 	if b.failed(p.Layout) {
 		return nil
 	}
-	view, err := b.site.View(p, nil)
+	b.pageOrigin(p)
+	var body memo.Sum
+	if doc := p.Document(); doc != nil {
+		body = b.bodies.Sum(doc)
+	}
+	key, err := b.keyOf(p.Output, body, func() (memo.Sum, error) {
+		view, err := b.site.View(p, sums{b.bodies})
+		return b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view), err
+	})
 	if err != nil {
 		return err
 	}
-	b.pageOrigin(p)
-	key := b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view)
-	return b.do(out, step{p.Output, key, func(out *recording) (diag.List, error) {
-		b.explain(out, p, view, key)
-		return b.renderPage(out, p)
+	return b.do(out, step{p.Output, key, body, func(out *recording) (diag.List, error) {
+		return b.renderPage(out, p, key)
 	}})
 }
 
 // renderPage makes a page by its layout, and a bulletin's JSON file.
-func (b *builder) renderPage(out *recording, p site.Page) (diag.List, error) {
+func (b *builder) renderPage(out *recording, p site.Page, key memo.Sum) (diag.List, error) {
 	start := time.Now()
 	texts := &lastBody{bodies: b.bodies}
 	view, err := b.site.View(p, texts)
 	if err != nil {
 		return nil, err
 	}
+	b.explain(out, p, view, key)
 	page, diags := b.layouts.Render(nil, p.Layout, view)
 	b.count(p, time.Since(start), diags.HasErrors())
 	if diags.HasErrors() {
@@ -141,7 +147,7 @@ func (b *builder) writeFeed(out Output, list site.Feed) error {
 			Source: e.Source, Authors: e.Authors, Column: e.Column, Tags: e.Tags,
 		})
 		if f.FullText {
-			texts = append(texts, e.TextSum())
+			texts = append(texts, e.TextSum(b.bodies))
 		}
 	}
 	keyed := f
@@ -185,15 +191,21 @@ func writeFiles(out *recording, prefix string, files []feed.File) error {
 
 // writeRoot writes what machines look for at the root of a site.
 func (b *builder) writeRoot(out Output) error {
-	locations := b.site.Locations()
 	domain := b.settings.Deploy.Domain
+	const first = ".nojekyll"
+	key, err := b.keyOf(first, memo.Sum{}, func() (memo.Sum, error) {
+		return b.sum("root", b.settings.BaseURL, b.settings.Timezone, domain, b.site.Locations()), nil
+	})
+	if err != nil {
+		return err
+	}
 	return b.do(out, step{
-		first: ".nojekyll",
-		key:   b.sum("root", b.settings.BaseURL, b.settings.Timezone, domain, locations),
+		first: first,
+		key:   key,
 		make: func(out *recording) (diag.List, error) {
-			list := make([]feed.Location, len(locations))
-			for i, l := range locations {
-				list[i] = feed.Location(l)
+			var list []feed.Location
+			for _, l := range b.site.Locations() {
+				list = append(list, feed.Location(l))
 			}
 			files := []feed.File{{Path: ".nojekyll"}, {Path: "robots.txt", Data: feed.Robots(b.settings.BaseURL)}}
 			files = append(files, feed.Sitemap(b.settings.BaseURL, list, b.settings.Location)...)

@@ -13,8 +13,9 @@ import (
 	"jianbao/generator/memo"
 )
 
-// Document is what the site's model keeps of a source file. The body's HTML is
-// not in it: a few kilobytes a document stay in memory, however long the text.
+// Document is what the site's model keeps of a source file. The body is not in it,
+// not even its sum: a few kilobytes a document stay in memory, however long the
+// text, and most changes of a text leave the document as it was.
 type Document struct {
 	Path   string                    // content/reform/green.md
 	Fields *frontmatter.Fields       // of a bulletin; nil for a column
@@ -25,9 +26,8 @@ type Document struct {
 	// right. What is wrong with the text of a draft is left to its author.
 	Header, Body diag.List
 
-	BodySum  memo.Sum // of the rendered body and its plain text, before links are resolved
-	Empty    bool     // the body has no text
-	Summary  string   // the first paragraph
+	Empty    bool   // the body has no text
+	Summary  string // the first paragraph
 	Links    []markdown.Link
 	Headings []markdown.Heading
 	IDs      []string
@@ -54,12 +54,14 @@ func (p *Parser) Parse(name string, text []byte) (*Document, *markdown.Body) {
 	}
 	body, diags := p.Markdown.Parse(name, rest.Text, rest.Line)
 	doc.Body = diags
-	doc.BodySum = memo.OfText(body.HTML, body.Text)
 	doc.Empty = len(body.HTML) == 0
 	doc.Summary = body.Summary
 	doc.Links, doc.Headings, doc.IDs = body.Links, body.Headings, body.IDs
 	return doc, body
 }
+
+// SumOf tells bodies apart, by their HTML and plain text, before links are resolved.
+func SumOf(body *markdown.Body) memo.Sum { return memo.OfText(body.HTML, body.Text) }
 
 // Unreadable stands for a file that is there and could not be read. It keeps its
 // place in the model, so that a link to it is not called dead.

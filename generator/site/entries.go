@@ -66,11 +66,12 @@ func (s *Site) entries(list []*bulletin) []Entry {
 }
 
 // BodySum stands for the text of a bulletin.
-func (e Entry) BodySum() memo.Sum { return e.bulletin.doc.BodySum }
+func (e Entry) BodySum(bodies Bodies) memo.Sum { return bodies.Sum(e.bulletin.doc) }
 
 // TextSum stands for the text of a bulletin with the addresses of its links.
-func (e Entry) TextSum() memo.Sum {
-	return memo.Of(e.bulletin.doc.BodySum[:], fmt.Append(nil, e.bulletin.links))
+func (e Entry) TextSum(bodies Bodies) memo.Sum {
+	sum := bodies.Sum(e.bulletin.doc)
+	return memo.Of(sum[:], fmt.Append(nil, e.bulletin.links))
 }
 
 // EntryHTML returns the text of a bulletin as HTML whose links are absolute.

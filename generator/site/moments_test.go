@@ -74,7 +74,7 @@ func (m *model) holds(t *testing.T, moments []civil.Time) int {
 	for _, now := range moments {
 		m.opts.Now = now
 		made, diags := site.New(m.opts, m.docs)
-		all := print(diags) + describe(made)
+		all := print(diags) + describe(made, m.bodies)
 		inside := before != nil && (before.Until().IsZero() || now.Before(before.Until()))
 		switch since, until := made.Since(), made.Until(); {
 		case since.After(now), !until.IsZero() && !until.After(now):
@@ -95,14 +95,14 @@ func (m *model) holds(t *testing.T, moments []civil.Time) int {
 }
 
 // describe tells of all states and pages.
-func describe(s *site.Site) string {
+func describe(s *site.Site, bodies bodies) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, s.Bulletins(), s.Hidden())
 	for _, h := range s.HiddenOnes() {
 		fmt.Fprintln(&b, h)
 	}
 	for _, p := range s.Pages() {
-		view, err := s.View(p, nil)
+		view, err := s.View(p, justSums{bodies})
 		fmt.Fprintln(&b, p.Output, err, fmt.Sprint(reflect.ValueOf(view).FieldByName("Items")))
 	}
 	return b.String()

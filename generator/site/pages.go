@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/document"
 )
 
 // Page is one HTML file of the finished site.
@@ -38,6 +39,17 @@ const (
 	kindNotFound = "404"
 	kindRedirect = "redirect"
 )
+
+// Document returns the document whose body the page shows, nil where there is none.
+func (p *Page) Document() *document.Document {
+	switch {
+	case p.kind == kindBulletin:
+		return p.bulletin.doc
+	case p.column != nil && p.number <= 1:
+		return p.column.doc
+	}
+	return nil
+}
 
 // Pages returns all pages in a fixed order.
 func (s *Site) Pages() []Page { return s.pages }

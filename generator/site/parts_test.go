@@ -120,7 +120,7 @@ func BenchmarkParts(b *testing.B) {
 	made, _ := site.New(m.opts, m.docs)
 	var list []any
 	for _, p := range made.Pages() {
-		view, err := made.View(p, nil)
+		view, err := made.View(p, justSums{m.bodies})
 		if err != nil {
 			b.Fatal(err)
 		}

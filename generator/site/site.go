@@ -60,7 +60,8 @@ type Options struct {
 // Words are the titles of generated pages in the site's language.
 type Words struct{ Home, Tags, Archive, Search, Sitemap, NotFound string }
 
-// Site is the model of one build. It does not change once made.
+// Site is the model. It does not change once made, and depends on the options, on
+// the documents and on nothing else; [Site.Holds] says for how long.
 type Site struct {
 	opts    Options
 	diags   diag.List
@@ -115,6 +116,7 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	s.chrome = s.newChrome()
 	s.share()
 	s.suggester = nil
+	s.opts.Asset, s.opts.ImageSize, s.opts.HasLayout = nil, nil, nil // whoever asked for the model may go
 	s.diags.Sort()
 	return s, s.diags
 }

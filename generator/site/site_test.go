@@ -14,6 +14,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
 	"jianbao/generator/markdown"
+	"jianbao/generator/memo"
 	"jianbao/generator/settings"
 	"jianbao/generator/site"
 	"jianbao/generator/source"
@@ -37,6 +38,8 @@ type model struct {
 
 type bodies map[string]*markdown.Body
 
+func (b bodies) Sum(doc *document.Document) memo.Sum { return document.SumOf(b[doc.Path]) }
+
 func (b bodies) Body(doc *document.Document) (*markdown.Body, error) {
 	body, ok := b[doc.Path]
 	if !ok {
@@ -44,6 +47,11 @@ func (b bodies) Body(doc *document.Document) (*markdown.Body, error) {
 	}
 	return body, nil
 }
+
+// justSums are bodies of which the sums are enough.
+type justSums struct{ bodies }
+
+func (justSums) Body(*document.Document) (*markdown.Body, error) { return nil, nil }
 
 // load makes the model of a site by way of the real parsers.
 func load(t testing.TB, sources files) *model {

@@ -18,14 +18,17 @@ const (
 	itemsInBlock = 6
 )
 
-// Bodies gives back the bodies of documents, which were put away after parsing.
-// The error is a broken machine's.
+// Bodies are the bodies of documents, which are no part of the model and were put
+// away after parsing.
 type Bodies interface {
+	// Sum stands for the body of a document that is not empty.
+	Sum(*document.Document) memo.Sum
+	// Body gives it back, or nil where the sum is enough. The error is a broken machine's.
 	Body(*document.Document) (*markdown.Body, error)
 }
 
-// View makes the view of a page: all that its layout can see. Without bodies it is
-// as good for finding out whether the page has changed.
+// View makes the view of a page: all that its layout can see. With sums alone it
+// is as good for finding out whether the page has changed.
 func (s *Site) View(p Page, bodies Bodies) (any, error) {
 	page := s.pageView(&p)
 	switch p.kind {
@@ -286,19 +289,19 @@ func linkTo(b *bulletin) *Link {
 	return b.link
 }
 
-// body fetches a rendered text and fills in its addresses. With nil bodies it
-// does without the HTML, for which the Sum stands.
+// body fetches a rendered text and fills in its addresses.
 func (s *Site) body(doc *document.Document, targets []markdown.Target, bodies Bodies) (Body, error) {
 	if doc == nil || doc.Empty {
 		return Body{}, nil
 	}
-	body := Body{Sum: memo.Of(doc.BodySum[:], written(targets))}
-	if bodies == nil {
-		return body, nil
-	}
+	sum := bodies.Sum(doc)
+	body := Body{Sum: memo.Of(sum[:], written(targets))}
 	text, err := bodies.Body(doc)
 	if err != nil {
 		return Body{}, fmt.Errorf("%s: %w", doc.Path, err)
+	}
+	if text == nil {
+		return body, nil
 	}
 	body.HTML = template.HTML(text.AppendHTML(nil, func(i int) markdown.Target { return targets[i] }))
 	return body, nil

@@ -1,0 +1,92 @@
+package build
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/memo"
+	"jianbao/generator/render"
+	"jianbao/generator/site"
+	"jianbao/generator/source"
+)
+
+// model is the site as a build made it, for the next build.
+type model struct {
+	key      memo.Sum
+	site     *site.Site
+	diags    diag.List
+	borrowed []string // assets that only texts refer to
+}
+
+// model builds the site out of what was read, unless the last one was of the same.
+func (b *builder) model() {
+	b.whole.Model = b.keyOfModel()
+	known := b.memory.model
+	if known == nil || known.key != b.whole.Model || known.key == (memo.Sum{}) || !within(b.now, known.site.Since(), known.site.Until()) || b.opts.Verify {
+		known = b.newModel()
+		b.memory.model = known
+	}
+	b.site, b.borrowed = known.site, known.borrowed
+	b.add(known.diags)
+	b.result.Base, b.result.Withheld, b.result.OutputOf = b.settings.BasePath(), b.site.HiddenOnes(), b.site.OutputOf
+	b.result.Until = b.moment(b.site.Until())
+	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
+
+	before := b.memory.whole
+	b.sameModel = before != nil && before.Model == b.whole.Model && before.Model != memo.Sum{} && within(b.now, before.Since, before.Until)
+}
+
+// keyOfModel sums what the model depends on; zero where some of it cannot be told
+// without reading.
+func (b *builder) keyOfModel() memo.Sum {
+	documents := make([]memo.Sum, len(b.documents))
+	for i, doc := range b.documents {
+		known, _ := b.memory.document(doc.Path)
+		if known.doc != doc { // it could not be read
+			return memo.Sum{}
+		}
+		documents[i] = known.Sum
+	}
+	others := slices.DeleteFunc(slices.Clone(b.files), func(f source.File) bool { return path.Ext(f.Path) == ".md" })
+	return b.known("model", b.inputs(others, b.listed), documents, b.layoutsKey, b.settingsText, b.opts.BaseURL, b.opts.Drafts, b.opts.Future, b.opts.Version)
+}
+
+func (b *builder) newModel() *model {
+	var claims []site.Claim
+	for _, o := range b.assets.Outputs(b.assets.Names()) {
+		claims = append(claims, site.Claim{Output: o.Path, Pos: diag.Pos{Path: o.Source}})
+	}
+	made := &model{key: b.whole.Model}
+	made.site, made.diags = site.New(site.Options{
+		Settings: b.settings, Now: b.now, Version: b.opts.Version,
+		Words: render.Words(b.settings.Language), Files: b.files,
+		Asset: func(name string) (output string, ok bool) {
+			a, ok := b.assets.Lookup(name)
+			if ok { // it is published even where no layout uses it
+				made.borrowed = append(made.borrowed, name)
+			}
+			return a.Path, ok
+		},
+		ImageSize: b.imageSize, HasLayout: b.layouts.Has, Claims: claims,
+		Drafts: b.opts.Drafts, Future: b.opts.Future,
+	}, b.documents)
+	return made
+}
+
+// keyOf returns the key of a step that depends on nothing but the model and, where
+// body is not zero, the body with that sum. While both are as they were, so is the
+// key, and need not be computed.
+func (b *builder) keyOf(first string, body memo.Sum, compute func() (memo.Sum, error)) (memo.Sum, error) {
+	known, ok := b.memory.output(first)
+	same := ok && b.sameModel && known.Body == body
+	if same && !b.opts.Verify {
+		return known.Key, nil
+	}
+	key, err := compute()
+	if same && err == nil && key != known.Key {
+		return key, fmt.Errorf("build: the key of %s is remembered as %v, but comes out as %v", first, known.Key, key)
+	}
+	return key, err
+}
