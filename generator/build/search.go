@@ -13,18 +13,18 @@ import (
 
 // knownEntry is a bulletin of the search index of the generation before.
 type knownEntry struct {
-	Key  memo.Sum // of all that the index was told of it
-	Page string   // the page, whose JSON file holds its text
+	Key  entryKey
+	Page string // the page, whose JSON file holds its text
 }
+
+// entryKey sums all that the index is told of a bulletin.
+type entryKey struct{ Facts, Body memo.Sum }
 
 // writeSearch writes the search index, unless no bulletin says anything else than
 // before.
 func (b *builder) writeSearch(ctx context.Context, out Output) error {
 	entries := b.site.Entries()
-	keys := make([]memo.Sum, len(entries))
-	for i, e := range entries {
-		keys[i] = b.sum(searchDocument(e), e.BodySum(b.bodies))
-	}
+	keys := b.entryKeys(entries)
 	return b.do(out, step{
 		first: search.Prefix,
 		key:   b.sum("search", keys),
@@ -34,9 +34,29 @@ func (b *builder) writeSearch(ctx context.Context, out Output) error {
 	})
 }
 
+// entryKeys returns the keys of bulletins. What the model tells of them is known
+// while it is the same.
+func (b *builder) entryKeys(entries []site.Entry) []entryKey {
+	facts := map[string]memo.Sum{}
+	if b.sameModel && !b.opts.Verify {
+		for _, known := range b.memory.entries {
+			facts[known.Page] = known.Key.Facts
+		}
+	}
+	keys := make([]entryKey, len(entries))
+	for i, e := range entries {
+		sum, known := facts[e.Page]
+		if !known {
+			sum = b.sum(searchDocument(e))
+		}
+		keys[i] = entryKey{sum, e.BodySum(b.bodies)}
+	}
+	return keys
+}
+
 // makeSearch brings the index of the generation before forward, as far as there
 // is one.
-func (b *builder) makeSearch(ctx context.Context, out *recording, entries []site.Entry, keys []memo.Sum) error {
+func (b *builder) makeSearch(ctx context.Context, out *recording, entries []site.Entry, keys []entryKey) error {
 	docs := make([]search.Document, len(entries))
 	for i, e := range entries {
 		docs[i] = searchDocument(e)
@@ -57,7 +77,7 @@ func (b *builder) makeSearch(ctx context.Context, out *recording, entries []site
 }
 
 // searchBefore is the index of the generation before, nil where it cannot be read.
-func (b *builder) searchBefore(out *recording, keys []memo.Sum) *search.Before {
+func (b *builder) searchBefore(out *recording, keys []entryKey) *search.Before {
 	index, ok := b.memory.output(search.Prefix)
 	if !ok || b.opts.Verify || !out.remembers() {
 		return nil
@@ -66,7 +86,7 @@ func (b *builder) searchBefore(out *recording, keys []memo.Sum) *search.Before {
 	for _, f := range index.Files {
 		sums[f.Path] = f.Sum
 	}
-	now := make(map[memo.Sum]int, len(keys))
+	now := make(map[entryKey]int, len(keys))
 	for i, key := range keys {
 		now[key] = i
 	}
