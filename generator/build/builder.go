@@ -59,12 +59,11 @@ type builder struct {
 
 	mu      sync.Mutex // guards what follows while pages are made
 	diags   diag.List
-	pages   map[string]*Timing     // by layout
-	done    int                    // of the current stage
-	origins map[string]string      // output → source, for the report
-	outputs map[string]knownOutput // made or kept, for the next build
-	entries []knownEntry           // of the search index, where that was made
-	hashers sync.Pool              // of *memo.Hasher
+	pages   map[string]*Timing      // by layout
+	done    int                     // of the current stage
+	outputs map[string]*knownOutput // made or kept, for the next build
+	entries []knownEntry            // of the search index, where that was made
+	hashers sync.Pool               // of *memo.Hasher
 }
 
 // open gets hold of the site's folder.
@@ -97,13 +96,14 @@ func open(opts Options) (*builder, error) {
 	b := &builder{
 		opts: opts, started: time.Now(),
 		sources: sources, starter: source.New(opts.Starter), minifier: minify.New(),
-		memory: opts.Memory, pages: map[string]*Timing{}, origins: map[string]string{},
-		outputs: map[string]knownOutput{}, stamps: map[string]memo.Stamp{},
+		memory: opts.Memory, pages: map[string]*Timing{},
+		stamps:  map[string]memo.Stamp{},
 		hashers: sync.Pool{New: func() any { return new(memo.Hasher) }},
 	}
 	if b.memory == nil {
 		b.memory = NewMemory()
 	}
+	b.outputs = make(map[string]*knownOutput, len(b.memory.outputs))
 	b.bodies = newBodies(b.parseAgain)
 	b.result.Read = b.readAgain
 	return b, nil

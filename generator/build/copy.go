@@ -13,7 +13,6 @@ import (
 
 // writeAsset writes an asset: what was made of it, or a copy.
 func (b *builder) writeAsset(out Output, o asset.Output) error {
-	b.origin(o.Path, o.Source)
 	s := step{first: o.Path}
 	if o.Data != nil {
 		s.key = b.sum("data", o.Data)
@@ -38,7 +37,6 @@ func (b *builder) copyKey(stamp memo.Stamp, record bool) memo.Sum {
 
 // writeResource publishes a file that bulletins use.
 func (b *builder) writeResource(out Output, r site.Resource) error {
-	b.origin(r.Output, r.Source)
 	return b.do(out, step{
 		first: r.Output,
 		key:   b.copyKey(b.stamps[r.Source], r.Record),
@@ -83,10 +81,3 @@ func (b *builder) copyResource(out *recording, r site.Resource) (diag.List, erro
 
 // referAbove is the size from which files are only referred to, in bytes.
 const referAbove = 256 << 10
-
-// origin notes where an output comes from.
-func (b *builder) origin(output, source string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.origins[output] = source
-}

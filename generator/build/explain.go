@@ -41,11 +41,11 @@ func (b *builder) explain(out *recording, p site.Page, view any, key memo.Sum) {
 }
 
 func (b *builder) reasons(out *recording, p site.Page, parts []site.Part, key memo.Sum) []diag.Text {
-	known, ok := b.memory.output(p.Output)
+	known := b.memory.output(p.Output)
 	switch {
 	case len(b.memory.outputs) == 0:
 		return []diag.Text{noMemory}
-	case !ok:
+	case known == nil:
 		return []diag.Text{newPage}
 	case known.Key == key:
 		return []diag.Text{lostOutput}

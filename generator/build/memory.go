@@ -37,7 +37,7 @@ type Memory struct {
 	parsing   memo.Sum                 // of the options by which documents were parsed
 	documents map[string]knownDocument // by path
 	images    map[string]knownImage    // by path
-	outputs   map[string]knownOutput   // by the path of their first file
+	outputs   map[string]*knownOutput  // by the path of their first file
 	files     map[string]knownFile     // by path
 	entries   []knownEntry             // of the search index, by number
 	parts     map[string][]render.Part // what went into the layouts
@@ -106,7 +106,7 @@ func (m *Memory) Sources() *Memory {
 
 func newMemory(documents map[string]knownDocument, images map[string]knownImage) *Memory {
 	return &Memory{
-		documents: documents, images: images, outputs: map[string]knownOutput{}, files: map[string]knownFile{},
+		documents: documents, images: images, outputs: map[string]*knownOutput{}, files: map[string]knownFile{},
 		coders: sync.Pool{New: func() any { return new(memo.Coder) }},
 	}
 }
@@ -152,10 +152,6 @@ func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Sta
 	m.changed = m.changed || len(m.documents)+len(m.images) < before
 }
 
-// output returns what is remembered of a step.
-func (m *Memory) output(first string) (knownOutput, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	known, ok := m.outputs[first]
-	return known, ok
-}
+// output returns what is remembered of a step, nil where nothing is. Outputs do not
+// change while a build goes on.
+func (m *Memory) output(first string) *knownOutput { return m.outputs[first] }

@@ -79,8 +79,8 @@ func (b *builder) newModel() *model {
 // body is not zero, the body with that sum. While both are as they were, so is the
 // key, and need not be computed.
 func (b *builder) keyOf(first string, body memo.Sum, compute func() (memo.Sum, error)) (memo.Sum, error) {
-	known, ok := b.memory.output(first)
-	same := ok && b.sameModel && known.Body == body
+	known := b.memory.output(first)
+	same := known != nil && b.sameModel && known.Body == body
 	if same && !b.opts.Verify {
 		return known.Key, nil
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"jianbao/generator/publish"
 )
 
 // Timing is how long the work of one kind took, over all workers.
@@ -48,10 +50,7 @@ func (b *builder) commit(ctx context.Context, out Output) error {
 	r := &b.result
 	r.Published, r.Mode, r.Untidy = !b.opts.Inspect, report.Mode, report.Warning
 	r.Unchanged, r.Removed = report.Unchanged, len(report.Removed)
-	b.changes(Added, report.Added)
-	b.changes(Changed, report.Changed)
-	b.changes(Removed, report.Removed)
-	slices.SortFunc(r.Changes, func(a, c Change) int { return strings.Compare(a.Path, c.Path) })
+	r.Changes = b.changes(report)
 	for _, t := range b.pages {
 		r.Layouts = append(r.Layouts, *t)
 	}
@@ -78,10 +77,45 @@ func (b *builder) keepMemory() {
 }
 
 // sameStep reports whether two outputs were made of the same.
-func sameStep(a, b knownOutput) bool { return a.Key == b.Key }
+func sameStep(a, b *knownOutput) bool { return a.Key == b.Key }
 
-func (b *builder) changes(kind ChangeKind, paths []string) {
-	for _, p := range paths {
-		b.result.Changes = append(b.result.Changes, Change{p, kind, b.origins[p]})
+// changes lists what is different in a generation.
+func (b *builder) changes(report publish.Report) []Change {
+	var list []Change
+	for _, c := range []struct {
+		kind  ChangeKind
+		paths []string
+	}{{Added, report.Added}, {Changed, report.Changed}, {Removed, report.Removed}} {
+		for _, p := range c.paths {
+			list = append(list, Change{Path: p, Kind: c.kind})
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	slices.SortFunc(list, func(a, c Change) int { return strings.Compare(a.Path, c.Path) })
+	b.eachSource(func(output, source string) {
+		i, found := slices.BinarySearchFunc(list, output, func(c Change, output string) int { return strings.Compare(c.Path, output) })
+		if found {
+			list[i].Source = source
+		}
+	})
+	return list
+}
+
+// eachSource tells of each output that one source makes.
+func (b *builder) eachSource(tell func(output, source string)) {
+	if b.site == nil { // the whole was known
+		return
+	}
+	for _, p := range b.site.Pages() {
+		tell(p.Output, p.Pos.Path)
+		tell(p.JSON, p.Pos.Path)
+	}
+	for _, o := range b.assetOutputs() {
+		tell(o.Path, o.Source)
+	}
+	for _, r := range b.site.Resources() {
+		tell(r.Output, r.Source)
 	}
 }

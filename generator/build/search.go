@@ -78,8 +78,8 @@ func (b *builder) makeSearch(ctx context.Context, out *recording, entries []site
 
 // searchBefore is the index of the generation before, nil where it cannot be read.
 func (b *builder) searchBefore(out *recording, keys []entryKey) *search.Before {
-	index, ok := b.memory.output(search.Prefix)
-	if !ok || b.opts.Verify || !out.remembers() {
+	index := b.memory.output(search.Prefix)
+	if index == nil || b.opts.Verify || !out.remembers() {
 		return nil
 	}
 	sums := make(map[string]memo.Sum, len(index.Files))
@@ -108,7 +108,10 @@ func (b *builder) searchBefore(out *recording, keys []entryKey) *search.Before {
 
 // searchedBefore is what the index was told of a bulletin, from its JSON file.
 func (b *builder) searchedBefore(out *recording, page string) (search.Document, error) {
-	known, _ := b.memory.output(page)
+	known := b.memory.output(page)
+	if known == nil {
+		return search.Document{}, errNotKept
+	}
 	for _, f := range known.Files {
 		if path.Ext(f.Path) != ".json" {
 			continue

@@ -24,8 +24,8 @@ type step struct {
 // do does a step, or takes over what it made in the generation before. Where the
 // memory is to be verified it does both and compares.
 func (b *builder) do(out Output, s step) error {
-	known, hit := b.memory.output(s.first)
-	hit = hit && s.key == known.Key && s.key != memo.Sum{}
+	known := b.memory.output(s.first)
+	hit := known != nil && s.key == known.Key && s.key != memo.Sum{}
 	if hit && !b.opts.Verify {
 		if kept, err := keep(out, known.Files...); kept || err != nil {
 			b.add(known.Diags)
@@ -44,7 +44,7 @@ func (b *builder) do(out Output, s step) error {
 	if err != nil || diags.HasErrors() {
 		return err
 	}
-	made := knownOutput{s.first, s.key, s.body, recorded.files, diags, recorded.layout, recorded.parts}
+	made := &knownOutput{s.first, s.key, s.body, recorded.files, diags, recorded.layout, recorded.parts}
 	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags)) {
 		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
 	}
@@ -70,7 +70,7 @@ func keep(out Output, files ...memo.File) (bool, error) {
 }
 
 // made notes what a step made or kept, for the next build.
-func (b *builder) made(what knownOutput) {
+func (b *builder) made(what *knownOutput) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.outputs[what.First] = what

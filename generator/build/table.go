@@ -41,8 +41,9 @@ func (m *Memory) read(file, program string) {
 		return
 	}
 	m.parsing, m.whole, m.entries, m.parts = t.Parsing, t.Whole, t.Entries, t.Layouts
-	for _, known := range t.Outputs {
-		m.outputs[known.First] = known
+	m.outputs = make(map[string]*knownOutput, len(t.Outputs))
+	for i := range t.Outputs {
+		m.outputs[t.Outputs[i].First] = &t.Outputs[i]
 	}
 	for _, known := range t.Documents {
 		m.documents[known.Path] = known
@@ -64,7 +65,9 @@ func (m *Memory) Write(file, program string) error {
 	}
 	var coder memo.Coder
 	t := table{Parsing: m.parsing, Whole: m.whole, Entries: m.entries, Layouts: m.parts}
-	t.Outputs = slices.SortedFunc(maps.Values(m.outputs), func(a, b knownOutput) int { return cmp.Compare(a.First, b.First) })
+	for _, first := range slices.Sorted(maps.Keys(m.outputs)) {
+		t.Outputs = append(t.Outputs, *m.outputs[first])
+	}
 	t.Files = slices.SortedFunc(maps.Values(m.files), func(a, b knownFile) int { return cmp.Compare(a.Path, b.Path) })
 	t.Documents = slices.SortedFunc(maps.Values(m.documents), func(a, b knownDocument) int { return cmp.Compare(a.Path, b.Path) })
 	t.Images = slices.SortedFunc(maps.Values(m.images), func(a, b knownImage) int { return cmp.Compare(a.Path, b.Path) })

@@ -3,8 +3,10 @@ package build
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
+	"jianbao/generator/asset"
 	"jianbao/generator/diag"
 	"jianbao/generator/feed"
 	"jianbao/generator/memo"
@@ -36,7 +38,7 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	for _, f := range b.site.Feeds() {
 		work.do(func(context.Context) error { return b.writeFeed(out, f) })
 	}
-	for _, o := range b.assets.Outputs(append(b.borrowed, b.layouts.Assets()...)) {
+	for _, o := range b.assetOutputs() {
 		work.do(func(context.Context) error { return b.writeAsset(out, o) })
 	}
 	for _, r := range b.site.Resources() {
@@ -48,13 +50,17 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	return err
 }
 
+// assetOutputs are the assets that texts and layouts refer to.
+func (b *builder) assetOutputs() []asset.Output {
+	return b.assets.Outputs(slices.Concat(b.borrowed, b.layouts.Assets()))
+}
+
 // writePage makes a page by its layout, and a bulletin's JSON file, unless the
 // ones of the generation before are the same.
 func (b *builder) writePage(out Output, p site.Page) error {
 	if b.failed(p.Layout) {
 		return nil
 	}
-	b.pageOrigin(p)
 	var body memo.Sum
 	if doc := p.Document(); doc != nil {
 		body = b.bodies.Sum(doc)
@@ -114,16 +120,6 @@ func (b *builder) count(p site.Page, elapsed time.Duration, failed bool) {
 	t.Elapsed += elapsed
 	t.failed = t.failed || failed
 	b.result.Rendered++
-}
-
-// pageOrigin notes where a page comes from.
-func (b *builder) pageOrigin(p site.Page) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.origins[p.Output] = p.Pos.Path
-	if p.JSON != "" {
-		b.origins[p.JSON] = p.Pos.Path
-	}
 }
 
 // writeFeed writes a list of bulletins for feed readers, in the formats that the
