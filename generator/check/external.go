@@ -76,6 +76,40 @@ func Addresses(links []OutwardLink) []string {
 	return slices.Compact(addresses)
 }
 
+// UnclearLink is a link of which nobody can tell whether it is dead, and why.
+type UnclearLink struct {
+	OutwardLink
+	Says diag.Text
+}
+
+// UnclearLinks lists those among the links that were asked about, in their order.
+func (s *Site) UnclearLinks() (list []UnclearLink) {
+	if s.Answers == nil {
+		return nil
+	}
+	for _, link := range s.OutwardLinks() {
+		if answer, ok := s.Answers[link.Address]; ok && answer.Verdict == Unclear {
+			list = append(list, UnclearLink{link, answer.Says})
+		}
+	}
+	return list
+}
+
+// CountAnswers counts the addresses that were asked about.
+func (s *Site) CountAnswers() (good, dead, unclear int) {
+	for _, answer := range s.Answers {
+		switch answer.Verdict {
+		case Good:
+			good++
+		case Dead:
+			dead++
+		default:
+			unclear++
+		}
+	}
+	return good, dead, unclear
+}
+
 // outward collects links of a site to others.
 type outward struct {
 	home *url.URL

@@ -28,9 +28,10 @@ func (r *Report) WriteJSON(w io.Writer) error {
 		Findings  []Finding  `json:"findings"`
 		Silenced  []Finding  `json:"silenced"`
 		Deadlines []Deadline `json:"deadlines"`
+		External  Links      `json:"externalLinks"`
 	}{
 		r.Title, r.BaseURL, r.AsOf, r.Passed, r.Bulletins, r.Columns, r.Errors, r.Warnings,
-		r.Heads, r.Groups, findings, orEmpty(r.Silenced), orEmpty(r.Forecast),
+		r.Heads, r.Groups, findings, orEmpty(r.Silenced), orEmpty(r.Forecast), r.Links,
 	})
 }
 

@@ -5,6 +5,7 @@
 //
 //	report.go    the report as a value
 //	heads.go     the heads and groups of the indicators
+//	links.go     links to other sites, where the web was asked
 //	html.go      a page that prints on A4
 //	csv.go       the list of what is to be mended, for a spreadsheet
 //	json.go      all of it, for programs
@@ -45,6 +46,7 @@ type Report struct {
 	Sections         []Section
 	Silenced         []Finding
 	Forecast         []Deadline
+	Links            Links
 
 	lang string
 }
@@ -99,6 +101,7 @@ func New(o Options) *Report {
 	for _, d := range check.Forecast(o.Site) {
 		r.Forecast = append(r.Forecast, Deadline{d.Title, d.URL, d.Newest.Date(), d.Days, d.Last.Date(), d.Left})
 	}
+	r.Links = links(o, w)
 	return r
 }
 

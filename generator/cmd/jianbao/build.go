@@ -196,6 +196,8 @@ func stageName(stage string) diag.Text {
 		return diag.Text{ZH: "读取", EN: "reading"}
 	case "render":
 		return diag.Text{ZH: "渲染", EN: "rendering"}
+	case "ask":
+		return diag.Text{ZH: "外部链接", EN: "asking other sites"}
 	case "publish":
 		return diag.Text{ZH: "发布", EN: "publishing"}
 	}

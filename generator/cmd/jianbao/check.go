@@ -23,11 +23,12 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	buildFlags
-	list    bool
-	explain string
-	report  string
-	mask    string
-	fix     bool
+	list     bool
+	external bool
+	explain  string
+	report   string
+	mask     string
+	fix      bool
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -50,6 +51,7 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.BoolVar(&f.list, "list", false, p.in("列出所有规则", "list the rules"))
 	textFlag(flags, &f.explain, "explain", "RULE", p.in("说明一条规则：查什么，为什么，怎么改", "tell of a rule: what, why, and how to mend it"))
 	textFlag(flags, &f.report, "report", "FILE", p.in("把自查报告写进这个文件：.html、.csv 或 .json", "write a report into this file: .html, .csv or .json"))
+	flags.BoolVar(&f.external, "external", false, p.in("访问外部网站，查链接是否失效", "ask other sites whether links to them are dead"))
 	flags.BoolVar(&f.fix, "fix", false, p.in("先改好能放心改的标点，并列出改动", "mend punctuation where that is safe, and list the changes"))
 	textFlag(flags, &f.mask, "mask", "FILE", p.in("遮盖这个文件里的身份证号、银行卡号和手机号", "mask numbers of identity cards, cards and mobiles in it"))
 	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
@@ -108,6 +110,9 @@ func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error
 		return err
 	}
 	opts.Inspect = true
+	if f.external {
+		opts.Ask = p.askWeb(site, &f.buildFlags)
+	}
 	result, err := build.Build(ctx, opts)
 	p.diagnostics(result.Diagnostics, site, result.Read)
 	if err != nil {
@@ -167,6 +172,7 @@ func (p *program) reportCheck(r *build.Result) error {
 		p.detail("已豁免：%[1]s: %[2]s: %[3]s（%[5]s）", "silenced: %[1]s: %[2]s: %[4]s (%[5]s)", s.Pos, s.Rule, s.Message.ZH, s.Message.EN, reason)
 	}
 	p.forecast(r.Inspection.Site)
+	p.reportWeb(r.Inspection.Site)
 	silenced := len(r.Silenced)
 	text := diag.Sprintf("检查了 %[1]d 篇简报：%[2]d 个错误，%[3]d 个警告，%[4]d 个已豁免", "%[5]s checked: %[6]s, %[7]s, %[4]d silenced",
 		r.Bulletins, errors, warnings, silenced, plural(r.Bulletins, "bulletin"), plural(errors, "error"), plural(warnings, "warning"))

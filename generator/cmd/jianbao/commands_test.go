@@ -26,6 +26,7 @@ import (
 //	                     FILE may be stdout or stderr
 //	[!] ansi FILE        there are escape sequences in it
 //	replace FILE OLD NEW replaces all, Go escapes allowed
+//	web                  starts a web behind a proxy, which the environment then names
 var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"site":      writeSite,
 	"tree":      printTree,
@@ -35,6 +36,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"jsonlines": checkJSONLines,
 	"ansi":      findEscapes,
 	"replace":   replaceText,
+	"web":       startWeb,
 }
 
 func writeSite(ts *testscript.TestScript, neg bool, args []string) {
