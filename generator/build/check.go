@@ -82,6 +82,22 @@ func (b *builder) readTerms() (*check.Terms, memo.Sum) {
 	return terms, b.sum(sums...)
 }
 
+// readLedger reads the site's ledger of addresses, if there is one and a rule is run that
+// holds the site to it.
+func (b *builder) readLedger() *check.Ledger {
+	run := slices.ContainsFunc(b.inspection.site, func(r *check.Rule) bool { return r.Name == check.VanishedAddress })
+	if !run || !b.sources.Exists(check.LedgerFile) {
+		return nil
+	}
+	text, diags := b.sources.LongText(check.LedgerFile)
+	var ledger *check.Ledger
+	if !diags.HasErrors() {
+		ledger, diags = check.ParseLedger(check.LedgerFile, text)
+	}
+	b.add(diags)
+	return ledger
+}
+
 // severityOf is what the settings make of a rule: off, warning or error.
 func (b *builder) severityOf(rule *check.Rule) string {
 	if severity, given := b.settings.Check.Rules[rule.Name]; given {
@@ -127,7 +143,7 @@ func (b *builder) inspect(ctx context.Context) error {
 			b.add(i.findings[name])
 		}
 	}
-	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.site.Facts()}
+	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.site.Facts(), Ledger: b.readLedger()}
 	if b.opts.Ask != nil {
 		var err error
 		if facts.Answers, err = b.opts.Ask(ctx, check.Addresses(facts.OutwardLinks())); err != nil {

@@ -35,6 +35,7 @@ type Site struct {
 	Settings *settings.Settings
 	Now      civil.Time        // the moment the build believes it is
 	Answers  map[string]Answer // of the web, by address; nil where it was not asked
+	Ledger   *Ledger           // of addresses; nil where the site keeps none
 	site.Facts
 }
 

@@ -13,6 +13,7 @@ type Facts struct {
 	Home      ColumnFacts
 	Columns   []ColumnFacts   // parents before children
 	Bulletins []BulletinFacts // newest first
+	Addresses *Addresses
 }
 
 // ColumnFacts are those of a column, or of the home page.
@@ -43,7 +44,7 @@ type BulletinFacts struct {
 
 // Facts returns what an inspection wants to know.
 func (s *Site) Facts() Facts {
-	f := Facts{Home: s.columnFacts(s.root), Bulletins: make([]BulletinFacts, len(s.bulletins))}
+	f := Facts{Home: s.columnFacts(s.root), Bulletins: make([]BulletinFacts, len(s.bulletins)), Addresses: &Addresses{site: s}}
 	for _, c := range s.sortedColumns() {
 		f.Columns = append(f.Columns, s.columnFacts(c))
 	}

@@ -13,7 +13,13 @@ import (
 // Text reads a text file as clean UTF-8: without byte order mark, lines ending
 // in "\n". The result is nil where the file cannot be used; the list says why.
 func (t *Tree) Text(name string) ([]byte, diag.List) {
-	_, text, diags := t.text(nil, name)
+	_, text, diags := t.text(nil, name, MaxText)
+	return text, diags
+}
+
+// LongText is Text for a list that grows with the site, and may be larger.
+func (t *Tree) LongText(name string) ([]byte, diag.List) {
+	_, text, diags := t.text(nil, name, maxLongText)
 	return text, diags
 }
 
@@ -24,17 +30,17 @@ func (t *Tree) Borrow(name string) (text []byte, release func(), diags diag.List
 	if !ok {
 		buf = new([]byte)
 	}
-	*buf, text, diags = t.text(*buf, name)
+	*buf, text, diags = t.text(*buf, name, MaxText)
 	return text, func() { t.lent.Put(buf) }, diags
 }
 
 // text reads a text, into buf if there is room in it, and returns the bytes it was made of, too.
-func (t *Tree) text(buf []byte, name string) (raw, text []byte, diags diag.List) {
+func (t *Tree) text(buf []byte, name string, limit int64) (raw, text []byte, diags diag.List) {
 	at := diag.Pos{Path: name}
-	raw, err := t.read(buf, name)
+	raw, err := t.read(buf, name, limit)
 	switch {
 	case errors.Is(err, errTooLarge):
-		diags.Errorf(at, "file-too-large", "文件超过 %d MB", "the file is larger than %d MB", MaxText>>20).
+		diags.Errorf(at, "file-too-large", "文件超过 %d MB", "the file is larger than %d MB", limit>>20).
 			Hintf("拆成几篇，或作为附件发布", "split it, or publish it as an attachment")
 		return buf, nil, diags
 	case err != nil:
@@ -53,9 +59,9 @@ var (
 
 // read returns the bytes of a file as they were at one moment: if size or time
 // change between opening and the last byte (an editor is saving), it reads again.
-func (t *Tree) read(buf []byte, name string) ([]byte, error) {
+func (t *Tree) read(buf []byte, name string, limit int64) ([]byte, error) {
 	for range 3 {
-		data, stable, err := t.readOnce(buf, name)
+		data, stable, err := t.readOnce(buf, name, limit)
 		if err != nil || stable {
 			return data, err
 		}
@@ -63,7 +69,7 @@ func (t *Tree) read(buf []byte, name string) ([]byte, error) {
 	return nil, errChanging
 }
 
-func (t *Tree) readOnce(buf []byte, name string) (data []byte, stable bool, err error) {
+func (t *Tree) readOnce(buf []byte, name string, limit int64) (data []byte, stable bool, err error) {
 	file, err := t.openRegular(name)
 	if err != nil {
 		return nil, false, err
@@ -75,7 +81,7 @@ func (t *Tree) readOnce(buf []byte, name string) (data []byte, stable bool, err 
 		return nil, false, err
 	case !before.Mode().IsRegular() && !before.IsDir():
 		return nil, false, errIrregular
-	case before.Size() > MaxText:
+	case before.Size() > limit:
 		return nil, false, errTooLarge
 	}
 	data, err = readAll(slices.Grow(buf[:0], int(before.Size())+1), file, before.Size())

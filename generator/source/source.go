@@ -31,6 +31,8 @@ import (
 // MaxText is the largest text file (Markdown, layout, settings) in bytes.
 const MaxText = 4 << 20
 
+const maxLongText = 64 << 20
+
 // File is a regular file of the site.
 type File struct {
 	Path  string     // slash-separated, relative to the site folder

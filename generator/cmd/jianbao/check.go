@@ -29,6 +29,7 @@ type checkFlags struct {
 	report   string
 	mask     string
 	fix      bool
+	accept   bool
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -53,6 +54,7 @@ func (p *program) checkCommand() *cobra.Command {
 	textFlag(flags, &f.report, "report", "FILE", p.in("把自查报告写进这个文件：.html、.csv 或 .json", "write a report into this file: .html, .csv or .json"))
 	flags.BoolVar(&f.external, "external", false, p.in("访问外部网站，查链接是否失效", "ask other sites whether links to them are dead"))
 	flags.BoolVar(&f.fix, "fix", false, p.in("先改好能放心改的标点，并列出改动", "mend punctuation where that is safe, and list the changes"))
+	flags.BoolVar(&f.accept, "accept", false, p.in("把现在发布的网址记入台账 data/addresses.txt", "record the addresses that are published now in data/addresses.txt"))
 	textFlag(flags, &f.mask, "mask", "FILE", p.in("遮盖这个文件里的身份证号、银行卡号和手机号", "mask numbers of identity cards, cards and mobiles in it"))
 	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
 	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不看缓存，全部重新检查", "believe no cache, look at everything again"))
@@ -89,6 +91,9 @@ func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
 	if f.report != "" && reportFormats[strings.ToLower(filepath.Ext(f.report))] == nil {
 		return diag.Faultf("%s 的扩展名应是 .html、.csv 或 .json", "the extension of %s is none of .html, .csv and .json", f.report)
 	}
+	if f.accept && f.asOf != "" {
+		return diag.Faultf("--accept 记录的是现在发布的网址，不能与 --as-of 同用", "--accept records what is published now; it does not go with --as-of")
+	}
 	if f.fix {
 		if err := p.fixSite(site); err != nil {
 			return err
@@ -114,6 +119,9 @@ func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error
 		opts.Ask = p.askWeb(site, &f.buildFlags)
 	}
 	result, err := build.Build(ctx, opts)
+	if f.accept {
+		result.Diagnostics = accepted(result.Diagnostics)
+	}
 	p.diagnostics(result.Diagnostics, site, result.Read)
 	if err != nil {
 		return err
@@ -121,6 +129,11 @@ func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error
 	p.writeMemory(f.memory, site, remembered, &f.buildFlags)
 	if f.report != "" && result.Inspection != nil {
 		if err := p.writeReport(f.report, &result); err != nil {
+			return err
+		}
+	}
+	if f.accept {
+		if err := p.acceptAddresses(site, &result); err != nil {
 			return err
 		}
 	}
@@ -173,6 +186,9 @@ func (p *program) reportCheck(r *build.Result) error {
 	}
 	p.forecast(r.Inspection.Site)
 	p.reportWeb(r.Inspection.Site)
+	if r.Inspection.Site.Ledger == nil {
+		p.detail("没有网址台账 %[1]s：用 jianbao check --accept 建立，以后网址没有了会提示", "there is no ledger of addresses, %[1]s: jianbao check --accept makes it, and lost addresses are told of from then on", check.LedgerFile)
+	}
 	silenced := len(r.Silenced)
 	text := diag.Sprintf("检查了 %[1]d 篇简报：%[2]d 个错误，%[3]d 个警告，%[4]d 个已豁免", "%[5]s checked: %[6]s, %[7]s, %[4]d silenced",
 		r.Bulletins, errors, warnings, silenced, plural(r.Bulletins, "bulletin"), plural(errors, "error"), plural(warnings, "warning"))

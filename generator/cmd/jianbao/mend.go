@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -86,18 +87,21 @@ func (p *program) difference(name, before, after string) (lines int) {
 }
 
 // replaceFile puts a file in the place of another, whole or not at all, with the same
-// permissions. A link stays one: what it leads to is replaced.
+// permissions; where there is none yet, it makes one. A link stays one: what it leads to
+// is replaced.
 func replaceFile(name string, content []byte) (err error) {
-	name, err = filepath.EvalSymlinks(name)
-	if err != nil {
-		return err
+	mode := fs.FileMode(0o644)
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		name = real
 	}
-	info, err := os.Stat(name)
-	if err != nil {
+	switch info, err := os.Stat(name); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
 		return err
-	}
-	if !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return &fs.PathError{Op: "replace", Path: name, Err: fs.ErrInvalid}
+	default:
+		mode = info.Mode().Perm()
 	}
 	file, err := os.CreateTemp(filepath.Dir(name), ".jianbao-*")
 	if err != nil {
@@ -110,7 +114,7 @@ func replaceFile(name string, content []byte) (err error) {
 	}()
 	_, err = file.Write(content)
 	if err == nil {
-		err = file.Chmod(info.Mode().Perm())
+		err = file.Chmod(mode)
 	}
 	if err == nil {
 		err = file.Sync()
