@@ -14,11 +14,12 @@ import (
 type Format string
 
 // Text is for people, JSON for programs (one object on a line), GitHub for the
-// annotations of GitHub Actions.
+// annotations of GitHub Actions, SARIF for code scanning (one object for the list).
 const (
 	FormatText   Format = "text"
 	FormatJSON   Format = "json"
 	FormatGitHub Format = "github"
+	FormatSARIF  Format = "sarif"
 )
 
 // Printer prints diagnostics. The zero value prints plain Chinese text, a
@@ -33,13 +34,18 @@ type Printer struct {
 	// For text on a terminal only.
 	Color         bool                     // use ANSI colours
 	Frames        bool                     // show source line, caret and hint
-	Source        func(path string) []byte // gives the source of frames; nil or a nil result = no frame
+	Source        func(path string) []byte // gives the source of frames, and of lines that SARIF sums; nil or a nil result = none
 	Width         int                      // cells in a line of the terminal; 0 = 80
 	WideAmbiguous bool                     // “”…— take two cells, as in some Chinese terminals
 
 	// Prefix leads from the root of the repository to the site. GitHub resolves
-	// the paths of annotations from there.
+	// the paths of annotations from there, and SARIF does.
 	Prefix string
+
+	// For SARIF only.
+	Rules    []RuleText // what is known of rules
+	Silenced []Silenced // sorted
+	Version  string     // of the program
 }
 
 // Print writes the list, sorted.
@@ -47,6 +53,10 @@ func (p *Printer) Print(w io.Writer, list List) error {
 	list = slices.Clone(list)
 	list.Sort()
 	out := bufio.NewWriter(w)
+	if p.Format == FormatSARIF {
+		p.printSARIF(out, list)
+		return out.Flush()
+	}
 	frames := p.newFramer()
 	for i := range list {
 		switch p.Format {
@@ -119,7 +129,7 @@ func (p *Printer) printGitHub(out *bufio.Writer, d *Diagnostic) {
 		properties = append(properties, key+"="+githubProperty.Replace(value))
 	}
 	message := Visible(d.Message.In(p.Lang))
-	if strings.HasPrefix(d.Path, "--") { // a flag: there is no file to annotate
+	if isFlag(d.Path) { // a flag: there is no file to annotate
 		message = Visible(d.Path) + ": " + message
 	} else if d.Path != "" {
 		add("file", Visible(path.Join(p.Prefix, d.Path)))

@@ -110,7 +110,7 @@ func (p *program) buildOnce(ctx context.Context, site, out string, f *buildFlags
 	if quit := f.rounds.note(&result, err); quit != nil {
 		return quit
 	}
-	p.diagnostics(result.Diagnostics, site, result.Read)
+	p.diagnostics(&result, site, err)
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.BoolVar(&f.strict, "strict", false, p.in("警告也算错误", "warnings are errors"))
 	flags.BoolVar(&f.list, "list", false, p.in("列出所有规则", "list the rules"))
 	textFlag(flags, &f.explain, "explain", "RULE", p.in("说明一条规则：查什么，为什么，怎么改", "tell of a rule: what, why, and how to mend it"))
-	textFlag(flags, &f.report, "report", "FILE", p.in("把自查报告写进这个文件：.html、.csv 或 .json", "write a report into this file: .html, .csv or .json"))
+	textFlag(flags, &f.report, "report", "FILE", p.in("把自查报告写进这个文件：.html、.csv、.json 或 .sarif", "write a report into this file: .html, .csv, .json, .sarif"))
 	flags.BoolVar(&f.external, "external", false, p.in("访问外部网站，查链接是否失效", "ask other sites whether links to them are dead"))
 	flags.BoolVar(&f.fix, "fix", false, p.in("先改好能放心改的标点，并列出改动", "mend punctuation where that is safe, and list the changes"))
 	flags.BoolVar(&f.accept, "accept", false, p.in("把现在发布的网址记入台账 data/addresses.txt", "record the addresses that are published now in data/addresses.txt"))
@@ -88,8 +88,8 @@ func (p *program) runCheck(ctx context.Context, f *checkFlags) error {
 		return err
 	}
 	p.detail("网站：%s", "site: %s", site)
-	if f.report != "" && reportFormats[strings.ToLower(filepath.Ext(f.report))] == nil {
-		return diag.Faultf("%s 的扩展名应是 .html、.csv 或 .json", "the extension of %s is none of .html, .csv and .json", f.report)
+	if f.report != "" && !isReport(f.report) {
+		return diag.Faultf("%s 的扩展名应是 .html、.csv、.json 或 .sarif", "the extension of %s is none of .html, .csv, .json and .sarif", f.report)
 	}
 	if f.accept && f.asOf != "" {
 		return diag.Faultf("--accept 记录的是现在发布的网址，不能与 --as-of 同用", "--accept records what is published now; it does not go with --as-of")
@@ -122,13 +122,13 @@ func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error
 	if f.accept {
 		result.Diagnostics = accepted(result.Diagnostics)
 	}
-	p.diagnostics(result.Diagnostics, site, result.Read)
+	p.diagnostics(&result, site, err)
 	if err != nil {
 		return err
 	}
 	p.writeMemory(f.memory, site, remembered, &f.buildFlags)
-	if f.report != "" && result.Inspection != nil {
-		if err := p.writeReport(f.report, &result); err != nil {
+	if f.report != "" && (result.Inspection != nil || isSARIF(f.report)) {
+		if err := p.writeReport(f.report, site, &result); err != nil {
 			return err
 		}
 	}
@@ -140,7 +140,8 @@ func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error
 	return p.reportCheck(&result)
 }
 
-// reportFormats are the forms of a report, by the extension of its file.
+// reportFormats are the forms of a report, by the extension of its file. A SARIF log
+// is one as well: what --format sarif prints. It needs no site that can be inspected.
 var reportFormats = map[string]func(*report.Report, io.Writer) error{
 	".html": (*report.Report).WriteHTML,
 	".csv":  (*report.Report).WriteCSV,
@@ -151,10 +152,23 @@ func (p *program) reportOptions(r *build.Result) report.Options {
 	return report.Options{Lang: p.lang, Diagnostics: r.Diagnostics, Silenced: r.Silenced, Rules: r.Inspection.Rules, Site: r.Inspection.Site}
 }
 
+func isReport(name string) bool { return isSARIF(name) || reportFormats[extension(name)] != nil }
+
+func isSARIF(name string) bool { return extension(name) == ".sarif" }
+
+func extension(name string) string { return strings.ToLower(filepath.Ext(name)) }
+
 // writeReport writes the report into a file that the user names.
-func (p *program) writeReport(name string, r *build.Result) error {
+func (p *program) writeReport(name, site string, r *build.Result) error {
 	var b bytes.Buffer
-	err := reportFormats[strings.ToLower(filepath.Ext(name))](report.New(p.reportOptions(r)), &b)
+	var err error
+	if write := reportFormats[extension(name)]; write != nil {
+		err = write(report.New(p.reportOptions(r)), &b)
+	} else {
+		printer := p.printer(r, site)
+		printer.Format = diag.FormatSARIF
+		err = printer.Print(&b, r.Diagnostics)
+	}
 	if err == nil {
 		err = os.WriteFile(name, b.Bytes(), 0o666)
 	}

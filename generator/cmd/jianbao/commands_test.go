@@ -24,6 +24,7 @@ import (
 //	[!] unchanged DIR    it holds the same still
 //	jsonlines FILE [N]   every line is a diagnostic as JSON (and there are N of them);
 //	                     FILE may be stdout or stderr
+//	sarif FILE           prints the results of a SARIF log, a line each
 //	[!] ansi FILE        there are escape sequences in it
 //	replace FILE OLD NEW replaces all, Go escapes allowed
 //	web                  starts a web behind a proxy, which the environment then names
@@ -34,6 +35,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"snapshot":  takeSnapshot,
 	"unchanged": compareSnapshot,
 	"jsonlines": checkJSONLines,
+	"sarif":     printSARIF,
 	"ansi":      findEscapes,
 	"replace":   replaceText,
 	"web":       startWeb,
@@ -102,6 +104,37 @@ func checkJSONLines(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if len(args) == 2 && args[1] != fmt.Sprint(len(lines)) {
 		ts.Fatalf("there are %d lines, not %s", len(lines), args[1])
+	}
+}
+
+func printSARIF(ts *testscript.TestScript, neg bool, args []string) {
+	want(ts, !neg && len(args) == 1, "sarif FILE")
+	var log struct {
+		Runs []struct {
+			Results []struct {
+				RuleID, Level string
+				Message       struct{ Text string }
+				Locations     []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           struct{ StartLine, StartColumn int }
+					}
+				}
+				Suppressions []struct{ Kind, Justification string }
+			}
+		}
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &log))
+	for _, r := range log.Runs[0].Results {
+		line := r.Level + " " + r.RuleID
+		for _, l := range r.Locations {
+			place := l.PhysicalLocation
+			line += fmt.Sprintf(" %s:%d:%d", place.ArtifactLocation.URI, place.Region.StartLine, place.Region.StartColumn)
+		}
+		for _, s := range r.Suppressions {
+			line += " " + s.Kind + " " + s.Justification
+		}
+		fmt.Fprintf(ts.Stdout(), "%s: %q\n", line, r.Message.Text)
 	}
 }
 

@@ -60,15 +60,15 @@ func newRoot(v *voice, args []string, getenv func(string) string) *cobra.Command
 func (p *program) sharedFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	folderFlag(root, flags, &p.site, "site", p.in(
-		"网站文件夹；默认从当前文件夹向上找 site.yaml",
+		"网站文件夹；默认从这里向上找 site.yaml",
 		"site folder; default: nearest one upward"))
 	choiceFlag(root, &p.lang, "lang", p.in(
 		"提示语言；默认随系统",
-		"language of messages; default: the locale's"), "zh", "en")
+		"language of messages; default: locale's"), "zh", "en")
 	choiceFlag(root, &p.format, "format", p.in(
 		"诊断的格式；默认 text",
 		"format of diagnostics; default: text"),
-		string(diag.FormatText), string(diag.FormatJSON), string(diag.FormatGitHub))
+		string(diag.FormatText), string(diag.FormatJSON), string(diag.FormatGitHub), string(diag.FormatSARIF))
 	choiceFlag(root, &p.color, "color", p.in(
 		"颜色；默认 auto，只在终端使用",
 		"colours; default: auto, on terminals only"), "auto", "always", "never")

@@ -113,7 +113,7 @@ func (s *showing) once(ctx context.Context) error {
 	if quit := s.flags.rounds.note(&result, err); quit != nil {
 		return quit
 	}
-	s.diagnostics(result.Diagnostics, s.site, result.Read)
+	s.diagnostics(&result, s.site, err)
 	if err != nil {
 		s.server.Fail(diag.List{inBrowser(err)}, nil)
 		return err

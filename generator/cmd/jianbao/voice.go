@@ -8,14 +8,16 @@ import (
 	"os"
 	"time"
 
+	"jianbao/generator/build"
+	"jianbao/generator/check"
 	"jianbao/generator/diag"
 )
 
 // The rules of the voice:
 //
 //   - Standard output is for what was asked for: help, a version, the path of a
-//     new file, what a build did; with --format json or github it holds the
-//     diagnostics and nothing else.
+//     new file, what a build did; with --format json, github or sarif it holds
+//     the diagnostics and nothing else.
 //   - Standard error is for what went wrong, and for what goes on meanwhile.
 //   - Chinese and English stand side by side where a thing is said. No capital at
 //     the start and no full stop at the end; what is wrong first, then how to mend it.
@@ -131,30 +133,49 @@ func (v *voice) crash(cause any, stack []byte) {
 	}
 }
 
-// diagnostics prints what is wrong with the content, or right enough to warn of.
-func (v *voice) diagnostics(list diag.List, site string, read func(path string) []byte) {
+// diagnostics prints what is wrong with the content, or right enough to warn of. Of
+// a build that a fault cut short a SARIF log would say that all else is well, so there
+// is none.
+func (v *voice) diagnostics(r *build.Result, site string, fault error) {
 	v.bar.end()
-	if v.quiet {
-		list = errorsOnly(list)
+	if fault != nil && v.format == string(diag.FormatSARIF) {
+		return
 	}
 	out := v.stdout
 	if v.format == string(diag.FormatText) {
 		out = v.stderr
 	}
-	printer := diag.Printer{
-		Format: diag.Format(v.format),
-		Lang:   v.lang,
-		Color:  out.colored(v.color),
-		Frames: out.terminal,
-		Source: read,
-		Width:  out.width,
-		// The switch that terminals' own tools know.
-		WideAmbiguous: v.getenv("RUNEWIDTH_EASTASIAN") == "1",
-		Prefix:        repositoryPath(site, v.getenv),
+	printer := v.printer(r, site)
+	printer.Format, printer.Color, printer.Frames, printer.Width = diag.Format(v.format), out.colored(v.color), out.terminal, out.width
+	list := r.Diagnostics
+	if v.quiet {
+		list, printer.Silenced = errorsOnly(list), nil
 	}
 	if err := printer.Print(out, list); err != nil {
 		out.err = err
 	}
+}
+
+// printer prints the diagnostics of a build, wherever they go.
+func (v *voice) printer(r *build.Result, site string) diag.Printer {
+	return diag.Printer{
+		Lang:   v.lang,
+		Source: r.Read,
+		// The switch that terminals' own tools know.
+		WideAmbiguous: v.getenv("RUNEWIDTH_EASTASIAN") == "1",
+		Prefix:        repositoryPath(site, v.getenv),
+		Rules:         ruleTexts(),
+		Silenced:      r.Silenced,
+		Version:       version,
+	}
+}
+
+// ruleTexts is what a SARIF log tells of the rules of inspection.
+func ruleTexts() (texts []diag.RuleText) {
+	for _, rule := range check.Rules(nil) {
+		texts = append(texts, diag.RuleText{Name: rule.Name, Severity: rule.Severity, Title: rule.Title, Why: rule.Why, Mend: rule.Mend})
+	}
+	return texts
 }
 
 // failed ends a build with errors, and says what became of it.
