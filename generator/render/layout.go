@@ -1,10 +1,12 @@
 package render
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"maps"
 	"slices"
+	"strings"
 	"text/template/parse"
 
 	"jianbao/generator/diag"
@@ -19,6 +21,7 @@ type layout struct {
 	key    memo.Sum
 	parts  []Part   // what was summed for it
 	assets []string // names of the assets it uses, sorted
+	own    []*file  // the site's own files in it: the layout, the base, the partials
 
 	trees   map[string]*parse.Tree
 	escaped map[string]*parse.Tree // those of set, as html/template has changed them
@@ -45,11 +48,34 @@ func (l *Layouts) assemble(f *file, diags *diag.List) *layout {
 	w := &walk{layouts: l, layout: p, diags: diags, seen: map[string]bool{}, assets: map[string]bool{}}
 	w.template(p.entry)
 	p.reached = w.seen
+	p.own = p.ownFiles()
 	p.assets = slices.Sorted(maps.Keys(w.assets))
 	p.parts = l.parts(p, w)
 	p.key = new(memo.Hasher).Sum(p.entry, p.parts)
 	p.compile(l, diags)
 	return p
+}
+
+// ownFiles returns the site's own files that can be reached.
+func (p *layout) ownFiles() (own []*file) {
+	for name := range p.reached {
+		if f := p.sources[name]; f != nil && f.own && !slices.Contains(own, f) {
+			own = append(own, f)
+		}
+	}
+	rank := func(f *file) int {
+		switch {
+		case f.isPage():
+			return 0
+		case f.isPartial():
+			return 2
+		}
+		return 1
+	}
+	slices.SortFunc(own, func(a, b *file) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.name, b.name))
+	})
+	return own
 }
 
 func (p *layout) add(f *file) {

@@ -116,14 +116,31 @@ func (l *Layouts) Has(name string) bool {
 
 // OfSite reports whether a layout is the site's own, wholly or in part. What is not
 // are files that come with the program, which make a page of every view.
-func (l *Layouts) OfSite(name string) bool {
-	layout := l.layouts[name]
-	for included := range layout.reached {
-		if f := layout.sources[included]; f != nil && f.own {
-			return true
+func (l *Layouts) OfSite(name string) bool { return len(l.layouts[name].own) > 0 }
+
+// Find returns the first place of one of some texts in the site's own files of such a
+// layout, whatever the case of letters: of the first text that is in any of them.
+// Where there is none, it is a file as a whole.
+func (l *Layouts) Find(name string, texts ...string) diag.Pos {
+	own := l.layouts[name].own
+	for _, text := range texts {
+		for _, f := range own {
+			if i := strings.Index(lower(f.text), lower(text)); i >= 0 {
+				return f.position(i)
+			}
 		}
 	}
-	return false
+	return diag.Pos{Path: own[0].path()}
+}
+
+// lower makes small letters of ASCII ones, so that every byte stays in its place.
+func lower(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r - 'A' + 'a'
+		}
+		return r
+	}, text)
 }
 
 // Key is a hash of everything but the view that goes into a page: the layout

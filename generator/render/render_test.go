@@ -141,6 +141,42 @@ func TestOfSite(t *testing.T) {
 	}
 }
 
+// What is wrong with a page is looked for in the site's own files: the layout, the
+// base, partials.
+func TestFind(t *testing.T) {
+	starter := map[string]string{
+		"base.html":            `<html><b>x</b>{{template "partials/header.html" .}}{{template "partials/other.html" .}}{{block "main" .}}{{end}}`,
+		"partials/header.html": `<i>starter</i>`,
+		"partials/other.html":  `<i>other</i>`,
+		"home.html":            `{{define "main"}}<p>home</p>{{end}}`,
+	}
+	tests := []struct {
+		own, want string
+		texts     []string
+	}{
+		{"home.html base.html partials/header.html", "layouts/home.html:2:2", []string{"<b>"}},
+		{"base.html partials/header.html", "layouts/base.html:2:2", []string{"<b>"}},
+		{"partials/header.html", "layouts/partials/header.html:2:2", []string{"<b>"}},
+		{"partials/header.html", "layouts/partials/header.html:2:2", []string{"gone", "<b>"}},
+		{"partials/header.html", "layouts/partials/header.html:2:2", []string{"<B>"}},
+		{"partials/header.html", "layouts/partials/header.html:2:2", []string{"<b>", "own"}},
+		{"base.html partials/other.html", "layouts/base.html:1:1", []string{"own"}},
+		{"base.html partials/other.html", "layouts/base.html", []string{"gone"}},
+		{"home.html partials/other.html", "layouts/home.html", nil},
+		{"partials/other.html", "layouts/partials/other.html", []string{"<html"}},
+	}
+	for _, test := range tests {
+		own := map[string]string{}
+		for _, name := range strings.Fields(test.own) {
+			own[name] = "own\n字<B>{{/* */}}</B>" + starter[name]
+		}
+		own["tags.html"] = "<b>a layout that is another page's</b>"
+		if got := load(t, siteOptions(t, own, starter)).Find("home", test.texts...); got.String() != test.want {
+			t.Errorf("%s: %v is at %s, want %s", test.own, test.texts, got, test.want)
+		}
+	}
+}
+
 func TestFunctions(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{`<a href="{{url "/reform/绿色/?a=1#b"}}">`, `<a href="/repo/reform/%E7%BB%BF%E8%89%B2/?a=1#b">`},

@@ -25,6 +25,12 @@ type Page struct {
 	number   int // of a paginated list, from 1
 }
 
+// Kind returns the kind of a page, which its view has, too.
+func (p *Page) Kind() string { return p.kind }
+
+// Address returns the whole address of a page.
+func (s *Site) Address(p Page) string { return s.address.origin + s.pageURL(&p) }
+
 // Kinds of pages; each has a layout of the same name, but for notFound.
 const (
 	kindHome     = "home"
