@@ -25,6 +25,7 @@ import (
 // shared are the modules with more than one home: tables and parsers without
 // a state, which belong to no one matter.
 var shared = map[string]string{
+	"x/net":  "how browsers read HTML",
 	"x/text": "what Unicode and languages are",
 }
 

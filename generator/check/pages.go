@@ -17,9 +17,10 @@ var accessibility = diag.Text{
 	EN: "Web Content Accessibility (GB/T 37668—2019)",
 }
 
-// pageRules are about what pages show.
+// pageRules are about what pages show: the texts in them, and what a site's own
+// layouts make of them.
 func pageRules() []*Rule {
-	return []*Rule{
+	return append(renderedRules(), []*Rule{
 		{
 			Name:      "link-text",
 			Title:     diag.Text{ZH: "链接文字没有说明通向哪里", EN: "a link whose text does not say where it leads"},
@@ -42,7 +43,7 @@ func pageRules() []*Rule {
 			Mend: diag.Text{ZH: "在表格第一行写明每一列的名称", EN: "name the columns in its first row"},
 			Text: tableHeaders,
 		},
-	}
+	}...)
 }
 
 // emptyWords are texts of links that say nothing of where these lead.

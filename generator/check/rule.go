@@ -28,6 +28,7 @@ type Rule struct {
 	Text func(*Text, *Findings) // looks at one source; nil for a rule over the whole site
 	Site func(*Site, *Findings) // looks at the whole site; nil for a rule over one source
 	File func(*File, *Findings) // looks at a file that is published; nil for a rule that does not
+	Page func(*Page, *Findings) // looks at a rendered page; nil for a rule that does not
 }
 
 // Site is the whole site as rules see it.

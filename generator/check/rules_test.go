@@ -23,8 +23,14 @@ func TestRules(t *testing.T) {
 			t.Errorf("there are two rules %s", rule.Name)
 		}
 		names[rule.Name] = true
-		if (rule.Text == nil && rule.File == nil) == (rule.Site == nil) {
-			t.Errorf("%s looks at sources and files, or at the site", rule.Name)
+		kinds := 0
+		for _, looks := range []bool{rule.Text != nil || rule.File != nil, rule.Site != nil, rule.Page != nil} {
+			if looks {
+				kinds++
+			}
+		}
+		if kinds != 1 {
+			t.Errorf("%s looks at sources and files, at the site, or at pages", rule.Name)
 		}
 		for what, text := range map[string]diag.Text{"Title": rule.Title, "Why": rule.Why, "Mend": rule.Mend} {
 			if !strings.ContainsFunc(text.ZH, han) || text.EN == "" {
