@@ -19,6 +19,7 @@
 //	explain.go   why a page was rendered
 //	check.go     the rules of package check, and what becomes of diagnostics
 //	files.go     what rules find in published files
+//	pages.go     what rules find in pages
 //	nowhere.go   the output of an inspection
 //	copy.go      files that are published as they are
 //	report.go    the outcome in numbers and words

@@ -28,9 +28,11 @@ type inspection struct {
 	text     []*check.Rule // those that are run
 	file     []*check.Rule
 	site     []*check.Rule
+	page     []*check.Rule
 	names    map[string]bool      // of all
 	sum, own memo.Sum             // of all over one text; of those that are run
 	fileSum  memo.Sum             // of those that look at files
+	pageSum  memo.Sum             // of those that look at pages, and of what they see beside them
 	findings map[string]diag.List // by source
 	users    map[string]string    // of published files: the source that uses one
 }
@@ -41,7 +43,7 @@ func (b *builder) chooseRules() {
 	terms, sum := b.readTerms()
 	i.all = check.Rules(terms)
 	i.names, i.findings, i.users = map[string]bool{}, map[string]diag.List{}, map[string]string{}
-	var every, run, files []any
+	var every, run, files, pages []any
 	for _, rule := range i.all {
 		i.names[rule.Name] = true
 		needed := b.opts.Inspect || b.severityOf(rule) == "error"
@@ -54,11 +56,15 @@ func (b *builder) chooseRules() {
 		if needed && rule.File != nil {
 			i.file, files = append(i.file, rule), append(files, rule.Name)
 		}
+		if needed && rule.Page != nil {
+			i.page, pages = append(i.page, rule), append(pages, rule.Name)
+		}
 		if needed && rule.Site != nil {
 			i.site = append(i.site, rule)
 		}
 	}
 	i.sum, i.own, i.fileSum = b.sum(append(every, sum)...), b.sum(append(run, sum)...), b.sum(files...)
+	i.pageSum = b.sum(append(pages, b.settingsText, b.opts.BaseURL)...)
 }
 
 // readTerms reads the site's own terms, and sums their texts.

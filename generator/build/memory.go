@@ -81,6 +81,8 @@ type knownOutput struct {
 
 	Layout string   // of a page
 	Parts  []uint32 // short sums of the parts of its view, to say what has changed
+
+	Findings diag.List // what rules found in a page; see pages.go
 }
 
 // loaded is what was made of a folder of sources.

@@ -22,7 +22,7 @@ type model struct {
 
 // model builds the site out of what was read, unless the last one was of the same.
 func (b *builder) model() {
-	b.whole.Model = b.keyOfModel()
+	b.whole.Model, b.whole.PageRules = b.keyOfModel(), b.inspection.pageSum
 	known := b.memory.model
 	if known == nil || known.key != b.whole.Model || known.key == (memo.Sum{}) || !within(b.now, known.site.Since(), known.site.Until()) || b.opts.Verify {
 		known = b.newModel()
@@ -35,7 +35,7 @@ func (b *builder) model() {
 	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
 
 	before := b.memory.whole
-	b.sameModel = before != nil && before.Model == b.whole.Model && before.Model != memo.Sum{} && within(b.now, before.Since, before.Until)
+	b.sameModel = before != nil && before.Model == b.whole.Model && before.Model != memo.Sum{} && before.PageRules == b.whole.PageRules && within(b.now, before.Since, before.Until)
 }
 
 // keyOfModel sums what the model depends on; zero where some of it cannot be told
@@ -75,9 +75,9 @@ func (b *builder) newModel() *model {
 	return made
 }
 
-// keyOf returns the key of a step that depends on nothing but the model and, where
-// body is not zero, the body with that sum. While both are as they were, so is the
-// key, and need not be computed.
+// keyOf returns the key of a step that depends on nothing but the model, the rules
+// that look at pages and, where body is not zero, the body with that sum. While all
+// are as they were, so is the key, and need not be computed.
 func (b *builder) keyOf(first string, body memo.Sum, compute func() (memo.Sum, error)) (memo.Sum, error) {
 	known := b.memory.output(first)
 	same := known != nil && b.sameModel && known.Body == body

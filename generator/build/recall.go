@@ -16,6 +16,7 @@ import (
 type whole struct {
 	Key                      memo.Sum   // of options and sources; zero = it cannot be known again
 	Model                    memo.Sum   // of what the model depends on; likewise
+	PageRules                memo.Sum   // of the rules that looked at pages
 	Since, Until             civil.Time // the moments at which it would come to the same; zero = no limit
 	Diagnostics              diag.List
 	Silenced                 []diag.Silenced
@@ -38,7 +39,7 @@ func (b *builder) list() {
 	b.assetsKey = b.known("assets", b.inputs(assets, diags), b.settings.BasePath(), b.settings.Deploy.HiddenFiles)
 	layouts, diags := b.sources.List("layouts")
 	b.layoutsKey = b.known("layouts", b.inputs(layouts, diags), b.assetsKey, b.settings.BaseURL, b.settings.Language)
-	b.whole.Key = b.known("whole", content, b.layoutsKey, b.settingsText, b.inspection.own, b.inspection.fileSum, b.opts.BaseURL, b.opts.Strict, b.opts.Drafts, b.opts.Future, b.opts.Version)
+	b.whole.Key = b.known("whole", content, b.layoutsKey, b.settingsText, b.inspection.own, b.inspection.fileSum, b.inspection.pageSum, b.opts.BaseURL, b.opts.Strict, b.opts.Drafts, b.opts.Future, b.opts.Version)
 }
 
 // inputs sums the names and stamps of sources; zero where some must be read to

@@ -44,8 +44,8 @@ func (b *builder) do(out Output, s step) error {
 	if err != nil || diags.HasErrors() {
 		return err
 	}
-	made := &knownOutput{s.first, s.key, s.body, recorded.files, diags, recorded.layout, recorded.parts}
-	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags)) {
+	made := &knownOutput{s.first, s.key, s.body, recorded.files, diags, recorded.layout, recorded.parts, recorded.findings}
+	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags) && slices.Equal(made.Findings, known.Findings)) {
 		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
 	}
 	b.made(made)
@@ -86,9 +86,10 @@ func (b *builder) sum(values ...any) memo.Sum {
 // recording notes the sums of what is written through it.
 type recording struct {
 	Output
-	files  []memo.File
-	layout string   // of a page
-	parts  []uint32 // short sums of the parts of its view
+	files    []memo.File
+	layout   string    // of a page
+	parts    []uint32  // short sums of the parts of its view
+	findings diag.List // of rules in it
 }
 
 func (r *recording) note(path string, sum memo.Sum) {

@@ -46,6 +46,7 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	}
 	work.do(func(context.Context) error { return b.writeRoot(out) })
 	err := work.wait()
+	b.addPageFindings()
 	sortExplanations(b.result.Explained)
 	return err
 }
@@ -67,7 +68,7 @@ func (b *builder) writePage(out Output, p site.Page) error {
 	}
 	key, err := b.keyOf(p.Output, body, func() (memo.Sum, error) {
 		view, err := b.site.View(p, sums{b.bodies})
-		return b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view), err
+		return b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view, b.pageRules(p)), err
 	})
 	if err != nil {
 		return err
@@ -91,6 +92,7 @@ func (b *builder) renderPage(out *recording, p site.Page, key memo.Sum) (diag.Li
 	if diags.HasErrors() {
 		return diags, nil
 	}
+	out.findings = b.lookAtPage(p, page)
 	err = out.Write(p.Output, page)
 	if bulletin, ok := view.(site.Bulletin); ok && p.JSON != "" && err == nil {
 		err = out.Write(p.JSON, feed.Bulletin(&bulletin, texts.text(), b.settings.Location))

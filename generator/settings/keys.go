@@ -165,7 +165,7 @@ var keys = []key{
 		},
 		{
 			name: "allowHosts", typ: list,
-			meaning: diag.Text{ZH: "正文可以链接的站外域名", EN: "outside hosts that a text may link to"},
+			meaning: diag.Text{ZH: "正文可以链接、版式可以加载的站外域名", EN: "outside hosts that a text may link to and a layout load from"},
 			read:    func(s *Settings, v value) { s.Check.AllowHosts = v.hosts() },
 		},
 	}},
