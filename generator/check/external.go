@@ -48,7 +48,8 @@ type Answer struct {
 
 // OutwardLink is a link of what is published to a page of another site.
 type OutwardLink struct {
-	Address string // as one asks for it, without fragment
+	Dest    string // as it is written
+	Address string // as one asks for it: encoded, without fragment
 	Pos     diag.Pos
 }
 
@@ -133,7 +134,7 @@ func (o *outward) add(dest string, at diag.Pos) {
 	if u.Path == "" {
 		u.Path = "/"
 	}
-	o.list = append(o.list, OutwardLink{u.String(), at})
+	o.list = append(o.list, OutwardLink{dest, u.String(), at})
 }
 
 func deadLinks(s *Site, found *Findings) {
@@ -142,7 +143,7 @@ func deadLinks(s *Site, found *Findings) {
 	}
 	for _, link := range s.OutwardLinks() {
 		if answer := s.Answers[link.Address]; answer.Verdict == Dead {
-			found.Add(link.Pos, "%[1]s 已失效：%[2]s", "%[1]s is dead: %[3]s", link.Address, answer.Says.ZH, answer.Says.EN)
+			found.Add(link.Pos, "%[1]s 已失效：%[2]s", "%[1]s is dead: %[3]s", link.Dest, answer.Says.ZH, answer.Says.EN)
 		}
 	}
 }

@@ -51,12 +51,12 @@ func TestDeadExternalLinks(t *testing.T) {
 	if !slices.Equal(w.asked, want) {
 		t.Errorf("asked %q", w.asked)
 	}
-	const text = `content/a/_index.md:5:2: dead-external-link: https://column.example/ is dead: 404
-content/a/one.md:5:12: dead-external-link: https://source.example/a is dead: 404
-content/a/one.md:8:3: dead-external-link: https://gone.example/%E7%94%B2?x=%E4%B9%99 is dead: 404
-content/a/one.md:12:7: dead-external-link: http://gone.example/ is dead: 404
+	const text = `content/a/_index.md:5:2: dead-external-link: https://column.example is dead: 404
+content/a/one.md:5:12: dead-external-link: https://source.example/a#b is dead: 404
+content/a/one.md:8:3: dead-external-link: https://Gone.example/甲?x=乙#丙 is dead: 404
+content/a/one.md:12:7: dead-external-link: http://gone.example is dead: 404
 content/a/two.md:3:9: dead-external-link: https://source.example/a is dead: 404
-content/a/two.md:7:1: dead-external-link: https://gone.example/%E7%94%B2?x=%E4%B9%99 is dead: 404
+content/a/two.md:7:1: dead-external-link: HTTPS://u:p@gone.example/甲?x=乙 is dead: 404
 `
 	if got := findings(r); got != text {
 		t.Errorf("got\n%swant\n%s", got, text)

@@ -18,7 +18,7 @@ func links(o Options, w *where) Links {
 	for _, link := range o.Site.UnclearLinks() {
 		l.Unclear = append(l.Unclear, w.finding(diag.Diagnostic{
 			Pos: link.Pos, Rule: "dead-external-link",
-			Message: diag.Sprintf("%[1]s：%[2]s", "%[1]s: %[3]s", link.Address, link.Says.ZH, link.Says.EN),
+			Message: diag.Sprintf("%[1]s：%[2]s", "%[1]s: %[3]s", link.Dest, link.Says.ZH, link.Says.EN),
 			Hint:    diag.Text{ZH: "打开看一看", EN: "look at it in a browser"},
 		}))
 	}

@@ -40,7 +40,7 @@ func (p *program) reportWeb(site *check.Site) {
 		return
 	}
 	for _, link := range site.UnclearLinks() {
-		p.detail("不能确定：%[1]s: %[2]s：%[3]s", "unclear: %[1]s: %[2]s: %[4]s", link.Pos, link.Address, link.Says.ZH, link.Says.EN)
+		p.detail("不能确定：%[1]s: %[2]s：%[3]s", "unclear: %[1]s: %[2]s: %[4]s", link.Pos, link.Dest, link.Says.ZH, link.Says.EN)
 	}
 	good, dead, unclear := site.CountAnswers()
 	why := reasons(site)
