@@ -20,7 +20,7 @@ func TestVerdicts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hosts := map[string]http.HandlerFunc{
 			"good.example": status(200), "empty.example": status(204), "whole.example": only("HEAD", 416),
-			"gone.example": status(404), "410.example": status(410), "forbidden.example": status(403), "broken-server.example": status(500),
+			"gone.example": status(404), "410.example": status(410), "forbidden.example": status(403), "broken-server.example": status(500), "riddle.example": status(202),
 			"nohead.example": only("GET", 405), "liar.example": only("GET", 404), "noget.example": only("HEAD", 404),
 			"moved.example": to("https://good.example/"), "relative.example": to("//good.example/甲"), "moved-gone.example": to("http://gone.example/"),
 			"moved-nowhere.example": to("http://nowhere.example/"), "loop.example": to("http://loop.example/"), "app.example": to("weixin://dl"),
@@ -42,7 +42,8 @@ func TestVerdicts(t *testing.T) {
 			"http://moved-nowhere.example/": "dead: there is no such host",
 			"http://relative.example/":      "good", "http://moved.example/": certificate, "https://good.example/": certificate,
 			"http://forbidden.example/": "unclear: the server answers 403", "http://broken-server.example/": "unclear: the server answers 500",
-			"http://odd.example/": "unclear: the server answers 304", "http://loop.example/": "unclear: is redirected again and again",
+			"http://riddle.example/": "unclear: the server answers 202",
+			"http://odd.example/":    "unclear: the server answers 304", "http://loop.example/": "unclear: is redirected again and again",
 			"http://app.example/": "unclear: leads to no address of the web", "http://inward.example/": inside, "http://sly.example/": inside,
 			"http://rebound.example/": inside, "http://never.example/": "unclear: timed out", "http://broken.example/": "unclear: the name servers gave no answer",
 			"http://closed.example/": failed, "http://rude.example/": failed, "http://long.example/": failed, "ftp://good.example/": "unclear: leads to no address of the web",

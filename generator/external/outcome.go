@@ -32,8 +32,11 @@ type outcome struct {
 	Status int // of the answer
 }
 
+// good reports whether the page is there. 202 says so of none: firewalls answer it with
+// a riddle for browsers, to whatever they are asked.
 func (o outcome) good() bool {
-	return o.Cause == answered && (o.Status >= 200 && o.Status < 300 || o.Status == http.StatusRequestedRangeNotSatisfiable)
+	ok := o.Status >= 200 && o.Status < 300 && o.Status != http.StatusAccepted
+	return o.Cause == answered && (ok || o.Status == http.StatusRequestedRangeNotSatisfiable)
 }
 
 func (o outcome) verdict() check.Verdict {

@@ -40,8 +40,8 @@ func (p *program) checkCommand() *cobra.Command {
 		Long: p.in("做 build 的全部检查，再用检查规则查一遍：隐私、涉密、错字、日期、文号、\n栏目更新期限、网站标识等。不发布，不改动 public/。\n退出码就是结论：有错误或触及单项否决是 1。",
 			"Checks all that build checks, then applies every rule of inspection: privacy,\nsecrecy, words, dates, document numbers, deadlines of columns, identity items.\nNothing is published, and public/ stays as it is.\nThe exit code is the verdict: 1 for an error or a veto."),
 		Example: p.in(
-			"  jianbao check\n  jianbao check --as-of 2026-12-31    到那一天会怎样\n  jianbao check --report 自查报告.html\n  jianbao check --explain stale-column",
-			"  jianbao check\n  jianbao check --as-of 2026-12-31    as it will be on that day\n  jianbao check --report report.html\n  jianbao check --explain stale-column"),
+			"  jianbao check\n  jianbao check --as-of 2026-12-31    到那一天会怎样\n  jianbao check --external            再问一遍外部链接\n  jianbao check --report 自查报告.html\n  jianbao check --explain stale-column",
+			"  jianbao check\n  jianbao check --as-of 2026-12-31    as it will be on that day\n  jianbao check --external            links to other sites, too\n  jianbao check --report report.html\n  jianbao check --explain stale-column"),
 		Args:              p.noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return p.runCheck(cmd.Context(), &f) },
