@@ -54,7 +54,7 @@ func (p *program) checkCommand() *cobra.Command {
 	textFlag(flags, &f.report, "report", "FILE", p.in("把自查报告写进这个文件：.html、.csv、.json 或 .sarif", "write a report into this file: .html, .csv, .json, .sarif"))
 	flags.BoolVar(&f.external, "external", false, p.in("访问外部网站，查链接是否失效", "ask other sites whether links to them are dead"))
 	flags.BoolVar(&f.fix, "fix", false, p.in("先改好能放心改的标点，并列出改动", "mend punctuation where that is safe, and list the changes"))
-	flags.BoolVar(&f.accept, "accept", false, p.in("把现在发布的网址记入台账 data/addresses.txt", "record the addresses that are published now in data/addresses.txt"))
+	flags.BoolVar(&f.accept, "accept", false, p.in("把现在发布的网址记入台账 data/addresses.txt", "record what is published now in data/addresses.txt"))
 	textFlag(flags, &f.mask, "mask", "FILE", p.in("遮盖这个文件里的身份证号、银行卡号和手机号", "mask numbers of identity cards, cards and mobiles in it"))
 	folderFlag(cmd, flags, &f.cache, "cache", p.in("缓存放在这个文件夹；默认是网站里的 .jianbao-cache", "keep the cache there; default: .jianbao-cache in the site"))
 	flags.BoolVar(&f.noCache, "no-cache", false, p.in("不看缓存，全部重新检查", "believe no cache, look at everything again"))
