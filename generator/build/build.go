@@ -56,6 +56,10 @@ type Options struct {
 	// build of itself opens a connection (law 10).
 	Ask func(ctx context.Context, addresses []string) (map[string]check.Answer, error)
 
+	// History asks git for the first commits of texts, for an inspection; it runs while
+	// the sources are read. nil = it is not asked: no build runs a program (law 10).
+	History func(context.Context) map[string]check.FirstCommit
+
 	// Output takes the files instead of Out, to be looked at and not published.
 	// Only then can Drafts and Future show what is hidden.
 	Output         func(context.Context) (Output, error)
@@ -123,6 +127,7 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 		return b.result, nil
 	}
 	b.chooseRules()
+	defer b.startHistory(ctx)()
 	// First comes the turn to publish: who has waited for another build must not
 	// put what was read before over what that build published.
 	output, err := b.openOutput(ctx)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync"
 
 	"jianbao/generator/check"
 	"jianbao/generator/diag"
@@ -35,6 +36,9 @@ type inspection struct {
 	pageSum  memo.Sum             // of those that look at pages, and of what they see beside them
 	findings map[string]diag.List // by source
 	users    map[string]string    // of published files: the source that uses one
+
+	asking  sync.WaitGroup // for the history
+	history map[string]check.FirstCommit
 }
 
 // chooseRules says which rules are run.
@@ -67,6 +71,25 @@ func (b *builder) chooseRules() {
 	i.pageSum = b.sum(append(pages, b.settingsText, b.opts.BaseURL)...)
 }
 
+// runs reports whether a rule over the site is run.
+func (i *inspection) runs(name string) bool {
+	return slices.ContainsFunc(i.site, func(r *check.Rule) bool { return r.Name == name })
+}
+
+// startHistory asks for the history, which takes time, while the sources are read. What it
+// returns ends that, whatever came of it.
+func (b *builder) startHistory(ctx context.Context) (end func()) {
+	if b.opts.History == nil || !b.inspection.runs(check.Backdated) {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	b.inspection.asking.Go(func() { b.inspection.history = b.opts.History(ctx) })
+	return func() {
+		cancel()
+		b.inspection.asking.Wait()
+	}
+}
+
 // readTerms reads the site's own terms, and sums their texts.
 func (b *builder) readTerms() (*check.Terms, memo.Sum) {
 	var terms *check.Terms
@@ -91,8 +114,7 @@ func (b *builder) readTerms() (*check.Terms, memo.Sum) {
 // readLedger reads the site's ledger of addresses, if there is one and a rule is run that
 // holds the site to it.
 func (b *builder) readLedger() *check.Ledger {
-	run := slices.ContainsFunc(b.inspection.site, func(r *check.Rule) bool { return r.Name == check.VanishedAddress })
-	if !run || !b.sources.Exists(check.LedgerFile) {
+	if !b.inspection.runs(check.VanishedAddress) || !b.sources.Exists(check.LedgerFile) {
 		return nil
 	}
 	text, diags := b.sources.LongText(check.LedgerFile)
@@ -149,7 +171,8 @@ func (b *builder) inspect(ctx context.Context) error {
 			b.add(i.findings[name])
 		}
 	}
-	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.site.Facts(), Ledger: b.readLedger()}
+	i.asking.Wait()
+	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.site.Facts(), Ledger: b.readLedger(), History: i.history}
 	if b.opts.Ask != nil {
 		var err error
 		if facts.Answers, err = b.opts.Ask(ctx, check.Addresses(facts.OutwardLinks())); err != nil {

@@ -34,9 +34,10 @@ type Rule struct {
 // Site is the whole site as rules see it.
 type Site struct {
 	Settings *settings.Settings
-	Now      civil.Time        // the moment the build believes it is
-	Answers  map[string]Answer // of the web, by address; nil where it was not asked
-	Ledger   *Ledger           // of addresses; nil where the site keeps none
+	Now      civil.Time             // the moment the build believes it is
+	Answers  map[string]Answer      // of the web, by address; nil where it was not asked
+	Ledger   *Ledger                // of addresses; nil where the site keeps none
+	History  map[string]FirstCommit // of texts, by path; nil where it is not known
 	site.Facts
 }
 

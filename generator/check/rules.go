@@ -9,7 +9,7 @@ import (
 
 // Rules returns all rules, sorted by name, with the terms of a site; nil for none.
 func Rules(terms *Terms) []*Rule {
-	rules := slices.Concat(wordRules(terms), typographyRules(), privacyRules(), secrecyRules(), documentRules(), pageRules(), hostRules(), externalRules(), columnRules(), addressRules(), identityRules())
+	rules := slices.Concat(wordRules(terms), typographyRules(), privacyRules(), secrecyRules(), documentRules(), pageRules(), hostRules(), externalRules(), columnRules(), addressRules(), historyRules(), identityRules())
 	slices.SortFunc(rules, func(a, b *Rule) int { return strings.Compare(a.Name, b.Name) })
 	return rules
 }

@@ -168,6 +168,11 @@ var keys = []key{
 			meaning: diag.Text{ZH: "正文可以链接、版式可以加载的站外域名", EN: "outside hosts that a text may link to and a layout load from"},
 			read:    func(s *Settings, v value) { s.Check.AllowHosts = v.hosts() },
 		},
+		{
+			name: "historyDays", typ: number, fallback: "30",
+			meaning: diag.Text{ZH: "发布时间可以比文件首次提交（git）早几天，1 到 3650", EN: "days by which a date may be earlier than the first commit (git) of its file, 1 to 3650"},
+			read:    func(s *Settings, v value) { v.number(&s.Check.HistoryDays, 1, 3650) },
+		},
 	}},
 	{name: "deploy", group: []key{
 		{

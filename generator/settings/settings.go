@@ -72,7 +72,7 @@ func defaults(path string) *Settings {
 		Language: "zh-CN", Timezone: defaultZone, Location: zone,
 		Permalink: "/:column/:slug/", PageSize: 20,
 		Outputs: Outputs{JSON: true, Search: true, Feeds: []string{RSS, Atom, JSONFeed}},
-		Feeds:   Feeds{Limit: 50}, Markdown: Markdown{RawHTML: "error"}, Typography: Typography{Paragraphs: "indent"},
+		Feeds:   Feeds{Limit: 50}, Check: Check{HistoryDays: 30}, Markdown: Markdown{RawHTML: "error"}, Typography: Typography{Paragraphs: "indent"},
 		path: path, places: map[string]diag.Pos{},
 	}
 }
@@ -146,9 +146,10 @@ type Feeds struct {
 
 // Check configures rules.
 type Check struct {
-	Rules      map[string]string // rule → off, warning, error
-	Terms      []string          // site lexicons
-	AllowHosts []string
+	Rules       map[string]string // rule → off, warning, error
+	Terms       []string          // site lexicons
+	AllowHosts  []string
+	HistoryDays int // by which a date may be earlier than the first commit of its file
 }
 
 // Deploy is what a host needs to know.

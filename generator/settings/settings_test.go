@@ -82,6 +82,7 @@ check:
   rules: {broken-link: off, long-title: error}
   terms: [data/terms.yaml]
   allowHosts: [www.gov.cn, "*.gov.cn", "x.cn:8080"]
+  historyDays: 60
 deploy:
   domain: reform.example.gov.cn
   hiddenFiles: [.well-known/security.txt]
@@ -107,7 +108,7 @@ func TestEveryKey(t *testing.T) {
 		settings.Review{Required: 3},
 		settings.Outputs{Feeds: []string{"rss", "json"}},
 		settings.Feeds{Limit: 7, FullText: true},
-		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}},
+		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}, HistoryDays: 60},
 		settings.Deploy{Domain: "reform.example.gov.cn", HiddenFiles: []string{".well-known/security.txt"}},
 		settings.Markdown{RawHTML: "sanitize"},
 		settings.Typography{Paragraphs: "spacing"},
@@ -202,6 +203,7 @@ func TestBadValues(t *testing.T) {
 		"check: {allowHosts: [https://x]}": "3:22 bad-value www.gov.cn",
 		"check: {allowHosts: [a..b]}":      "3:22 bad-value",
 		"check: {allowHosts: ['']}":        "3:22 empty-value",
+		"check: {historyDays: 0}":          "3:22 bad-value",
 		"deploy: {domain: https://x.cn/}":  "3:18 bad-value domain must be a host name",
 		"deploy: {domain: localhost}":      "3:18 bad-value",
 		"markdown: {rawHTML: on}":          "3:21 bad-value it is one of error, sanitize",

@@ -118,6 +118,8 @@ func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error
 	if f.external {
 		opts.Ask = p.askWeb(site, &f.buildFlags)
 	}
+	git := &gitHistory{site: site}
+	opts.History = git.ask
 	result, err := build.Build(ctx, opts)
 	if f.accept {
 		result.Diagnostics = accepted(result.Diagnostics)
@@ -126,6 +128,7 @@ func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error
 	if err != nil {
 		return err
 	}
+	p.reportHistory(git)
 	p.writeMemory(f.memory, site, remembered, &f.buildFlags)
 	if f.report != "" && (result.Inspection != nil || isSARIF(f.report)) {
 		if err := p.writeReport(f.report, site, &result); err != nil {
