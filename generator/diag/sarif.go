@@ -16,6 +16,7 @@ type RuleText struct {
 	Name             string
 	Severity         Severity // unless a site has another opinion
 	Title, Why, Mend Text
+	Follows          Text // the document and item; may be empty
 }
 
 // A SARIF log (Static Analysis Results Interchange Format 2.1.0, OASIS) is one JSON
@@ -155,13 +156,21 @@ func (s *sarifWriter) describe(list List) {
 	for _, text := range texts {
 		rule := sarifRule{
 			ID: text.Name, Name: camelCase(text.Name), Short: s.text(text.Title), Full: s.text(text.Why),
-			Help: s.text(Sprintf("%[1]s。\n不必改的：在那一篇的文首用 allow 写明规则 %[3]s 和原因，或在 site.yaml 的 check.rules 里关闭它。",
-				"%[2]s.\nTo let it be: name the rule %[3]s under allow in the front matter, with a reason, or switch it off under check.rules in site.yaml.",
-				text.Mend.ZH, text.Mend.EN, text.Name)),
+			Help: s.help(text),
 		}
 		rule.Default.Level = text.Severity.String()
 		s.rules = append(s.rules, rule)
 	}
+}
+
+// help says what to do about a finding, or to let it be.
+func (s *sarifWriter) help(rule RuleText) sarifText {
+	mend := s.text(rule.Mend).Text + s.text(Text{"。\n", ".\n"}).Text
+	if follows := s.text(rule.Follows).Text; follows != "" {
+		mend += s.text(Text{"依据：", "It follows "}).Text + follows + s.text(Text{"。\n", ".\n"}).Text
+	}
+	return sarifText{mend + s.text(Sprintf("不必改的：在那一篇的文首用 allow 写明规则 %[1]s 和原因，或在 site.yaml 的 check.rules 里关闭它。",
+		"To let it be: name the rule %[1]s under allow in the front matter, with a reason, or switch it off under check.rules in site.yaml.", rule.Name)).Text}
 }
 
 // stageText is of a rule of which there is no more to tell than its messages do.

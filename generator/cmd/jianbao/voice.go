@@ -173,7 +173,7 @@ func (v *voice) printer(r *build.Result, site string) diag.Printer {
 // ruleTexts is what a SARIF log tells of the rules of inspection.
 func ruleTexts() (texts []diag.RuleText) {
 	for _, rule := range check.Rules(nil) {
-		texts = append(texts, diag.RuleText{Name: rule.Name, Severity: rule.Severity, Title: rule.Title, Why: rule.Why, Mend: rule.Mend})
+		texts = append(texts, diag.RuleText{Name: rule.Name, Severity: rule.Severity, Title: rule.Title, Why: rule.Why, Mend: rule.Mend, Follows: rule.Indicator})
 	}
 	return texts
 }
