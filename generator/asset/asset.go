@@ -123,6 +123,17 @@ func (o Output) Stream(to func(io.Reader) (int64, error)) (diag.List, error) {
 // Outputs returns the files to publish, sorted: the site's own, those of the
 // given names, and what their style sheets use.
 func (a *Assets) Outputs(used []string) []Output {
+	names := slices.Clone(used)
+	for name, f := range a.files {
+		if !f.Embedded {
+			names = append(names, name)
+		}
+	}
+	return a.Loaded(names)
+}
+
+// Loaded returns the files of the given names, and what their style sheets use, sorted.
+func (a *Assets) Loaded(names []string) []Output {
 	wanted := map[string]bool{}
 	var want func(names []string)
 	want = func(names []string) {
@@ -133,12 +144,7 @@ func (a *Assets) Outputs(used []string) []Output {
 			}
 		}
 	}
-	want(used)
-	for name, f := range a.files {
-		if !f.Embedded {
-			want([]string{name})
-		}
-	}
+	want(names)
 	outputs := make([]Output, 0, len(wanted))
 	for name := range wanted {
 		f := a.files[name]

@@ -21,6 +21,7 @@ type layout struct {
 	key    memo.Sum
 	parts  []Part   // what was summed for it
 	assets []string // names of the assets it uses, sorted
+	named  []string // those that it names in so many words
 	own    []*file  // the site's own files in it: the layout, the base, the partials
 
 	trees   map[string]*parse.Tree
@@ -45,11 +46,11 @@ func (l *Layouts) assemble(f *file, diags *diag.List) *layout {
 		p.entry = baseFile
 	}
 	p.add(f)
-	w := &walk{layouts: l, layout: p, diags: diags, seen: map[string]bool{}, assets: map[string]bool{}}
+	w := &walk{layouts: l, layout: p, diags: diags, seen: map[string]bool{}, assets: map[string]bool{}, named: map[string]bool{}}
 	w.template(p.entry)
 	p.reached = w.seen
 	p.own = p.ownFiles()
-	p.assets = slices.Sorted(maps.Keys(w.assets))
+	p.assets, p.named = slices.Sorted(maps.Keys(w.assets)), slices.Sorted(maps.Keys(w.named))
 	p.parts = l.parts(p, w)
 	p.key = new(memo.Hasher).Sum(p.entry, p.parts)
 	p.compile(l, diags)

@@ -157,6 +157,10 @@ type Part struct {
 // Parts returns what [Layouts.Key] sums, to say what has changed.
 func (l *Layouts) Parts(name string) []Part { return l.layouts[name].parts }
 
+// Named returns the names of the assets that a layout names in so many words, sorted:
+// those that its pages load.
+func (l *Layouts) Named(name string) []string { return l.layouts[name].named }
+
 // Assets returns the names of the assets that layouts use, sorted.
 func (l *Layouts) Assets() []string {
 	used := map[string]bool{}

@@ -15,7 +15,8 @@ type walk struct {
 	layout  *layout
 	diags   *diag.List
 	seen    map[string]bool
-	assets  map[string]bool
+	assets  map[string]bool // that may be used
+	named   map[string]bool // that are named in so many words
 
 	// Where the walk is: the file, the templates that are under way, and how many
 	// branches it is in within the innermost.
@@ -138,5 +139,5 @@ func (w *walk) command(n *parse.CommandNode) {
 		w.diags.Errorf(w.file.position(int(n.Args[1].Position())), "missing-asset", "assets 里没有 %s", "there is no %s in assets", name)
 		return
 	}
-	w.assets[name] = true
+	w.assets[name], w.named[name] = true, true
 }
