@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"path"
 	"slices"
 	"sync"
 
@@ -14,6 +15,7 @@ import (
 	"jianbao/generator/markdown"
 	"jianbao/generator/memo"
 	"jianbao/generator/nearest"
+	"jianbao/generator/site"
 )
 
 // Inspection is what the rules of package check came to.
@@ -173,6 +175,7 @@ func (b *builder) inspect(ctx context.Context) error {
 	}
 	i.asking.Wait()
 	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.site.Facts(), Ledger: b.readLedger(), History: i.history}
+	b.weigh(facts)
 	if b.opts.Ask != nil {
 		var err error
 		if facts.Answers, err = b.opts.Ask(ctx, check.Addresses(facts.OutwardLinks())); err != nil {
@@ -185,6 +188,27 @@ func (b *builder) inspect(ctx context.Context) error {
 		b.result.Inspection = &Inspection{Rules: i.all, Site: facts}
 	}
 	return b.inspectFiles(ctx)
+}
+
+// weigh tells rules of the site's own assets, and of what the layouts of bulletins load.
+func (b *builder) weigh(facts *check.Site) {
+	for _, name := range b.assets.Names() {
+		if a, _ := b.assets.Lookup(name); !a.Embedded {
+			source := path.Join("assets", name)
+			facts.Assets = append(facts.Assets, site.FileFacts{Source: source, Size: a.Size, Pos: diag.Pos{Path: source}})
+		}
+	}
+	facts.Loads = map[string][]site.FileFacts{}
+	for _, bulletin := range facts.Bulletins {
+		if _, known := facts.Loads[bulletin.Layout]; known {
+			continue
+		}
+		var loads []site.FileFacts
+		for _, o := range b.assets.Loaded(b.layouts.Named(bulletin.Layout)) {
+			loads = append(loads, site.FileFacts{Source: o.Source, Size: o.Size, Pos: diag.Pos{Path: o.Source}})
+		}
+		facts.Loads[bulletin.Layout] = loads
+	}
 }
 
 // onlyFindings reports whether an inspection can go on in spite of errors: they are

@@ -38,6 +38,9 @@ type Site struct {
 	Answers  map[string]Answer      // of the web, by address; nil where it was not asked
 	Ledger   *Ledger                // of addresses; nil where the site keeps none
 	History  map[string]FirstCommit // of texts, by path; nil where it is not known
+
+	Assets []site.FileFacts            // the site's own
+	Loads  map[string][]site.FileFacts // of a layout: what pages load of the assets
 	site.Facts
 }
 

@@ -173,6 +173,11 @@ var keys = []key{
 			meaning: diag.Text{ZH: "发布时间可以比文件首次提交（git）早几天，1 到 3650", EN: "days by which a date may be earlier than the first commit (git) of its file, 1 to 3650"},
 			read:    func(s *Settings, v value) { v.number(&s.Check.HistoryDays, 1, 3650) },
 		},
+		{
+			name: "pageWeight", typ: number, fallback: "3",
+			meaning: diag.Text{ZH: "一页连同图片、样式和脚本，超过几 MB 就提醒，1 到 100", EN: "megabytes above which a page with its images, style sheets and scripts is warned of, 1 to 100"},
+			read:    func(s *Settings, v value) { v.number(&s.Check.PageWeight, 1, 100) },
+		},
 	}},
 	{name: "deploy", group: []key{
 		{

@@ -72,7 +72,7 @@ func defaults(path string) *Settings {
 		Language: "zh-CN", Timezone: defaultZone, Location: zone,
 		Permalink: "/:column/:slug/", PageSize: 20,
 		Outputs: Outputs{JSON: true, Search: true, Feeds: []string{RSS, Atom, JSONFeed}},
-		Feeds:   Feeds{Limit: 50}, Check: Check{HistoryDays: 30}, Markdown: Markdown{RawHTML: "error"}, Typography: Typography{Paragraphs: "indent"},
+		Feeds:   Feeds{Limit: 50}, Check: Check{HistoryDays: 30, PageWeight: 3}, Markdown: Markdown{RawHTML: "error"}, Typography: Typography{Paragraphs: "indent"},
 		path: path, places: map[string]diag.Pos{},
 	}
 }
@@ -150,6 +150,7 @@ type Check struct {
 	Terms       []string          // site lexicons
 	AllowHosts  []string
 	HistoryDays int // by which a date may be earlier than the first commit of its file
+	PageWeight  int // megabytes that a page with all it loads may have
 }
 
 // Deploy is what a host needs to know.

@@ -83,6 +83,7 @@ check:
   terms: [data/terms.yaml]
   allowHosts: [www.gov.cn, "*.gov.cn", "x.cn:8080"]
   historyDays: 60
+  pageWeight: 5
 deploy:
   domain: reform.example.gov.cn
   hiddenFiles: [.well-known/security.txt]
@@ -108,7 +109,7 @@ func TestEveryKey(t *testing.T) {
 		settings.Review{Required: 3},
 		settings.Outputs{Feeds: []string{"rss", "json"}},
 		settings.Feeds{Limit: 7, FullText: true},
-		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}, HistoryDays: 60},
+		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}, HistoryDays: 60, PageWeight: 5},
 		settings.Deploy{Domain: "reform.example.gov.cn", HiddenFiles: []string{".well-known/security.txt"}},
 		settings.Markdown{RawHTML: "sanitize"},
 		settings.Typography{Paragraphs: "spacing"},
@@ -204,6 +205,8 @@ func TestBadValues(t *testing.T) {
 		"check: {allowHosts: [a..b]}":      "3:22 bad-value",
 		"check: {allowHosts: ['']}":        "3:22 empty-value",
 		"check: {historyDays: 0}":          "3:22 bad-value",
+		"check: {pageWeight: 0}":           "3:21 bad-value",
+		"check: {pageWeight: 3MB}":         "3:21 wrong-type",
 		"deploy: {domain: https://x.cn/}":  "3:18 bad-value domain must be a host name",
 		"deploy: {domain: localhost}":      "3:18 bad-value",
 		"markdown: {rawHTML: on}":          "3:21 bad-value it is one of error, sanitize",

@@ -1,6 +1,11 @@
 package site
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 	"jianbao/generator/frontmatter"
@@ -13,6 +18,7 @@ type Facts struct {
 	Home      ColumnFacts
 	Columns   []ColumnFacts   // parents before children
 	Bulletins []BulletinFacts // newest first
+	Images    []FileFacts     // below content/, that pages show; by source
 	Addresses *Addresses
 }
 
@@ -40,6 +46,16 @@ type BulletinFacts struct {
 	Fields      *frontmatter.Fields // with what it inherits
 	Links       []markdown.Link
 	Related     []string // types of the columns of related bulletins, whichever of the two names the other
+	Layout      string   // of its page
+	Size        int64    // of its source, and so of its text, nearly
+	Images      []FileFacts
+}
+
+// FileFacts are those of a file that is published.
+type FileFacts struct {
+	Source string
+	Size   int64
+	Pos    diag.Pos // where it is used
 }
 
 // Facts returns what an inspection wants to know.
@@ -48,10 +64,20 @@ func (s *Site) Facts() Facts {
 	for _, c := range s.sortedColumns() {
 		f.Columns = append(f.Columns, s.columnFacts(c))
 	}
+	images := s.images()
+	for _, url := range slices.Sorted(maps.Keys(images)) {
+		f.Images = append(f.Images, images[url])
+	}
+	slices.SortFunc(f.Images, func(a, b FileFacts) int { return strings.Compare(a.Source, b.Source) })
+	sizes := make(map[string]int64, len(s.bulletins))
+	for _, file := range s.opts.Files {
+		sizes[file.Path] = file.Size
+	}
 	for i, b := range s.bulletins {
 		facts := BulletinFacts{
 			Source: b.doc.Path, URL: s.address.absolute(b.path), Column: b.column.dir, Type: b.column.kind(),
-			Fields: b.fields, Links: b.doc.Links,
+			Fields: b.fields, Links: b.doc.Links, Layout: cmp.Or(b.fields.Layout, kindBulletin), Size: sizes[b.doc.Path],
+			Images: b.imagesOf(images),
 		}
 		for _, other := range b.related {
 			facts.Related = append(facts.Related, other.column.kind())
@@ -59,6 +85,32 @@ func (s *Site) Facts() Facts {
 		f.Bulletins[i] = facts
 	}
 	return f
+}
+
+// images returns the images below content/ that pages show, by their addresses.
+func (s *Site) images() map[string]FileFacts {
+	images := map[string]FileFacts{}
+	for _, r := range s.resources {
+		if !r.record && (target{file: r.source}).isImage() {
+			images[r.url] = FileFacts{r.source, s.files[r.source].size, r.pos}
+		}
+	}
+	return images
+}
+
+// imagesOf returns the images in the text of a bulletin, each once.
+func (b *bulletin) imagesOf(images map[string]FileFacts) (shown []FileFacts) {
+	for i, link := range b.doc.Links {
+		if !link.Image || len(images) == 0 {
+			continue
+		}
+		image, ok := images[b.links[i].Address]
+		if ok && !slices.ContainsFunc(shown, func(f FileFacts) bool { return f.Source == image.Source }) {
+			image.Pos = link.Pos
+			shown = append(shown, image)
+		}
+	}
+	return shown
 }
 
 func (s *Site) columnFacts(c *column) ColumnFacts {
