@@ -147,7 +147,7 @@ func TestSARIF(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		p := diag.Printer{Lang: lang, Source: source, Prefix: "网站/reform", Version: "0.1.0"}
 		out, l := sarif(t, p, sample())
-		if strings.Count(out, "\n") != 1 || strings.ContainsAny(out, "\x1b\u202e\x85") {
+		if strings.Count(out, "\n") != 1 || strings.ContainsAny(out, "\x1b\u202e\u0085") {
 			t.Errorf("%s: %q", lang, out)
 		}
 		run := l.Runs[0]
