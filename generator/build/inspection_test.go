@@ -99,6 +99,21 @@ func TestAllowedLeak(t *testing.T) {
 	}
 }
 
+// What is let be is told by every build, also by one that is known from before.
+func TestSilencedIsRemembered(t *testing.T) {
+	dir := leakySite(t, map[string]string{
+		"content/a/unused.txt": "没有用到", "content/a/list/index.md": "---\ntitle: 名单\nsource: 办公室\ndate: 2026-12-31\nallow: [{rule: image-without-alt, reason: 原图}]\n---\n\n![](a.svg)\n",
+		"content/a/list/a.svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`,
+	})
+	memory := build.NewMemory()
+	for n := range 2 {
+		r := inspected(t, memory, dir, false)
+		if !r.Published || len(r.Silenced) != 1 || r.Silenced[0].Rule != "image-without-alt" || r.Silenced[0].Reason != "原图" || (n == 1) != (r.Rendered == 0) {
+			t.Errorf("build %d rendered %d: %+v", n, r.Rendered, r.Silenced)
+		}
+	}
+}
+
 // What a build remembers serves an inspection and the other way round, whatever rules
 // they run.
 func TestBuildsAndInspectionsShareAMemory(t *testing.T) {

@@ -322,7 +322,7 @@ func warmIsCold(t *testing.T, seed uint64, edits int) {
 		cold := &memory{files: map[string]string{}}
 		warmResult := r.build(warm, mind, r.IntN(20) == 0)
 		coldResult := r.build(cold, nil, false)
-		if w, c := fmt.Sprint(warmResult.Diagnostics), fmt.Sprint(coldResult.Diagnostics); w != c {
+		if w, c := fmt.Sprint(warmResult.Diagnostics, warmResult.Silenced), fmt.Sprint(coldResult.Diagnostics, coldResult.Silenced); w != c {
 			t.Fatalf("seed %d, edit %d, %s: the warm build says\n%s\nand the cold one\n%s", seed, n, what, w, c)
 		}
 		if warm.committed != cold.committed {
