@@ -45,7 +45,7 @@ func historyRules() []*Rule {
 func backdated(s *Site, found *Findings) {
 	for _, b := range s.Bulletins {
 		first, known := s.History[b.Source]
-		if !known || first.Opening || first.Together >= importedTogether {
+		if !known || b.Fields.Date.IsZero() || first.Opening || first.Together >= importedTogether {
 			continue
 		}
 		came := civil.Of(first.At, s.Settings.Location)

@@ -14,6 +14,7 @@
 //
 //	history.go   git and its environment
 //	log.go       what git says, read
+//	cache.go     what was known before, on disk
 package history
 
 import (
@@ -40,26 +41,42 @@ const (
 
 // Read returns the first commits of the texts below content/ in a site's folder, by
 // path. It returns none where the site is not in a work tree of git. The error is a
-// [diag.Fault] that says why nothing is known.
-func Read(ctx context.Context, dir string) (map[string]check.FirstCommit, error) {
+// [diag.Fault] that says why nothing is known. The cache may be nil.
+func Read(ctx context.Context, dir string, cache *Cache) (map[string]check.FirstCommit, error) {
 	if _, err := exec.LookPath("git"); err != nil {
 		return nil, diag.Faultf("没有安装 git，发布时间没有与版本历史核对", "git is not installed, so dates were not held against the history")
 	}
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
-	prefix, known, err := locate(ctx, dir)
-	if !known || err != nil {
+	prefix, head, err := locate(ctx, dir)
+	if head == "" || err != nil {
 		return nil, err
 	}
-	l := newLog(prefix)
-	err = run(ctx, dir, l.read, append([]string{"log"}, logOptions...)...)
-	if failed := (*gitError)(nil); errors.As(err, &failed) && strings.Contains(failed.says, "does not have any commits yet") {
-		return nil, nil
+	l, known := cache.log(prefix + "content/")
+	if known != head {
+		l, err = follow(ctx, dir, l, known, head)
 	}
 	if err != nil {
+		return nil, err
+	}
+	cache.note(l, head)
+	return l.firsts(), nil
+}
+
+// follow brings what is known up to a commit up to another one that comes after it. Where
+// it does not, as when a commit was amended, all is asked anew.
+func follow(ctx context.Context, dir string, l *log, known, head string) (*log, error) {
+	commits := []string{head}
+	if known != "" && run(ctx, dir, ignore, "merge-base", "--is-ancestor", known, head) == nil {
+		commits = append(commits, "^"+known)
+	} else {
+		l = &log{content: l.content, first: map[string]*commit{}}
+	}
+	args := slices.Concat([]string{"log"}, logOptions, commits, []string{"--", ":(top)*.md"})
+	if err := run(ctx, dir, l.read, args...); err != nil {
 		return nil, fault(ctx, err)
 	}
-	return l.firsts(), nil
+	return l, nil
 }
 
 // logOptions make git tell of all commits, parents first, which texts each brought in
@@ -67,33 +84,38 @@ func Read(ctx context.Context, dir string) (map[string]check.FirstCommit, error)
 // folder is a rename.
 var logOptions = []string{
 	"-z", "--reverse", "--topo-order", "--no-merges", "--no-ext-diff", "--no-color",
-	"--name-status", "--diff-filter=AR", "-M40%", "-l2000", "--format=" + commitMark + "%H %at %ct %P", "--", ":(top)*.md",
+	"--name-status", "--diff-filter=AR", "-M40%", "-l2000", "--format=" + commitMark + "%H %at %ct %P",
 }
 
-// locate returns the path from the top of the work tree to the folder: "" or "site/".
-// known is false where there is no work tree.
-func locate(ctx context.Context, dir string) (prefix string, known bool, err error) {
+// locate returns the path from the top of the work tree to the folder, "" or "site/",
+// and the commit that is checked out: "" where there is no work tree or none yet.
+func locate(ctx context.Context, dir string) (prefix, head string, err error) {
 	var out bytes.Buffer
 	read := func(r io.Reader) error {
 		_, err := io.Copy(&out, io.LimitReader(r, 1<<16))
 		return err
 	}
-	err = run(ctx, dir, read, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
-	if failed := (*gitError)(nil); errors.As(err, &failed) && strings.Contains(failed.says, "not a git repository") {
-		return "", false, nil
+	err = run(ctx, dir, read, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix", "HEAD")
+	if failed := (*gitError)(nil); errors.As(err, &failed) && (strings.Contains(failed.says, "not a git repository") || strings.Contains(failed.says, "ambiguous argument 'HEAD'")) {
+		return "", "", nil
 	}
 	if err != nil {
-		return "", false, fault(ctx, err)
+		return "", "", fault(ctx, err)
 	}
-	lines := strings.SplitN(out.String(), "\n", 3)
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	switch {
-	case len(lines) < 3 || lines[0] != "true":
-		return "", false, nil
+	case len(lines) < 4 || lines[0] != "true":
+		return "", "", nil
 	case lines[1] == "true":
-		return "", false, diag.Faultf("这是浅克隆，版本历史不全，发布时间没有核对", "this clone lacks its history, so dates were not held against it").
+		return "", "", diag.Faultf("这是浅克隆，版本历史不全，发布时间没有核对", "this clone lacks its history, so dates were not held against it").
 			Hintf("取回全部历史：git fetch --unshallow；在 GitHub Actions 里给 checkout 写 fetch-depth: 0", "fetch it all: git fetch --unshallow; in GitHub Actions, fetch-depth: 0 of checkout")
 	}
-	return strings.TrimSuffix(lines[2], "\n"), true, nil
+	return strings.Join(lines[2:len(lines)-1], "\n"), lines[len(lines)-1], nil
+}
+
+func ignore(r io.Reader) error {
+	_, err := io.Copy(io.Discard, r)
+	return err
 }
 
 // gitError is what git says when it fails.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jianbao/generator/check"
 	"jianbao/generator/diag"
@@ -20,7 +21,8 @@ import (
 // repository is one of a test, with a user who has configured what gets in the way.
 type repository struct {
 	*testing.T
-	dir string
+	dir   string
+	cache *history.Cache
 }
 
 func newRepository(t *testing.T) repository {
@@ -46,7 +48,7 @@ func newRepository(t *testing.T) repository {
 			t.Error("git ran a program that the user has configured")
 		}
 	})
-	r := repository{t, t.TempDir()}
+	r := repository{T: t, dir: t.TempDir()}
 	r.git("init", "-q")
 	return r
 }
@@ -88,7 +90,7 @@ func write(t *testing.T, name, text string) {
 // its path, its day, and what speaks against it.
 func (r repository) read(folder string) []string {
 	r.Helper()
-	firsts, err := history.Read(r.Context(), filepath.Join(r.dir, folder))
+	firsts, err := history.Read(r.Context(), filepath.Join(r.dir, folder), r.cache)
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -183,14 +185,64 @@ func TestBranches(t *testing.T) {
 	r.want("", "content/a.md 2026-01-01 1 opening", "content/b.md 2026-02-01 1", "content/c.md 2026-03-01 1")
 }
 
+// What was known before is brought up to date, and comes to what all of it comes to.
+func TestCache(t *testing.T) {
+	r := newRepository(t)
+	cold, file := r, filepath.Join(t.TempDir(), "history.table")
+	same := func(want int) {
+		t.Helper()
+		r.cache = history.ReadCache(file)
+		got, all := r.read(""), cold.read("")
+		if len(got) != want || !slices.Equal(got, all) {
+			t.Errorf("got\n%s\nof all\n%s", strings.Join(got, "\n"), strings.Join(all, "\n"))
+		}
+		if err := r.cache.Write(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.write("content/a.md", text("一"))
+	r.commit("2026-01-01")
+	same(1)
+	written := func() time.Time {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.ModTime()
+	}
+	if err := os.Chtimes(file, time.Unix(0, 0), time.Unix(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if same(1); written() != time.Unix(0, 0) {
+		t.Error("a cache in which nothing is new is written")
+	}
+	r.write("content/b.md", text("二"))
+	r.write("content/c.md", text("三"))
+	r.commit("2026-02-01")
+	same(3)
+	r.git("mv", "content/b.md", "content/renamed.md")
+	r.commit("2026-03-01")
+	r.commit("2026-03-02")
+	same(3)
+	r.git("reset", "-q", "--hard", "HEAD~3") // as if it had never been
+	r.write("content/b.md", text("二"))
+	r.write("content/c.md", text("三"))
+	r.commit("2026-04-01")
+	same(3)
+	for _, damage := range []string{"", "no table"} {
+		write(t, file, damage)
+		same(3)
+	}
+}
+
 // Where there is no history, nothing is known, and nothing is wrong.
 func TestNoHistory(t *testing.T) {
 	r := newRepository(t)
 	r.want("") // no commit yet
-	if firsts, err := history.Read(t.Context(), t.TempDir()); len(firsts) > 0 || err != nil {
+	if firsts, err := history.Read(t.Context(), t.TempDir(), nil); len(firsts) > 0 || err != nil {
 		t.Error(firsts, err)
 	}
-	if firsts, err := history.Read(t.Context(), filepath.Join(r.dir, ".git")); len(firsts) > 0 || err != nil {
+	if firsts, err := history.Read(t.Context(), filepath.Join(r.dir, ".git"), nil); len(firsts) > 0 || err != nil {
 		t.Error(firsts, err)
 	}
 }
@@ -209,7 +261,7 @@ func TestUnknownHistory(t *testing.T) {
 	fails(t, r.dir, "git cannot read the history, so dates were not held against it: bad config line 1")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := history.Read(ctx, shallow); !errors.Is(err, context.Canceled) {
+	if _, err := history.Read(ctx, shallow, nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	t.Setenv("PATH", t.TempDir())
@@ -218,7 +270,7 @@ func TestUnknownHistory(t *testing.T) {
 
 func fails(t *testing.T, dir, why string) {
 	t.Helper()
-	firsts, err := history.Read(t.Context(), dir)
+	firsts, err := history.Read(t.Context(), dir, nil)
 	var fault *diag.Fault
 	if len(firsts) > 0 || !errors.As(err, &fault) || !strings.Contains(fault.Message.EN, why) {
 		t.Errorf("%v, %v", firsts, err)

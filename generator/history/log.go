@@ -29,10 +29,6 @@ type commit struct {
 	brought int // texts of the site
 }
 
-func newLog(prefix string) *log {
-	return &log{content: prefix + "content/", first: map[string]*commit{}}
-}
-
 // read reads the log: parts that end in NUL, a commit, then a letter and the path of
 // each text that came with it, or two paths of one that was renamed.
 func (l *log) read(r io.Reader) error {

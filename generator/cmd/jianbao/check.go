@@ -119,6 +119,9 @@ func (p *program) inspect(ctx context.Context, site string, f *checkFlags) error
 		opts.Ask = p.askWeb(site, &f.buildFlags)
 	}
 	git := &gitHistory{site: site}
+	if !f.noCache {
+		git.cache = filepath.Join(f.cacheDir(site), "history.table")
+	}
 	opts.History = git.ask
 	result, err := build.Build(ctx, opts)
 	if f.accept {

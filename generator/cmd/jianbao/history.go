@@ -12,8 +12,9 @@ import (
 
 // gitHistory is what an inspection asks git.
 type gitHistory struct {
-	site string
-	err  error // why nothing is known
+	site  string
+	cache string // file; "" = it is not to be believed
+	err   error  // why nothing is known
 }
 
 // ask returns the first commits of a site's texts; none where the site is in no
@@ -23,7 +24,13 @@ func (g *gitHistory) ask(ctx context.Context) map[string]check.FirstCommit {
 		return nil
 	}
 	var firsts map[string]check.FirstCommit
-	firsts, g.err = history.Read(ctx, g.site)
+	if g.cache == "" {
+		firsts, g.err = history.Read(ctx, g.site, nil)
+		return firsts
+	}
+	cache := history.ReadCache(g.cache)
+	firsts, g.err = history.Read(ctx, g.site, cache)
+	_ = cache.Write(g.cache) // it is but time that is lost
 	return firsts
 }
 
