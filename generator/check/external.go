@@ -55,7 +55,7 @@ type OutwardLink struct {
 
 // OutwardLinks lists them, those of columns first.
 func (s *Site) OutwardLinks() []OutwardLink {
-	o := outward{home: web(s.Settings.BaseURL)}
+	o := outward{home: web(s.Settings.BaseURL), seen: map[OutwardLink]bool{}}
 	for _, c := range append([]site.ColumnFacts{s.Home}, s.Columns...) {
 		o.addAll(c.Links)
 	}
@@ -115,6 +115,7 @@ func (s *Site) CountAnswers() (good, dead, unclear int) {
 type outward struct {
 	home *url.URL
 	list []OutwardLink
+	seen map[OutwardLink]bool // many bulletins inherit what a column says once
 }
 
 func (o *outward) addAll(links []markdown.Link) {
@@ -134,7 +135,10 @@ func (o *outward) add(dest string, at diag.Pos) {
 	if u.Path == "" {
 		u.Path = "/"
 	}
-	o.list = append(o.list, OutwardLink{dest, u.String(), at})
+	if link := (OutwardLink{dest, u.String(), at}); !o.seen[link] {
+		o.seen[link] = true
+		o.list = append(o.list, link)
+	}
 }
 
 func deadLinks(s *Site, found *Findings) {

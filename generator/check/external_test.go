@@ -89,3 +89,16 @@ func TestDeadExternalLinksSilenced(t *testing.T) {
 		}
 	}
 }
+
+// What many bulletins inherit is one link, at the place where it is written.
+func TestInheritedLinkIsOne(t *testing.T) {
+	w := &web{answers: map[string]check.Answer{"https://unclear.example/": {}}}
+	bulletin := "title: 标题\ndate: 2026-06-29\n\n正文。"
+	r := inspectWith(t, files{
+		"content/a/_index.md": "title: 甲\ndefaults: {source: https://unclear.example/}", "content/a/one.md": bulletin, "content/a/two.md": bulletin,
+	}, build.Options{Ask: w.ask})
+	links := r.Inspection.Site.UnclearLinks()
+	if len(links) != 1 || links[0].Pos.String() != "content/a/_index.md:3:20" {
+		t.Errorf("%v", links)
+	}
+}
