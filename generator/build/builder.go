@@ -47,6 +47,7 @@ type builder struct {
 	parser    *document.Parser
 	parsing   memo.Sum // of its options
 	documents []*document.Document
+	facts     []memo.Sum // of what they say, but for their bodies; zero where one cannot be read
 	bodies    *bodies
 	memory    *Memory // never nil
 	assets    *asset.Assets
@@ -103,7 +104,7 @@ func open(opts Options) (*builder, error) {
 	if b.memory == nil {
 		b.memory = NewMemory()
 	}
-	b.outputs = make(map[string]*knownOutput, len(b.memory.outputs))
+	b.outputs = make(map[string]*knownOutput, len(b.memory.outputs.all))
 	b.bodies = newBodies(b.parseAgain)
 	b.result.Read = b.readAgain
 	return b, nil

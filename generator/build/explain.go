@@ -43,7 +43,7 @@ func (b *builder) explain(out *recording, p site.Page, view any, key memo.Sum) {
 func (b *builder) reasons(out *recording, p site.Page, parts []site.Part, key memo.Sum) []diag.Text {
 	known := b.memory.output(p.Output)
 	switch {
-	case len(b.memory.outputs) == 0:
+	case len(b.memory.outputs.all) == 0:
 		return []diag.Text{noMemory}
 	case known == nil:
 		return []diag.Text{newPage}

@@ -37,13 +37,12 @@ func (b *builder) inspectFiles(ctx context.Context) error {
 	work := b.newWork(ctx)
 	for _, r := range b.site.Resources() {
 		i.users[r.Source] = r.Pos.Path
-		known, ok := b.memory.files[r.Source]
+		known, ok := b.memory.files.all[r.Source]
 		stamp := b.stamps[r.Source]
 		if ok && !b.opts.Verify && stamp != (memo.Stamp{}) && stamp == known.Stamp && known.Looked == i.fileSum {
 			keep(known)
 			continue
 		}
-		b.memory.changed = true
 		work.do(func(context.Context) error {
 			found, err := b.lookAtFile(r)
 			keep(knownFile{r.Source, stamp, i.fileSum, found})
@@ -56,8 +55,7 @@ func (b *builder) inspectFiles(ctx context.Context) error {
 	for _, known := range present {
 		b.add(known.Findings)
 	}
-	b.memory.changed = b.memory.changed || len(present) < len(b.memory.files)
-	b.memory.files = present
+	b.memory.files.replace(present, func(a, b knownFile) bool { return a.Stamp == b.Stamp && a.Looked == b.Looked })
 	return nil
 }
 

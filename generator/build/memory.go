@@ -1,7 +1,6 @@
 package build
 
 import (
-	"maps"
 	"sync"
 
 	"jianbao/generator/asset"
@@ -35,17 +34,19 @@ type Memory struct {
 	reading   sync.WaitGroup // of the table on disk
 	mu        sync.Mutex
 	parsing   memo.Sum                 // of the options by which documents were parsed
-	documents map[string]knownDocument // by path
-	images    map[string]knownImage    // by path
-	outputs   map[string]*knownOutput  // by the path of their first file
-	files     map[string]knownFile     // by path
+	documents notes[knownDocument]     // by path
+	images    notes[knownImage]        // by path
+	outputs   notes[*knownOutput]      // by the path of their first file
+	files     notes[knownFile]         // by path
 	entries   []knownEntry             // of the search index, by number
 	parts     map[string][]render.Part // what went into the layouts
 	whole     *whole                   // the last build; nil = there was none
 	assets    loaded[*asset.Assets]    // not on disk
 	layouts   loaded[*render.Layouts]  // not on disk
 	model     *model                   // not on disk; nil = none
-	changed   bool                     // since it was read
+	changed   bool                     // something that is in no notes, since it was written
+	table     *memo.Table              // as it was read or written last; nil = there is none
+	onDisk    []knownEntry             // the entries that it has
 	coders    sync.Pool                // of *memo.Coder
 }
 
@@ -66,7 +67,6 @@ type knownDocument struct {
 
 // knownImage is what is remembered of a picture.
 type knownImage struct {
-	Path          string
 	Stamp         memo.Stamp
 	Width, Height int
 }
@@ -94,41 +94,43 @@ type loaded[T any] struct {
 
 // NewMemory returns a memory that remembers nothing.
 func NewMemory() *Memory {
-	return newMemory(map[string]knownDocument{}, map[string]knownImage{})
+	return &Memory{
+		documents: newNotes[knownDocument](), images: newNotes[knownImage](),
+		outputs: newNotes[*knownOutput](), files: newNotes[knownFile](),
+		coders: sync.Pool{New: func() any { return new(memo.Coder) }},
+	}
 }
 
 // Sources returns a memory that knows what m knows of the sources, for builds
 // into another output.
 func (m *Memory) Sources() *Memory {
 	m.reading.Wait()
-	sources := newMemory(m.documents, m.images)
-	sources.parsing, sources.files = m.parsing, m.files
+	sources := NewMemory()
+	sources.parsing, sources.documents, sources.images, sources.files = m.parsing, m.documents, m.images, m.files
 	return sources
-}
-
-func newMemory(documents map[string]knownDocument, images map[string]knownImage) *Memory {
-	return &Memory{
-		documents: documents, images: images, outputs: map[string]*knownOutput{}, files: map[string]knownFile{},
-		coders: sync.Pool{New: func() any { return new(memo.Coder) }},
-	}
 }
 
 // document returns what is remembered of a source.
 func (m *Memory) document(path string) (known knownDocument, ok bool) {
 	m.mu.Lock()
-	known, ok = m.documents[path]
+	known, ok = m.documents.all[path]
 	m.mu.Unlock()
 	if !ok || known.doc != nil {
 		return known, ok
 	}
 	coder := m.coders.Get().(*memo.Coder)
 	defer m.coders.Put(coder)
-	err := coder.Read(known.Raw, &known.doc)
-	return known, err == nil && known.doc != nil
+	if err := coder.Read(known.Raw, &known.doc); err != nil || known.doc == nil {
+		return known, false
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.documents.all[path] = known
+	return known, true
 }
 
-// written returns what is to be remembered of a document, as far as it alone tells.
-func (m *Memory) written(doc *document.Document) knownDocument {
+// knownOf returns what is to be remembered of a document, as far as it alone tells.
+func (m *Memory) knownOf(doc *document.Document) knownDocument {
 	coder := m.coders.Get().(*memo.Coder)
 	defer m.coders.Put(coder)
 	raw := coder.Append(nil, doc)
@@ -138,8 +140,7 @@ func (m *Memory) written(doc *document.Document) knownDocument {
 func (m *Memory) remember(known knownDocument) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.documents[known.Path] = known
-	m.changed = true
+	m.documents.set(known.Path, known)
 }
 
 // forget drops documents and pictures that are no longer there.
@@ -148,12 +149,10 @@ func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Sta
 	for _, doc := range present {
 		there[doc.Path] = true
 	}
-	before := len(m.documents) + len(m.images)
-	maps.DeleteFunc(m.documents, func(path string, _ knownDocument) bool { return !there[path] })
-	maps.DeleteFunc(m.images, func(path string, _ knownImage) bool { return stamps[path] == memo.Stamp{} })
-	m.changed = m.changed || len(m.documents)+len(m.images) < before
+	m.documents.retain(func(path string) bool { return there[path] })
+	m.images.retain(func(path string) bool { return stamps[path] != memo.Stamp{} })
 }
 
 // output returns what is remembered of a step, nil where nothing is. Outputs do not
 // change while a build goes on.
-func (m *Memory) output(first string) *knownOutput { return m.outputs[first] }
+func (m *Memory) output(first string) *knownOutput { return m.outputs.all[first] }

@@ -41,16 +41,11 @@ func (b *builder) model() {
 // keyOfModel sums what the model depends on; zero where some of it cannot be told
 // without reading.
 func (b *builder) keyOfModel() memo.Sum {
-	documents := make([]memo.Sum, len(b.documents))
-	for i, doc := range b.documents {
-		known, _ := b.memory.document(doc.Path)
-		if known.doc != doc { // it could not be read
-			return memo.Sum{}
-		}
-		documents[i] = known.Sum
+	if slices.Contains(b.facts, memo.Sum{}) { // a source could not be read
+		return memo.Sum{}
 	}
 	others := slices.DeleteFunc(slices.Clone(b.files), func(f source.File) bool { return path.Ext(f.Path) == ".md" })
-	return b.known("model", b.inputs(others, b.listed), documents, b.layoutsKey, b.settingsText, b.opts.BaseURL, b.opts.Drafts, b.opts.Future, b.opts.Version)
+	return b.known("model", b.inputs(others, b.listed), b.facts, b.layoutsKey, b.settingsText, b.opts.BaseURL, b.opts.Drafts, b.opts.Future, b.opts.Version)
 }
 
 func (b *builder) newModel() *model {

@@ -67,11 +67,12 @@ func (b *builder) readDocuments(ctx context.Context) error {
 		Zone:     b.settings.Location,
 	}
 	b.parsing = memo.Of([]byte(b.settings.Markdown.RawHTML), []byte(b.settings.Timezone))
-	b.documents = make([]*document.Document, len(documents))
+	b.documents, b.facts = make([]*document.Document, len(documents)), make([]memo.Sum, len(documents))
 	work := b.newWork(ctx)
 	for i, f := range documents {
-		work.do(func(context.Context) (err error) {
-			b.documents[i], err = b.readDocument(f)
+		work.do(func(context.Context) error {
+			known, err := b.readDocument(f)
+			b.documents[i], b.facts[i] = known.doc, known.Sum
 			b.progress("read", len(documents))
 			return err
 		})
@@ -114,45 +115,46 @@ const archetype = "_archetype.md"
 
 // readDocument parses a source, unless it is known what comes of it: it has not
 // been touched, or holds what it held.
-func (b *builder) readDocument(f source.File) (*document.Document, error) {
+func (b *builder) readDocument(f source.File) (knownDocument, error) {
 	stamp := b.trusted(f)
 	known, ok := b.memory.document(f.Path)
 	looked := b.inspection.looked(known)
 	if ok && looked && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {
-		return b.knew(known), nil
+		b.knew(known)
+		return known, nil
 	}
 	text, release, diags := b.sources.Borrow(f.Path)
 	defer release()
 	if diags.HasErrors() {
-		return document.Unreadable(f.Path, diags), nil
+		return knownDocument{doc: document.Unreadable(f.Path, diags)}, nil
 	}
 	key := b.documentKey(text)
 	if ok && looked && key == known.Key && !b.opts.Verify {
 		known.Stamp = stamp
 		b.memory.remember(known)
-		return b.knew(known), nil
+		b.knew(known)
+		return known, nil
 	}
 	doc, body := b.parser.Parse(f.Path, text)
-	made := b.memory.written(doc)
+	made := b.memory.knownOf(doc)
 	made.Key, made.Stamp, made.Body = key, stamp, document.SumOf(body)
 	if ok && key == known.Key && (made.Sum != known.Sum || made.Body != known.Body) {
-		return nil, fmt.Errorf("build: %s is remembered as %+v, but comes out as %+v", f.Path, known, made)
+		return made, fmt.Errorf("build: %s is remembered as %+v, but comes out as %+v", f.Path, known, made)
 	}
 	made.Looked, made.Findings = b.look(text, doc, body)
 	b.memory.remember(made)
 	b.knew(made)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return doc, b.bodies.put(doc, body)
+	return made, b.bodies.put(doc, body)
 }
 
-// knew notes what is known of a source, and returns the document.
-func (b *builder) knew(known knownDocument) *document.Document {
+// knew notes what is known of a source.
+func (b *builder) knew(known knownDocument) {
 	b.found(known.Path, known.Findings)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.bodies.sums[known.Path] = known.Body
-	return known.doc
 }
 
 func (b *builder) documentKey(text []byte) memo.Sum { return memo.Of(b.parsing[:], text) }
@@ -202,7 +204,7 @@ func (b *builder) readLayouts() {
 // touched. One that cannot be read is reported when it is copied.
 func (b *builder) imageSize(name string) (width, height int) {
 	stamp := b.stamps[name]
-	if known := b.memory.images[name]; known.Stamp == stamp && stamp != (memo.Stamp{}) && !b.opts.Verify {
+	if known := b.memory.images.all[name]; known.Stamp == stamp && stamp != (memo.Stamp{}) && !b.opts.Verify {
 		return known.Width, known.Height
 	}
 	file, err := b.sources.Open(name)
@@ -211,6 +213,6 @@ func (b *builder) imageSize(name string) (width, height int) {
 	}
 	defer file.Close()
 	width, height = asset.Dimensions(name, file)
-	b.memory.images[name], b.memory.changed = knownImage{name, stamp, width, height}, true
+	b.memory.images.set(name, knownImage{stamp, width, height})
 	return width, height
 }

@@ -74,14 +74,14 @@ func (b *builder) recall(out Output) (bool, error) {
 		return false, nil
 	}
 	var files []memo.File
-	for _, output := range b.memory.outputs {
+	for _, output := range b.memory.outputs.all {
 		files = append(files, output.Files...)
 	}
 	kept, err := keep(out, files...)
 	if !kept || err != nil {
 		return false, err
 	}
-	b.whole, b.outputs = *known, b.memory.outputs
+	b.whole, b.outputs = *known, b.memory.outputs.all
 	r := &b.result
 	r.Diagnostics, r.Silenced = known.Diagnostics, known.Silenced
 	r.Bulletins, r.Hidden, r.Pages, r.Withheld = known.Bulletins, known.Hidden, known.Pages, known.Withheld

@@ -3,7 +3,6 @@ package build
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -72,12 +71,10 @@ func (b *builder) keepMemory() {
 		m.entries = b.entries
 	}
 	m.parts = b.layoutParts()
-	m.changed = m.changed || !b.opts.Inspect || m.parsing != b.parsing || !maps.EqualFunc(m.outputs, b.outputs, sameStep)
-	m.parsing, m.outputs, m.whole = b.parsing, b.outputs, &b.whole
+	m.outputs.replace(b.outputs, func(a, b *knownOutput) bool { return a == b })
+	m.changed = m.changed || !b.opts.Inspect || m.parsing != b.parsing
+	m.parsing, m.whole = b.parsing, &b.whole
 }
-
-// sameStep reports whether two outputs were made of the same.
-func sameStep(a, b *knownOutput) bool { return a.Key == b.Key }
 
 // changes lists what is different in a generation.
 func (b *builder) changes(report publish.Report) []Change {

@@ -38,12 +38,9 @@ type record struct {
 // ReadCache reads a cache. It is empty where the file is none, or damaged.
 func ReadCache(file string) *Cache {
 	c := &Cache{}
-	content, ok := memo.ReadTable(file, program)
-	if !ok {
-		return c
-	}
+	_, contents := memo.ReadTable(file, program)
 	var list []record
-	if err := new(memo.Coder).Read(content, &list); err != nil {
+	if len(contents) != 1 || new(memo.Coder).Read(contents[0], &list) != nil {
 		return c
 	}
 	c.records = make(map[string]record, len(list))
@@ -60,7 +57,7 @@ func (c *Cache) Write(file string) error {
 	}
 	list := slices.SortedFunc(maps.Values(c.records), func(a, b record) int { return cmp.Compare(a.Address, b.Address) })
 	c.changed = false
-	return memo.WriteTable(file, program, new(memo.Coder).Append(nil, list))
+	return memo.NewTable(file, program).Write(new(memo.Coder).Append(nil, list))
 }
 
 // note remembers outcomes, and forgets what is of no more use.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -16,31 +17,72 @@ import (
 //
 //	the line of magic
 //	length and bytes of who wrote it
-//	the content
-//	SHA-256 of all before
+//	SHA-256 of these
+//	one record, and others that were added later, of which each is:
+//	length and bytes of the content
+//	SHA-256 of the sum before, and of these
 //
-// and only an accelerator: a table that is cut off, damaged, of another version
-// or of another program is none.
-const magic = "jianbao table 1\n"
+// and only an accelerator: a table that is damaged, of another version or of
+// another program is none. One that is cut off, or has something at its end that is
+// no record, is as it was before that.
+const magic = "jianbao table 2\n"
 
-// ReadTable reads a table that was written by the same program: one that makes
-// the same of the same. ok is false where there is no such.
-func ReadTable(file, program string) (content string, ok bool) {
+// Table is a table as it was read or written last.
+type Table struct {
+	file, program string
+	sum           Sum   // after the last good record
+	size          int64 // of the file; 0 = it must be written anew
+	first         int64 // of that, the bytes until the end of the first record
+}
+
+// NewTable returns a table that is yet to be written.
+func NewTable(file, program string) *Table { return &Table{file: file, program: program} }
+
+// ReadTable reads the records of a table that was written by the same program: one
+// that makes the same of the same. There are none where it cannot be believed.
+func ReadTable(file, program string) (*Table, []string) {
+	t := NewTable(file, program)
 	data, err := readText(file)
-	if err != nil || len(data) < sha256.Size {
-		return "", false
+	if err != nil {
+		return t, nil
 	}
-	body, sum := data[:len(data)-sha256.Size], data[len(data)-sha256.Size:]
+	rest, ours := strings.CutPrefix(data, head(program))
+	if !ours || len(rest) < sha256.Size || rest[:sha256.Size] != string(headSum(program)) {
+		return t, nil
+	}
+	sum, rest := headSum(program), rest[sha256.Size:]
+	var records []string
+	for rest != "" {
+		length, n := binary.Uvarint([]byte(rest[:min(len(rest), binary.MaxVarintLen64)]))
+		if n <= 0 || length > uint64(len(rest)) || len(rest)-n-int(length) < sha256.Size {
+			return t, records
+		}
+		record, after := rest[:n+int(length)], rest[n+int(length):]
+		sum = sumAfter(sum, record)
+		if string(sum) != after[:sha256.Size] {
+			return t, records
+		}
+		records, rest = append(records, record[n:]), after[sha256.Size:]
+		if len(records) == 1 {
+			t.first = int64(len(data) - len(rest))
+		}
+	}
+	if len(records) > 0 {
+		t.sum, t.size = Sum(sum), int64(len(data))
+	}
+	return t, records
+}
+
+// sumAfter is the sum behind a record.
+func sumAfter(before []byte, record string) []byte {
 	hash := sha256.New()
-	for rest := body; rest != ""; {
-		n := min(len(rest), 64<<10)
-		hash.Write([]byte(rest[:n])) // in parts, since a table is large and this a copy
-		rest = rest[n:]
+	hash.Write(before)
+	for record != "" {
+		n := min(len(record), 64<<10)
+		hash.Write([]byte(record[:n])) // in parts, since a table is large and this a copy
+		record = record[n:]
 	}
-	if string(hash.Sum(nil)) != sum {
-		return "", false
-	}
-	return strings.CutPrefix(body, head(program))
+	return hash.Sum(nil)
 }
 
 // readText reads a file into the memory of a string.
@@ -62,10 +104,19 @@ func head(program string) string {
 	return magic + string(binary.AppendUvarint(nil, uint64(len(program)))) + program
 }
 
-// WriteTable writes a table in the place of the one before, at one instant. The
-// folder is made, with a file that keeps it out of repositories.
-func WriteTable(file, program string, content []byte) error {
-	dir := filepath.Dir(file)
+func headSum(program string) []byte { return sumAfter(nil, head(program)) }
+
+// Is reports whether the table is that file, of that program.
+func (t *Table) Is(file, program string) bool { return t.file == file && t.program == program }
+
+// Grown reports whether so much was added to a table that it is time to write it
+// anew, or whether it must be.
+func (t *Table) Grown() bool { return t.size == 0 || t.size-t.first > t.first/2 }
+
+// Write writes a table of one record in the place of the one before, at one
+// instant. The folder is made, with a file that keeps it out of repositories.
+func (t *Table) Write(content []byte) error {
+	dir := filepath.Dir(t.file)
 	if err := makeFolder(dir); err != nil {
 		return err
 	}
@@ -73,25 +124,63 @@ func WriteTable(file, program string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	hash := sha256.New()
-	for _, part := range [][]byte{[]byte(head(program)), content} {
-		hash.Write(part)
+	before := headSum(t.program)
+	length := binary.AppendUvarint(nil, uint64(len(content)))
+	sum := sumOf(before, length, content)
+	var size int64
+	for _, part := range [][]byte{[]byte(head(t.program)), before, length, content, sum} {
 		if err == nil {
 			_, err = temporary.Write(part)
 		}
-	}
-	if err == nil {
-		_, err = temporary.Write(hash.Sum(nil))
+		size += int64(len(part))
 	}
 	err = errors.Join(err, temporary.Close())
 	if err == nil {
-		err = os.Rename(temporary.Name(), file)
+		err = os.Rename(temporary.Name(), t.file)
 	}
 	if err != nil {
 		os.Remove(temporary.Name())
+		t.size = 0
 		return fmt.Errorf("cache: %w", err)
 	}
+	t.sum, t.size, t.first = Sum(sum), size, size
 	return nil
+}
+
+// Add adds a record, by one write: what is not whole does not count. Where somebody
+// else has written the table meanwhile, the error is [ErrOther].
+func (t *Table) Add(content []byte) error {
+	file, err := os.OpenFile(t.file, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return fmt.Errorf("cache: %w", err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("cache: %w", err)
+	}
+	if t.size == 0 || !info.Mode().IsRegular() || info.Size() != t.size {
+		return ErrOther
+	}
+	length := binary.AppendUvarint(nil, uint64(len(content)))
+	sum := sumOf(t.sum[:], length, content)
+	if _, err := file.Write(slices.Concat(length, content, sum)); err != nil {
+		t.size = 0
+		return fmt.Errorf("cache: %w", err)
+	}
+	t.sum, t.size = Sum(sum), t.size+int64(len(length)+len(content)+len(sum))
+	return nil
+}
+
+// ErrOther tells that a table is not the one that was read.
+var ErrOther = errors.New("cache: the table was written by somebody else")
+
+func sumOf(parts ...[]byte) []byte {
+	hash := sha256.New()
+	for _, p := range parts {
+		hash.Write(p)
+	}
+	return hash.Sum(nil)
 }
 
 func makeFolder(dir string) error {

@@ -1,0 +1,79 @@
+package build
+
+import (
+	"maps"
+	"slices"
+)
+
+// notes are what is remembered of things of one kind, by name. They know which of
+// them the table on disk does not have yet.
+type notes[V any] struct {
+	all   map[string]V
+	dirty map[string]bool
+}
+
+func newNotes[V any]() notes[V] { return notes[V]{map[string]V{}, map[string]bool{}} }
+
+func (n *notes[V]) set(name string, v V) { n.all[name], n.dirty[name] = v, true }
+
+// retain drops what is not wanted any more.
+func (n *notes[V]) retain(wanted func(name string) bool) {
+	for name := range n.all {
+		if !wanted(name) {
+			delete(n.all, name)
+			n.dirty[name] = true
+		}
+	}
+}
+
+// replace puts others in their place.
+func (n *notes[V]) replace(all map[string]V, same func(a, b V) bool) {
+	for name := range n.all {
+		if _, still := all[name]; !still {
+			n.dirty[name] = true
+		}
+	}
+	for name, v := range all {
+		if old, known := n.all[name]; !known || !same(old, v) {
+			n.dirty[name] = true
+		}
+	}
+	n.all = all
+}
+
+// part is what a record of the table has of notes.
+type part[V any] struct {
+	Names []string
+	Known []V
+	Gone  []string
+}
+
+// whole is all of them.
+func (n *notes[V]) whole() part[V] { return n.part(slices.Sorted(maps.Keys(n.all))) }
+
+// news is what the table does not have.
+func (n *notes[V]) news() part[V] { return n.part(slices.Sorted(maps.Keys(n.dirty))) }
+
+func (n *notes[V]) part(names []string) (p part[V]) {
+	for _, name := range names {
+		if v, known := n.all[name]; known {
+			p.Names, p.Known = append(p.Names, name), append(p.Known, v)
+		} else {
+			p.Gone = append(p.Gone, name)
+		}
+	}
+	return p
+}
+
+// read takes over what a record has.
+func (n *notes[V]) read(p part[V]) {
+	if len(n.all) == 0 {
+		n.all = make(map[string]V, len(p.Known))
+	}
+	for i, v := range p.Known {
+		n.all[p.Names[i]] = v
+	}
+	for _, name := range p.Gone {
+		delete(n.all, name)
+	}
+}
