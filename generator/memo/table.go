@@ -77,9 +77,10 @@ func ReadTable(file, program string) (*Table, []string) {
 func sumAfter(before []byte, record string) []byte {
 	hash := sha256.New()
 	hash.Write(before)
+	piece := make([]byte, min(len(record), 64<<10)) // since a table is large, and this a copy
 	for record != "" {
-		n := min(len(record), 64<<10)
-		hash.Write([]byte(record[:n])) // in parts, since a table is large and this a copy
+		n := copy(piece, record)
+		hash.Write(piece[:n])
 		record = record[n:]
 	}
 	return hash.Sum(nil)
