@@ -17,7 +17,7 @@ type bodies struct {
 }
 
 func newBodies(parse func(*document.Document) (*markdown.Body, error)) *bodies {
-	return &bodies{memo.NewSpool(""), map[string]memo.Sum{}, map[string]keptBody{}, parse}
+	return &bodies{memo.NewSpool(""), nil, map[string]keptBody{}, parse}
 }
 
 // keptBody says where the HTML of a body is, and its plain text behind it.

@@ -98,13 +98,11 @@ func open(opts Options) (*builder, error) {
 		opts: opts, started: time.Now(),
 		sources: sources, starter: source.New(opts.Starter), minifier: minify.New(),
 		memory: opts.Memory, pages: map[string]*Timing{},
-		stamps:  map[string]memo.Stamp{},
 		hashers: sync.Pool{New: func() any { return new(memo.Hasher) }},
 	}
 	if b.memory == nil {
 		b.memory = NewMemory()
 	}
-	b.outputs = make(map[string]*knownOutput, len(b.memory.outputs.all))
 	b.bodies = newBodies(b.parseAgain)
 	b.result.Read = b.readAgain
 	return b, nil

@@ -68,6 +68,7 @@ func (b *builder) readDocuments(ctx context.Context) error {
 	}
 	b.parsing = memo.Of([]byte(b.settings.Markdown.RawHTML), []byte(b.settings.Timezone))
 	b.documents, b.facts = make([]*document.Document, len(documents)), make([]memo.Sum, len(documents))
+	b.bodies.sums = make(map[string]memo.Sum, len(documents))
 	work := b.newWork(ctx)
 	for i, f := range documents {
 		work.do(func(context.Context) error {

@@ -28,6 +28,7 @@ type whole struct {
 // next build sees is a change.
 func (b *builder) list() {
 	b.sourceFiles, b.listed = b.sources.List("content")
+	b.stamps = make(map[string]memo.Stamp, len(b.sourceFiles))
 	for _, f := range b.sourceFiles {
 		b.stamps[f.Path] = b.trusted(f)
 	}

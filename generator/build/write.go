@@ -19,6 +19,7 @@ import (
 func (b *builder) write(ctx context.Context, out Output) error {
 	pages := b.site.Pages()
 	b.result.Pages = len(pages)
+	b.outputs = make(map[string]*knownOutput, len(b.memory.outputs.all))
 	defer b.stage("render", &b.result.Rendered)()
 
 	work := b.newWork(ctx)

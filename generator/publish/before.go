@@ -45,6 +45,7 @@ func (g *Generation) setBefore(files []output) {
 	for i, f := range files {
 		g.manifest[i], g.before[f.Path] = f.Entry, f
 	}
+	g.entries = make(map[string]output, len(files))
 	folders := foldersOf(g.before)
 	folders["."] = true
 	g.oldFolders = slices.Sorted(maps.Keys(folders))

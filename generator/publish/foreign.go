@@ -175,7 +175,7 @@ func sameState(a, b fs.FileInfo) bool {
 
 // foldersOf returns all folders above the files.
 func foldersOf[F any](files map[string]F) map[string]bool {
-	folders := map[string]bool{}
+	folders := make(map[string]bool, len(files)/2) // each page of a bulletin has its own, and a JSON file
 	for name := range files {
 		for {
 			slash := strings.LastIndexByte(name, '/')

@@ -53,9 +53,10 @@ func (g *Generation) leap(s *survey, touched map[string]bool) (map[string]memo.S
 	}
 	l := &leap{
 		Generation: g, survey: s, touched: touched,
-		files: map[string][]output{".": {g.manifestFile}}, folders: map[string][]string{}, foreign: map[string][]foreigner{},
-		settled: map[string]memo.Stamp{},
+		files: make(map[string][]output, len(g.folders)), folders: make(map[string][]string, len(g.folders)),
+		foreign: map[string][]foreigner{}, settled: make(map[string]memo.Stamp, len(g.folders)),
 	}
+	l.files["."] = append(l.files["."], g.manifestFile)
 	for _, name := range g.paths {
 		dir := path.Dir(name)
 		l.files[dir] = append(l.files[dir], g.entries[name])
@@ -72,10 +73,10 @@ func (g *Generation) leap(s *survey, touched map[string]bool) (map[string]memo.S
 
 // lookAtTwins takes the stamps of the folders that may be twins.
 func (l *leap) lookAtTwins() {
-	l.stamps = map[string]memo.Stamp{}
 	if l.state == nil {
 		return
 	}
+	l.stamps = make(map[string]memo.Stamp, len(l.state.twins))
 	twins := slices.Sorted(maps.Keys(l.state.twins))
 	for i, look := range glance(l.parent.path(l.work.path(leapFolder)), twins) {
 		if look.err == nil {

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"jianbao/generator/memo"
 )
@@ -67,17 +69,39 @@ func ReadManifest(r io.Reader) (Manifest, error) {
 // JSON returns the manifest as it is published: minified, the same bytes for
 // the same files everywhere.
 func (m Manifest) JSON() []byte {
-	doc := manifestJSON{manifestVersion, make([]entryJSON, 0, len(m))}
-	for _, e := range m {
-		doc.Files = append(doc.Files, entryJSON{e.Path, e.SHA256.String(), e.Size})
+	out := make([]byte, 0, 160*(1+len(m)))
+	out = strconv.AppendInt(append(out, `{"version":`...), manifestVersion, 10)
+	out = append(out, `,"files":[`...)
+	for i, e := range m {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendPath(append(out, `{"path":`...), e.Path)
+		out = hex.AppendEncode(append(out, `,"sha256":"`...), e.SHA256[:])
+		out = strconv.AppendInt(append(out, `","size":`...), e.Size, 10)
+		out = append(out, '}')
 	}
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
+	return append(out, "]}"...)
+}
+
+// appendPath appends a path as JSON has it. Most have nothing to be escaped.
+func appendPath(out []byte, name string) []byte {
+	for i := range len(name) {
+		if c := name[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return appendEscaped(out, name)
+		}
+	}
+	return append(append(append(out, '"'), name...), '"')
+}
+
+func appendEscaped(out []byte, name string) []byte {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(doc); err != nil {
-		panic(err) // strings and numbers always encode
+	if err := encoder.Encode(name); err != nil {
+		panic(err) // a text always encodes
 	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	return append(out, bytes.TrimSuffix(text.Bytes(), []byte("\n"))...)
 }
 
 type manifestJSON struct {

@@ -280,7 +280,7 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	if g.failed != nil {
 		return Report{}, g.failed
 	}
-	g.paths, g.folders = sortedPaths(g.entries), foldersOf(g.entries)
+	g.paths, g.folders = g.sortPaths(), foldersOf(g.entries)
 	report := g.report()
 	var found *survey
 	var err error

@@ -310,6 +310,29 @@ func (g *Generation) stage(o output, err error) error {
 	return err
 }
 
+// sortPaths returns the paths of the outputs, sorted. Most of them are those of the
+// generation before, which are sorted already.
+func (g *Generation) sortPaths() []string {
+	var added []string
+	for name := range g.entries {
+		if _, known := g.before[name]; !known {
+			added = append(added, name)
+		}
+	}
+	slices.Sort(added)
+	paths := make([]string, 0, len(g.entries))
+	for _, old := range g.manifest {
+		if _, still := g.entries[old.Path]; !still {
+			continue
+		}
+		for len(added) > 0 && added[0] < old.Path {
+			paths, added = append(paths, added[0]), added[1:]
+		}
+		paths = append(paths, old.Path)
+	}
+	return append(paths, added...)
+}
+
 // report compares the generations.
 func (g *Generation) report() Report {
 	report := Report{Files: len(g.entries)}

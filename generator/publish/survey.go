@@ -50,7 +50,8 @@ func (g *Generation) surveyAgain(before *survey, dir string) (*survey, error) {
 
 // look goes through all folders of the generation before.
 func (g *Generation) look(s *survey) error {
-	s.folders, s.held, s.blocked = map[string]memo.Stamp{}, map[string]bool{}, map[string]bool{}
+	n := len(g.oldFolders)
+	s.folders, s.held, s.blocked = make(map[string]memo.Stamp, n), make(map[string]bool, n), map[string]bool{}
 	looks := glance(s.dir, g.oldFolders)
 	for i, dir := range g.oldFolders {
 		if err := g.lookAt(s, dir, looks[i].info, looks[i].err); err != nil {
