@@ -41,10 +41,9 @@ type savedText struct {
 // ReadCache reads a cache. It is empty where the file is none, or damaged.
 func ReadCache(file string) *Cache {
 	c := &Cache{}
-	if content, ok := memo.ReadTable(file, program); ok {
-		if err := new(memo.Coder).Read(content, &c.known); err != nil {
-			c.known = saved{}
-		}
+	_, contents := memo.ReadTable(file, program)
+	if len(contents) != 1 || new(memo.Coder).Read(contents[0], &c.known) != nil {
+		return &Cache{}
 	}
 	return c
 }
@@ -55,7 +54,7 @@ func (c *Cache) Write(file string) error {
 		return nil
 	}
 	c.changed = false
-	return memo.WriteTable(file, program, new(memo.Coder).Append(nil, c.known))
+	return memo.NewTable(file, program).Write(new(memo.Coder).Append(nil, c.known))
 }
 
 // commitID is what git is told of a cache; nothing else must reach its command line.
