@@ -102,6 +102,9 @@ func (w *prose) block(n ast.Node) {
 		}
 		w.end(Code, 0)
 		return
+	case *ast.HTMLBlock:
+		w.htmlBlock(n)
+		return
 	case *ast.Heading:
 		w.inlines(n, n)
 		w.end(HeadingText, n.Level)
@@ -151,8 +154,10 @@ func (w *prose) inlines(n, block ast.Node) {
 			}
 			code.end(Code, 0)
 			w.runs = append(w.runs, code.runs...)
-		case *ast.AutoLink, *ast.RawHTML:
+		case *ast.AutoLink:
 			w.gap()
+		case *ast.RawHTML:
+			w.inlineHTML(c)
 		default:
 			w.inlines(c, block)
 		}

@@ -37,11 +37,48 @@ func TestProse(t *testing.T) {
 	}
 }
 
+// Where HTML is shown, its texts are read as those of Markdown are; where it is an
+// error, nobody reads them.
+func TestProseOfHTML(t *testing.T) {
+	for text, want := range map[string]string{
+		"<p>一<b>二</b>三</p>\n":                                     "0 一二三",
+		"<div>\n  一\n  二 &amp; 三&lt;&nosuch;\\*\n</div>\n":        "0 一 二 & 三<&nosuch;\\* ",
+		"<table>\n<tr><th>甲</th><td>乙<br>丙</td></tr>\n</table>\n": "2 甲|2 乙 丙",
+		"<h3>标题</h3>\n":                                           "1 标题",
+		"<p>一</p><script>f()</script><!-- 二 --><p>三</p>\n":        "0 一|0 三",
+		"<p>一<object>二<object>三</object>四</object>五</p>\n":        "0 一五",
+		"<p>图<img src=a.png alt=\"甲&amp;乙\">后</p>\n":              "3 甲&乙|0 图\uFFFC后",
+		"> <p>引\n> 文</p>\n":                                       "0 引 文",
+		"<font>旧</font>\n":                                        "0 旧",
+		"<div>\n\n**段**\n\n</div>\n":                              "0 段",
+		"一<b>二</b>三<span class=\"a\">四</span>五\n":                 "0 一二三四五",
+		"一<br>二<img src=\"a.png\" alt=\"图\">三<!-- 四 -->五\n":       "0 一\uFFFC二\uFFFC三\uFFFC五",
+	} {
+		var got []string
+		body, _ := markdown.New(markdown.Options{Prose: true, RawHTML: markdown.RawHTMLSanitize}).Parse("content/a.md", []byte(text), 3)
+		for _, r := range body.Prose {
+			got = append(got, fmt.Sprint(r.Kind, " ", r.Text))
+		}
+		if g := strings.Join(got, "|"); g != want {
+			t.Errorf("%q has the runs %q, want %q", text, g, want)
+		}
+		for _, r := range proseOf(text) {
+			if strings.HasPrefix(text, "<") && r.Text != "段" && r.Text != "旧" {
+				t.Errorf("%q: %q is read", text, r.Text)
+			}
+		}
+	}
+}
+
 // Every character of a run stands where the run says, unless an escape stands there.
 func TestProsePositions(t *testing.T) {
-	text := "# 标**题**\n\n一**二**三[四](x.md)\n五，a\nb `c` 六\n\n| 甲 | 乙*丙* |\n|---|---|\n| 1 | &amp;丁\\*戊 |\n\n![图](p.png)己\n\n    代码\n    庚\n"
+	text := "# 标**题**\n\n一**二**三[四](x.md)\n五，a\nb `c` 六\n\n| 甲 | 乙*丙* |\n|---|---|\n| 1 | &amp;丁\\*戊 |\n\n![图](p.png)己\n\n    代码\n    庚\n\n> <p title=x>辛<b>壬</b>\n> 癸&amp;子 <img alt=丑 src=p.png></p>\n"
 	lines := strings.Split(text, "\n")
-	for _, run := range proseOf(text) {
+	body, _ := markdown.New(markdown.Options{Prose: true, RawHTML: markdown.RawHTMLSanitize}).Parse("content/a.md", []byte(text), 3)
+	if len(body.Prose) != 12 {
+		t.Fatal(len(body.Prose))
+	}
+	for _, run := range body.Prose {
 		for i, r := range run.Text {
 			at := run.At(i)
 			line := []rune(lines[at.Line-3])
@@ -64,13 +101,17 @@ func TestProsePositions(t *testing.T) {
 
 func FuzzProse(f *testing.F) {
 	f.Add("一**二**[三](四) `五` ![六](七)\n\n| a |\n|--|\n| \\* &amp; |\n")
+	f.Add("> <p>一<b>二&amp;</b><img alt=三>\n> <script>四</td>\n\n五<br>\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) {
 			return
 		}
-		for _, run := range proseOf(text) {
-			for i := range run.Text {
-				run.At(i)
+		for _, mode := range []string{markdown.RawHTMLError, markdown.RawHTMLSanitize} {
+			body, _ := markdown.New(markdown.Options{Prose: true, RawHTML: mode}).Parse("content/a.md", []byte(text), 3)
+			for _, run := range body.Prose {
+				for i := range run.Text {
+					run.At(i)
+				}
 			}
 		}
 	})

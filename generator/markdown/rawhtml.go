@@ -61,10 +61,10 @@ type fragment struct {
 	ends  []int // of the lines, in html
 }
 
-func (w *writer) fragment(lines *text.Segments) fragment {
+func (p *parsing) fragment(lines *text.Segments) fragment {
 	f := fragment{lines: lines.Sliced(0, lines.Len())}
 	for _, line := range f.lines {
-		f.html = append(f.html, line.Value(w.source)...)
+		f.html = append(f.html, line.Value(p.source)...)
 		f.ends = append(f.ends, len(f.html))
 	}
 	return f
