@@ -20,7 +20,7 @@ var accessibility = diag.Text{
 // pageRules are about what pages show: the texts in them, and what a site's own
 // layouts make of them.
 func pageRules() []*Rule {
-	return append(slices.Concat(renderedRules(), weightRules()), []*Rule{
+	return append(slices.Concat(renderedRules(), weightRules(), []*Rule{headingOrderRule()}), []*Rule{
 		{
 			Name:      "link-text",
 			Title:     diag.Text{ZH: "链接文字没有说明通向哪里", EN: "a link whose text does not say where it leads"},

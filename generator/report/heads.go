@@ -121,7 +121,7 @@ func stale(o Options) (string, diag.Text) {
 // functional are rules about how a site works, and not about what it says. Those
 // that begin with broken- are, too.
 var functional = []string{
-	"dead-external-link", "external-host", "external-load", "hidden-link", "identity-format", "identity-missing", "image-without-alt",
+	"dead-external-link", "external-host", "external-load", "heading-order", "hidden-link", "identity-format", "identity-missing", "image-without-alt",
 	"inline-script", "large-image", "link-text", "local-address", "own-absolute-link", "page-identity", "page-image-alt", "page-language",
 	"page-outline", "page-tags", "page-title", "page-weight", "preview-link", "stale-host", "table-without-header", "unknown-own-page",
 }
