@@ -15,6 +15,7 @@ import (
 	"jianbao/generator/markdown"
 	"jianbao/generator/memo"
 	"jianbao/generator/nearest"
+	"jianbao/generator/settings"
 	"jianbao/generator/site"
 )
 
@@ -225,6 +226,11 @@ func (b *builder) checkRuleNames(facts *check.Site) {
 	var diags diag.List
 	for _, name := range slices.Sorted(maps.Keys(b.settings.Check.Rules)) {
 		b.checkRuleName(&diags, b.settings.At("check.rules."+name), name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.settings.Check.Points)) {
+		if !slices.Contains(settings.ScoredGroups, name) {
+			b.checkRuleName(&diags, b.settings.At("check.points."+name), name)
+		}
 	}
 	for _, bulletin := range facts.Bulletins {
 		for _, allow := range bulletin.Fields.Allow {

@@ -245,14 +245,15 @@ func TestColumnsAllow(t *testing.T) {
 // is told.
 func TestSilence(t *testing.T) {
 	r := inspect(t, files{
-		"site.yaml":           siteYAML + "check:\n  rules:\n    blank-column: off\n    link-text: error\n    link-txet: off\n",
+		"site.yaml":           siteYAML + "check:\n  rules:\n    blank-column: off\n    link-text: error\n    link-txet: off\n  points: {blank-colum: 1, 发布解读: 40}\n",
 		"content/a/_index.md": "title: 甲", "content/b/_index.md": "title: 乙",
 		"content/a/one.md": fresh("status: 失效\nallow: [{rule: status-without-replacement, reason: 另行说明}, {rule: nonsense-xyz, reason: 无}]", "[这里](two.md)"),
 		"content/a/two.md": fresh("", "正文。"),
 	})
 	want := "content/a/one.md:6:8: unknown-rule: there is no rule nonsense-xyz\n" +
 		"content/a/one.md:9:1: link-text: the text of the link, “这里”, does not say where it leads\n" +
-		"site.yaml:8:16: unknown-rule: there is no rule link-txet\n"
+		"site.yaml:8:16: unknown-rule: there is no rule link-txet\n" +
+		"site.yaml:9:25: unknown-rule: there is no rule blank-colum\n"
 	if got := findings(r); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}

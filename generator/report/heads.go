@@ -18,12 +18,15 @@ type Head struct {
 }
 
 // Group is one of the groups that are scored. How much a finding costs the notices
-// do not agree on, so findings are counted.
+// do not agree on, so findings are counted, and what they cost is an estimate.
 type Group struct {
 	Name     string `json:"name"`
 	Seen     bool   `json:"seen"` // a build can see something of it
 	Errors   int    `json:"errors"`
 	Warnings int    `json:"warnings"`
+
+	Full     float64 `json:"full"`     // points, as far as is known
+	Estimate float64 `json:"estimate"` // of the points that are lost, as far as anybody has said what a finding costs
 }
 
 // The states of heads.
@@ -126,6 +129,14 @@ var functional = []string{
 	"page-outline", "page-tags", "page-title", "page-weight", "preview-link", "stale-host", "table-without-header", "unknown-own-page",
 }
 
+// groupOf returns the number of the group that a finding is in.
+func groupOf(d diag.Diagnostic) int {
+	if strings.HasPrefix(d.Rule, "broken-") || slices.Contains(functional, d.Rule) {
+		return 3
+	}
+	return 0
+}
+
 // groups counts findings by the groups of the indicators.
 func groups(o Options) []Group {
 	name := func(zh, en string, seen bool) Group {
@@ -136,10 +147,7 @@ func groups(o Options) []Group {
 		name("互动交流", "exchange with the public", false), name("功能设计", "functions", true),
 	}
 	for _, d := range o.Diagnostics {
-		g := &list[0]
-		if strings.HasPrefix(d.Rule, "broken-") || slices.Contains(functional, d.Rule) {
-			g = &list[3]
-		}
+		g := &list[groupOf(d)]
 		if d.Severity == diag.Error {
 			g.Errors++
 		} else {

@@ -25,13 +25,14 @@ func (r *Report) WriteJSON(w io.Writer) error {
 		Warnings  int        `json:"warnings"`
 		Veto      []Head     `json:"veto"`
 		Groups    []Group    `json:"groups"`
+		Estimates []Estimate `json:"estimates"`
 		Findings  []Finding  `json:"findings"`
 		Silenced  []Finding  `json:"silenced"`
 		Deadlines []Deadline `json:"deadlines"`
 		External  Links      `json:"externalLinks"`
 	}{
 		r.Title, r.BaseURL, r.AsOf, r.Passed, r.Bulletins, r.Columns, r.Errors, r.Warnings,
-		r.Heads, r.Groups, findings, orEmpty(r.Silenced), orEmpty(r.Forecast), r.Links,
+		r.Heads, r.Groups, orEmpty(r.Estimates), findings, orEmpty(r.Silenced), orEmpty(r.Forecast), r.Links,
 	})
 }
 

@@ -5,6 +5,7 @@
 //
 //	report.go    the report as a value
 //	heads.go     the heads and groups of the indicators
+//	points.go    what findings may cost
 //	links.go     links to other sites, where the web was asked
 //	html.go      a page that prints on A4
 //	csv.go       the list of what is to be mended, for a spreadsheet
@@ -43,6 +44,7 @@ type Report struct {
 	Passed           bool // neither that nor an error
 	Heads            []Head
 	Groups           []Group
+	Estimates        []Estimate
 	Sections         []Section
 	Silenced         []Finding
 	Forecast         []Deadline
@@ -87,7 +89,8 @@ func New(o Options) *Report {
 	}
 	r.Errors, r.Warnings = o.Diagnostics.Count()
 	w := newWhere(o)
-	r.Heads, r.Groups = heads(o), groups(o)
+	r.Heads, r.Groups, r.Estimates = heads(o), groups(o), estimates(o)
+	assess(o, r.Groups, r.Estimates)
 	r.Vetoed = slices.ContainsFunc(r.Heads, func(h Head) bool { return h.State == bad })
 	r.Passed = r.Errors == 0 && !r.Vetoed
 	for _, d := range o.Diagnostics {

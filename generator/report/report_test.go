@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -21,8 +22,13 @@ func day(year, month, day int) civil.Time {
 	return civil.Time{Year: int16(year), Month: int8(month), Day: int8(day), Precision: civil.Day}
 }
 
-// sample is an inspection of a small site with the findings given.
+// sample is the report of an inspection.
 func sample(lang string, list diag.List, silenced ...diag.Silenced) *report.Report {
+	return report.New(inspection(lang, list, silenced...))
+}
+
+// inspection is one of a small site with the findings given.
+func inspection(lang string, list diag.List, silenced ...diag.Silenced) report.Options {
 	const home = "https://www.example.gov.cn/"
 	s := &check.Site{
 		Settings: &settings.Settings{Title: "示例网 <b>", BaseURL: home},
@@ -36,7 +42,7 @@ func sample(lang string, list diag.List, silenced ...diag.Silenced) *report.Repo
 			Bulletins: []site.BulletinFacts{{Source: "content/a/one/index.md", URL: home + "a/one/", Column: "content/a", Fields: &frontmatter.Fields{}}},
 		},
 	}
-	return report.New(report.Options{Lang: lang, Diagnostics: list, Silenced: silenced, Rules: check.Rules(nil), Site: s})
+	return report.Options{Lang: lang, Diagnostics: list, Silenced: silenced, Rules: check.Rules(nil), Site: s}
 }
 
 func write(t *testing.T, write func(io.Writer) error) string {
@@ -112,6 +118,60 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// What findings may cost is an estimate that says where it is from, and no more than a
+// group is worth. What the settings say comes first.
+func TestEstimates(t *testing.T) {
+	list := diag.List{
+		finding("content/a/_index.md", "stale-column", diag.Warning, "一"), finding("content/_index.md", "broken-link", diag.Error, "二"),
+		finding("content/a/one/index.md", "dead-external-link", diag.Warning, "三"), finding("content/a/one/index.md", "wrong-word", diag.Warning, "四"),
+		finding("content/p/_index.md", "stale-column", diag.Warning, "五"), finding("content/p/q/_index.md", "stale-column", diag.Warning, "六"),
+	}
+	for range 3 {
+		list = append(list, finding("content/a/one/index.md", "broken-image", diag.Error, "七"))
+	}
+	for name, c := range map[string]struct {
+		points map[string]float64
+		want   string
+	}{
+		"known": {nil, "动态、要闻类栏目逾期 1×5=5; 政策文件类一级栏目逾期 1×5=5; 首页死链 1×1=1; 其他页面死链 4×0.1=0.4; 约 10 分（满分 30） 约 1.4 分（满分 25）"},
+		"of the site's": {
+			map[string]float64{"wrong-word": 0.5, "stale-column": 0, "broken-image": 2, "功能设计": 5},
+			"broken-image 3×2=6; 首页死链 1×1=1; 错别字 1×0.5=0.5; 其他页面死链 1×0.1=0.1; 约 0.5 分（满分 30） 约 5 分（满分 5）",
+		},
+	} {
+		o := inspection("zh", list)
+		o.Site.Settings.Check.Points = c.points
+		for i, dir := range []string{"content/a", "content/p", "content/p/q"} {
+			column := site.ColumnFacts{Dir: dir, Type: "政策文件", Pos: diag.Pos{Path: dir + "/_index.md"}}
+			if i == 0 {
+				column.Type = "工作动态"
+			}
+			o.Site.Columns = append(o.Site.Columns, column)
+		}
+		r := report.New(o)
+		var got []string
+		for _, e := range r.Estimates {
+			if e.Source == "" {
+				t.Errorf("%s: nobody knows where the number for %s is from", name, e.Item)
+			}
+			got = append(got, fmt.Sprintf("%s %d×%g=%g", e.Item, e.Count, e.Each, e.Points))
+		}
+		got = append(got, r.Groups[0].Loss("zh")+" "+r.Groups[3].Loss("zh"))
+		if text := strings.Join(got, "; "); text != c.want {
+			t.Errorf("%s: got %s", name, text)
+		}
+		if g := report.New(inspection("zh", list[3:4])).Groups; g[0].Loss("zh") != "没有出处，不估算（满分 30）" || g[3].Loss("zh") != "约 0 分（满分 25）" {
+			t.Errorf("what nobody knows is %s, %s", g[0].Loss("zh"), g[3].Loss("zh"))
+		}
+		if r.Groups[1].Loss("zh") != "生成时看不到" {
+			t.Errorf("%s: %s", name, r.Groups[1].Loss("zh"))
+		}
+		if page := write(t, r.WriteHTML); !strings.Contains(page, "扣分（估算）") || !strings.Contains(page, "未经证实") {
+			t.Errorf("%s: the page does not say that it estimates", name)
+		}
+	}
+}
+
 // A spreadsheet runs nothing of what a source says, and finds the columns again.
 func TestCSV(t *testing.T) {
 	r := sample("zh", diag.List{
@@ -143,7 +203,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(write(t, sample("en", nil).WriteJSON)), &data); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"veto", "groups", "findings", "silenced", "deadlines"} {
+	for _, key := range []string{"veto", "groups", "estimates", "findings", "silenced", "deadlines"} {
 		if _, ok := data[key].([]any); !ok {
 			t.Errorf("%s is %v", key, data[key])
 		}

@@ -169,6 +169,14 @@ var keys = []key{
 			read:    func(s *Settings, v value) { s.Check.AllowHosts = v.hosts() },
 		},
 		{
+			name: "points", typ: diag.Text{ZH: "规则名或分组名: 分数", EN: "rule or group: points"},
+			meaning: diag.Text{
+				ZH: "自查报告估算扣分用的分值：规则每处扣几分；发布解读、办事服务、互动交流、功能设计四组各满几分",
+				EN: "for the estimates of the report: what a finding of a rule costs, and what the four groups (发布解读, 办事服务, 互动交流, 功能设计) are worth",
+			},
+			read: func(s *Settings, v value) { s.Check.Points = v.points(s.places) },
+		},
+		{
 			name: "historyDays", typ: number, fallback: "30",
 			meaning: diag.Text{ZH: "发布时间可以比文件首次提交（git）早几天，1 到 3650", EN: "days by which a date may be earlier than the first commit (git) of its file, 1 to 3650"},
 			read:    func(s *Settings, v value) { v.number(&s.Check.HistoryDays, 1, 3650) },

@@ -149,9 +149,13 @@ type Check struct {
 	Rules       map[string]string // rule → off, warning, error
 	Terms       []string          // site lexicons
 	AllowHosts  []string
-	HistoryDays int // by which a date may be earlier than the first commit of its file
-	PageWeight  int // megabytes that a page with all it loads may have
+	Points      map[string]float64 // what a finding of a rule costs, and what a scored group is worth
+	HistoryDays int                // by which a date may be earlier than the first commit of its file
+	PageWeight  int                // megabytes that a page with all it loads may have
 }
+
+// ScoredGroups are the groups that the indicators (国办秘函〔2019〕19号) score, in their order.
+var ScoredGroups = []string{"发布解读", "办事服务", "互动交流", "功能设计"}
 
 // Deploy is what a host needs to know.
 type Deploy struct {

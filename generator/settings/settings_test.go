@@ -82,6 +82,7 @@ check:
   rules: {broken-link: off, long-title: error}
   terms: [data/terms.yaml]
   allowHosts: [www.gov.cn, "*.gov.cn", "x.cn:8080"]
+  points: {stale-column: 2.5, 发布解读: 40}
   historyDays: 60
   pageWeight: 5
 deploy:
@@ -109,7 +110,7 @@ func TestEveryKey(t *testing.T) {
 		settings.Review{Required: 3},
 		settings.Outputs{Feeds: []string{"rss", "json"}},
 		settings.Feeds{Limit: 7, FullText: true},
-		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}, HistoryDays: 60, PageWeight: 5},
+		settings.Check{Rules: map[string]string{"broken-link": "off", "long-title": "error"}, Terms: []string{"data/terms.yaml"}, AllowHosts: []string{"www.gov.cn", "*.gov.cn", "x.cn:8080"}, HistoryDays: 60, PageWeight: 5, Points: map[string]float64{"stale-column": 2.5, "发布解读": 40}},
 		settings.Deploy{Domain: "reform.example.gov.cn", HiddenFiles: []string{".well-known/security.txt"}},
 		settings.Markdown{RawHTML: "sanitize"},
 		settings.Typography{Paragraphs: "spacing"},
@@ -205,6 +206,10 @@ func TestBadValues(t *testing.T) {
 		"check: {allowHosts: [a..b]}":      "3:22 bad-value",
 		"check: {allowHosts: ['']}":        "3:22 empty-value",
 		"check: {historyDays: 0}":          "3:22 bad-value",
+		"check: {points: {a-b: '1'}}":      "3:23 bad-value from 0 to 100",
+		"check: {points: {a-b: .nan}}":     "3:23 bad-value",
+		"check: {points: {a-b: 101}}":      "3:23 bad-value",
+		"check: {points: {解读: 1}}":         "3:18 bad-value 发布解读, 办事服务",
 		"check: {pageWeight: 0}":           "3:21 bad-value",
 		"check: {pageWeight: 3MB}":         "3:21 wrong-type",
 		"deploy: {domain: https://x.cn/}":  "3:18 bad-value domain must be a host name",

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -131,6 +132,26 @@ func (v value) rules(places map[string]diag.Pos) map[string]string {
 		}
 	}
 	return rules
+}
+
+// points reads what findings of rules cost, and what groups are worth.
+func (v value) points(places map[string]diag.Pos) map[string]float64 {
+	points := map[string]float64{}
+	for _, entry := range v.Entries() {
+		name := entry.Name()
+		x, err := strconv.ParseFloat(entry.Text(), 64)
+		switch {
+		case !ruleName.MatchString(name) && !slices.Contains(ScoredGroups, name):
+			entry.KeyErrorf("bad-value", "%s 不是规则名，也不是分组名", "%s is the name of no rule and no group", name).
+				Hintf("规则名如 stale-column，分组名有 %[1]s", "a rule is one as stale-column, the groups are %[2]s", strings.Join(ScoredGroups, "、"), strings.Join(ScoredGroups, ", "))
+		case entry.Kind() != strict.Int && entry.Kind() != strict.Float, err != nil, !(x >= 0 && x <= 100):
+			entry.Errorf("bad-value", "%s 应是 0 到 100 之间的数", "%s must be a number from 0 to 100", name)
+		default:
+			points[name] = x
+			places["check.points."+name] = entry.Pos()
+		}
+	}
+	return points
 }
 
 // sitePaths reads paths of files, relative to the site or to a folder in it.
