@@ -36,6 +36,17 @@ func documentRules() []*Rule {
 			Text: reviewsBefore,
 		},
 		{
+			Name:      "review-without-date",
+			Title:     diag.Text{ZH: "审核没有写明日期", EN: "a review without its date"},
+			Indicator: of(guidelines, "信息发布审核制度", "review before publication"),
+			Why: diag.Text{
+				ZH: "site.yaml 要求审核（review.required）的，每次审核都要写明日期，才看得出是在发布之前。本规则只看写明日期的次数够不够。",
+				EN: "Where the site requires reviews (review.required), each has its date, or nobody can see that it came before the publication. Looked at is whether enough of them are dated.",
+			},
+			Mend: diag.Text{ZH: "在 reviews 中补上 date", EN: "add the date to each under reviews"},
+			Site: reviewsDated,
+		},
+		{
 			Name:      "status-without-replacement",
 			Title:     diag.Text{ZH: "失效、废止的文件没有说明由什么代替", EN: "a repealed or expired document that does not say what holds instead"},
 			Indicator: of(guidelines, "已修改、废止、失效的文件应当注明", "amended, repealed and expired documents are marked"),
@@ -108,6 +119,21 @@ func reviewsBefore(t *Text, found *Findings) {
 		if review.Date.After(t.Fields.Date.End()) {
 			found.Add(t.Fields.At("reviews"), "%[1]s的审核日期 %[2]s 晚于发布时间 %[3]s", "the review by %[1]s is of %[2]s, later than the publication, %[3]s",
 				review.By, review.Date.Date(), t.Fields.Date.Date())
+		}
+	}
+}
+
+func reviewsDated(s *Site, found *Findings) {
+	need := s.Settings.Review.Required
+	for _, b := range s.Bulletins {
+		dated := 0
+		for _, review := range b.Fields.Reviews {
+			if !review.Date.IsZero() {
+				dated++
+			}
+		}
+		if dated < need && len(b.Fields.Reviews) >= need { // else review-missing tells of it
+			found.Add(b.Fields.At("reviews"), "需要 %[1]d 次审核，写明日期的只有 %[2]d 次", "needs %[1]d reviews, and has dates of %[2]d", need, dated)
 		}
 	}
 }

@@ -149,6 +149,17 @@ func TestSiteRules(t *testing.T) {
 				"content/a/two.md:6:10: dates-in-order: updated on 2026-06-28, before it was published, 2026-06-29\n" +
 				"content/a/two.md:7:10: review-after-publication: the review by 张三 is of 2026-06-30, later than the publication, 2026-06-29\n",
 		},
+		"undated reviews": {
+			files{
+				"site.yaml":            siteYAML + "review: {required: 2}\n",
+				"content/a/one.md":     fresh("reviews: [{by: 张三}, {by: 李四, date: 2026-06-28}]", "正文。"),
+				"content/a/two.md":     fresh("reviews: [{by: 张三, date: 2026-06-27}, {by: 李四, date: 2026-06-28}, {by: 王五}]", "正文。"),
+				"content/a/missing.md": fresh("reviews: [{by: 张三}]", "正文。"),
+			},
+			"content/a/missing.md:5:10: review-missing: needs 2 reviews, has 1\n" +
+				"content/a/one.md:5:10: review-without-date: needs 2 reviews, and has dates of 1\n",
+		},
+		"reviews nobody requires": {files{"content/a/one.md": fresh("reviews: [{by: 张三}]", "正文。")}, ""},
 		"status": {
 			files{
 				"content/a/two.md": fresh("status: 失效", "正文。"), "content/a/three.md": fresh("status: 已废止\nreplacedBy: one.md", "正文。"),

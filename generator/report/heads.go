@@ -70,15 +70,22 @@ func heads(o Options) []Head {
 
 // security counts findings of the rules that follow this head.
 func security(o Options) (string, diag.Text) {
+	grave := map[string]bool{}
+	for _, r := range o.Rules {
+		grave[r.Name] = strings.Contains(r.Indicator.ZH, "单项否决") && strings.Contains(r.Indicator.ZH, "安全、泄密")
+	}
 	var found diag.List
 	for _, d := range o.Diagnostics {
-		i := slices.IndexFunc(o.Rules, func(r *check.Rule) bool { return r.Name == d.Rule })
-		if i >= 0 && strings.Contains(o.Rules[i].Indicator.ZH, "单项否决") && strings.Contains(o.Rules[i].Indicator.ZH, "安全、泄密") {
+		if grave[d.Rule] {
 			found = append(found, d)
 		}
 	}
 	errors, warnings := found.Count()
 	detail := diag.Sprintf("错误 %d 处，警告 %d 处；表述、意识形态等须人工把关", "%d errors, %d warnings; what is said people must judge", errors, warnings)
+	if o.Site.History == nil {
+		detail.ZH += "；发布时间没有版本历史可以核对"
+		detail.EN += "; there is no history to hold dates against"
+	}
 	switch {
 	case errors > 0:
 		return bad, detail

@@ -86,6 +86,18 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// A report says whether dates were held against the history.
+func TestHistoryInReport(t *testing.T) {
+	o := inspection("en", nil)
+	if detail := report.New(o).Heads[0].Detail; !strings.Contains(detail, "no history") {
+		t.Errorf("without a history: %s", detail)
+	}
+	o.Site.History = map[string]check.FirstCommit{}
+	if detail := report.New(o).Heads[0].Detail; strings.Contains(detail, "history") {
+		t.Errorf("with one: %s", detail)
+	}
+}
+
 // What a site lets be fails no head, and is not called good either.
 func TestSilencedVerdicts(t *testing.T) {
 	r := sample("zh", nil, diag.Silenced{Diagnostic: finding("content/_index.md", "stale-home", diag.Warning, "旧"), Reason: "停更"})
