@@ -158,8 +158,13 @@ type Part struct {
 func (l *Layouts) Parts(name string) []Part { return l.layouts[name].parts }
 
 // Named returns the names of the assets that a layout names in so many words, sorted:
-// those that its pages load.
-func (l *Layouts) Named(name string) []string { return l.layouts[name].named }
+// those that its pages load. A layout that is not there, or has errors, names none.
+func (l *Layouts) Named(name string) []string {
+	if layout := l.layouts[name]; layout != nil {
+		return layout.named
+	}
+	return nil
+}
 
 // Assets returns the names of the assets that layouts use, sorted.
 func (l *Layouts) Assets() []string {
