@@ -171,8 +171,7 @@ func (p *program) writeReport(name, site string, r *build.Result) error {
 	if write := reportFormats[extension(name)]; write != nil {
 		err = write(report.New(p.reportOptions(r)), &b)
 	} else {
-		printer := p.printer(r, site)
-		printer.Format = diag.FormatSARIF
+		printer := p.printer(diag.FormatSARIF, r, site)
 		err = printer.Print(&b, r.Diagnostics)
 	}
 	if err == nil {

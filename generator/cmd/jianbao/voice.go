@@ -145,8 +145,8 @@ func (v *voice) diagnostics(r *build.Result, site string, fault error) {
 	if v.format == string(diag.FormatText) {
 		out = v.stderr
 	}
-	printer := v.printer(r, site)
-	printer.Format, printer.Color, printer.Frames, printer.Width = diag.Format(v.format), out.colored(v.color), out.terminal, out.width
+	printer := v.printer(diag.Format(v.format), r, site)
+	printer.Color, printer.Frames, printer.Width = out.colored(v.color), out.terminal, out.width
 	list := r.Diagnostics
 	if v.quiet {
 		list, printer.Silenced = errorsOnly(list), nil
@@ -157,17 +157,21 @@ func (v *voice) diagnostics(r *build.Result, site string, fault error) {
 }
 
 // printer prints the diagnostics of a build, wherever they go.
-func (v *voice) printer(r *build.Result, site string) diag.Printer {
-	return diag.Printer{
+func (v *voice) printer(format diag.Format, r *build.Result, site string) diag.Printer {
+	printer := diag.Printer{
+		Format: format,
 		Lang:   v.lang,
 		Source: r.Read,
 		// The switch that terminals' own tools know.
 		WideAmbiguous: v.getenv("RUNEWIDTH_EASTASIAN") == "1",
 		Prefix:        repositoryPath(site, v.getenv),
-		Rules:         ruleTexts(),
 		Silenced:      r.Silenced,
 		Version:       version,
 	}
+	if format == diag.FormatSARIF { // to make the rules takes a moment
+		printer.Rules = ruleTexts()
+	}
+	return printer
 }
 
 // ruleTexts is what a SARIF log tells of the rules of inspection.
