@@ -3,6 +3,12 @@ package publish
 import (
 	"context"
 	"errors"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"jianbao/generator/memo"
 )
@@ -40,7 +46,7 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err != nil {
 		return "", nil, err
 	}
-	if err := g.parent.syncAll(tree); err != nil {
+	if err := g.sync(tree, touched); err != nil {
 		return "", nil, err
 	}
 	folders := g.takeStamps(tree, settled)
@@ -76,6 +82,28 @@ func (g *Generation) prepare(s *survey, report *Report, touched map[string]bool)
 		return g.work.path(leapFolder), settled, err
 	}
 	return g.work.path(nextFolder), nil, g.complete(s)
+}
+
+// fewFiles are so few that it is quicker to write each of them to the medium than
+// all that the file system holds back, of whichever program.
+const fewFiles = 64
+
+// sync writes what is new in a tree to the medium, before anybody relies on it.
+func (g *Generation) sync(tree string, touched map[string]bool) error {
+	names := slices.Collect(maps.Keys(touched))
+	for _, name := range append(g.paths, ManifestName) {
+		if f := g.entry(name); !f.kept {
+			names = append(names, name)
+		}
+	}
+	if len(names) > fewFiles || runtime.GOOS != "linux" {
+		return g.parent.syncAll(tree)
+	}
+	var group errgroup.Group
+	for _, name := range names {
+		group.Go(func() error { return g.parent.sync(path.Join(tree, name)) })
+	}
+	return group.Wait()
 }
 
 // exchange puts a tree in the place of the output, and returns where the old one is then.
