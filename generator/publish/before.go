@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
-	"slices"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -46,9 +44,8 @@ func (g *Generation) setBefore(files []output) {
 		g.manifest[i], g.before[f.Path] = f.Entry, f
 	}
 	g.entries = make(map[string]output, len(files))
-	folders := foldersOf(g.before)
-	folders["."] = true
-	g.oldFolders = slices.Sorted(maps.Keys(folders))
+	g.folders = foldersOf(g.before)
+	g.oldFolders = sortedFolders(g.folders)
 }
 
 // readManifest returns the files that the manifest lists. Those of the state are

@@ -3,6 +3,7 @@ package publish
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -171,6 +172,14 @@ func sameState(a, b fs.FileInfo) bool {
 		return true
 	}
 	return os.SameFile(a, b) && a.Mode() == b.Mode() && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
+}
+
+// sortedFolders lists folders, and the one that all are in.
+func sortedFolders(folders map[string]bool) []string {
+	list := append(make([]string, 0, 1+len(folders)), ".")
+	list = slices.AppendSeq(list, maps.Keys(folders))
+	slices.Sort(list)
+	return list
 }
 
 // foldersOf returns all folders above the files.

@@ -3,10 +3,10 @@ package publish
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"slices"
+	"strings"
 
 	"jianbao/generator/memo"
 )
@@ -25,11 +25,9 @@ type leap struct {
 	*Generation
 	survey  *survey
 	touched map[string]bool        // folders in which the new generation differs from the public one
-	files   map[string][]output    // by folder
-	folders map[string][]string    // by the folder they are in
 	foreign map[string][]foreigner // by folder
+	made    map[string]bool        // folders that the generation before last did not have
 	settled map[string]memo.Stamp  // of folders that needed no look
-	stamps  map[string]memo.Stamp  // of the twins, as they were when the leap began
 }
 
 // canLeap reports whether there is a generation to bring forward. Foreign
@@ -52,65 +50,30 @@ func (g *Generation) leap(s *survey, touched map[string]bool) (map[string]memo.S
 		return nil, err
 	}
 	l := &leap{
-		Generation: g, survey: s, touched: touched,
-		files: make(map[string][]output, len(g.folders)), folders: make(map[string][]string, len(g.folders)),
-		foreign: map[string][]foreigner{}, settled: make(map[string]memo.Stamp, len(g.folders)),
-	}
-	l.files["."] = append(l.files["."], g.manifestFile)
-	for _, name := range g.paths {
-		dir := path.Dir(name)
-		l.files[dir] = append(l.files[dir], g.entries[name])
-	}
-	for name := range g.folders {
-		l.folders[path.Dir(name)] = append(l.folders[path.Dir(name)], name)
+		Generation: g, survey: s, touched: touched, foreign: map[string][]foreigner{},
+		made: map[string]bool{}, settled: make(map[string]memo.Stamp, len(g.folders)),
 	}
 	for _, f := range s.foreign {
 		l.foreign[path.Dir(f.path)] = append(l.foreign[path.Dir(f.path)], f)
 	}
-	l.lookAtTwins()
-	return l.settled, l.folder(".", false)
-}
-
-// lookAtTwins takes the stamps of the folders that may be twins.
-func (l *leap) lookAtTwins() {
-	if l.state == nil {
-		return
-	}
-	l.stamps = make(map[string]memo.Stamp, len(l.state.twins))
-	twins := slices.Sorted(maps.Keys(l.state.twins))
-	for i, look := range glance(l.parent.path(l.work.path(leapFolder)), twins) {
-		if look.err == nil {
-			if stamp, ok := memo.StampOf(look.info); ok {
-				l.stamps[twins[i]] = stamp
-			}
+	looks := glance(g.parent.path(g.work.path(leapFolder)), g.folderList)
+	for i, dir := range g.folderList { // those above come first
+		if l.isTwin(dir, looks[i]) {
+			continue
+		}
+		if err := l.bring(dir); err != nil {
+			return nil, err
 		}
 	}
-}
-
-// folder brings a folder forward, with those in it.
-func (l *leap) folder(dir string, isNew bool) error {
-	made := map[string]bool{}
-	if isNew || !l.isTwin(dir) {
-		var err error
-		if made, err = l.bring(dir); err != nil {
-			return err
-		}
-	}
-	slices.Sort(l.folders[dir])
-	for _, sub := range l.folders[dir] {
-		if err := l.folder(sub, isNew || made[sub]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return l.settled, nil
 }
 
 // isTwin reports whether a folder holds the files of the public one, and shall.
-func (l *leap) isTwin(dir string) bool {
-	if l.touched[dir] || !l.survey.held[dir] || l.state == nil {
+func (l *leap) isTwin(dir string, look looked) bool {
+	if look.err != nil || l.made[dir] || l.touched[dir] || !l.survey.held[dir] || l.state == nil {
 		return false
 	}
-	stamp, ok := l.stamps[dir]
+	stamp, ok := memo.StampOf(look.info)
 	if known, found := l.state.twins[dir]; !ok || !found || stamp != known {
 		return false
 	}
@@ -118,36 +81,38 @@ func (l *leap) isTwin(dir string) bool {
 	return true
 }
 
-// bring makes one folder hold what it should, and returns the folders it had to make.
-func (l *leap) bring(dir string) (made map[string]bool, err error) {
+// bring makes one folder hold what it should. Those that it holds come later.
+func (l *leap) bring(dir string) error {
 	here := l.at(dir)
 	info, err := l.parent.lstat(here)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if info.Mode().Perm() != folderMode {
 		if err := l.parent.chmod(here, folderMode); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	there, err := l.clear(dir)
+	folders, files := directlyIn(dir, l.folderList), l.filesIn(dir)
+	there, err := l.clear(dir, folders, files)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	made = map[string]bool{}
-	for _, sub := range l.folders[dir] {
-		if made[sub] = !there[sub]; made[sub] {
-			if err := l.parent.mkdir(l.at(sub), folderMode); err != nil {
-				return nil, err
-			}
+	for _, sub := range folders {
+		if there[sub] {
+			continue
+		}
+		l.made[sub] = true
+		if err := l.parent.mkdir(l.at(sub), folderMode); err != nil {
+			return err
 		}
 	}
-	for _, f := range l.files[dir] {
+	for _, f := range files {
 		if there[f.Path] {
 			continue
 		}
 		if err := l.fetch(f); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, f := range l.foreign[dir] {
@@ -155,19 +120,49 @@ func (l *leap) bring(dir string) (made map[string]bool, err error) {
 			continue
 		}
 		if err := l.carryOne(f, leapFolder); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return made, nil
+	return nil
+}
+
+// filesIn lists the files that the new generation has directly in a folder.
+func (l *leap) filesIn(dir string) (files []output) {
+	if dir == "." {
+		files = append(files, l.manifestFile)
+	}
+	for _, name := range directlyIn(dir, l.paths) {
+		files = append(files, l.entries[name])
+	}
+	return files
+}
+
+// directlyIn returns those of a sorted list of paths that lie directly in a folder.
+func directlyIn(dir string, sorted []string) (names []string) {
+	prefix := dir + "/"
+	if dir == "." {
+		prefix = ""
+	}
+	from, _ := slices.BinarySearch(sorted, prefix)
+	for _, name := range sorted[from:] {
+		rest, below := strings.CutPrefix(name, prefix)
+		if !below {
+			break
+		}
+		if !strings.Contains(rest, "/") && name != "." {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // clear removes what does not belong into a folder, and returns what does.
-func (l *leap) clear(dir string) (there map[string]bool, err error) {
+func (l *leap) clear(dir string, folders []string, files []output) (there map[string]bool, err error) {
 	entries, err := l.parent.list(l.at(dir))
 	if err != nil {
 		return nil, err
 	}
-	want := l.wanted(dir)
+	want := l.wanted(dir, folders, files)
 	there = map[string]bool{}
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
@@ -182,12 +177,12 @@ func (l *leap) clear(dir string) (there map[string]bool, err error) {
 }
 
 // wanted tells what belongs into a folder, and how to know it.
-func (l *leap) wanted(dir string) map[string]func(fs.DirEntry) bool {
+func (l *leap) wanted(dir string, folders []string, files []output) map[string]func(fs.DirEntry) bool {
 	want := map[string]func(fs.DirEntry) bool{}
-	for _, sub := range l.folders[dir] {
+	for _, sub := range folders {
 		want[sub] = fs.DirEntry.IsDir
 	}
-	for _, f := range l.files[dir] {
+	for _, f := range files {
 		if f.kept {
 			want[f.Path] = func(e fs.DirEntry) bool { return l.isPublic(f.Path, e) }
 		}

@@ -121,7 +121,8 @@ type Generation struct {
 
 	// From here on for Commit.
 	paths        []string        // of the entries, sorted
-	folders      map[string]bool // above them
+	folders      map[string]bool // above them; before that, those of the generation before
+	folderList   []string        // the same, sorted, "." too
 	manifestFile output
 	relinked     map[string]bool // kept files that have got one more link
 	copied       bool            // because something could not be linked
@@ -280,7 +281,7 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	if g.failed != nil {
 		return Report{}, g.failed
 	}
-	g.paths, g.folders = g.sortPaths(), foldersOf(g.entries)
+	g.arrange()
 	report := g.report()
 	var found *survey
 	var err error

@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"errors"
-	"maps"
 	"path"
 	"runtime"
 	"slices"
@@ -90,8 +89,13 @@ const fewFiles = 64
 
 // sync writes what is new in a tree to the medium, before anybody relies on it.
 func (g *Generation) sync(tree string, touched map[string]bool) error {
-	names := slices.Collect(maps.Keys(touched))
-	for _, name := range append(g.paths, ManifestName) {
+	var names []string
+	for name := range touched {
+		if g.isFolderNow(name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range append(slices.Clip(g.paths), ManifestName) {
 		if f := g.entry(name); !f.kept {
 			names = append(names, name)
 		}

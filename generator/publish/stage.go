@@ -310,27 +310,32 @@ func (g *Generation) stage(o output, err error) error {
 	return err
 }
 
-// sortPaths returns the paths of the outputs, sorted. Most of them are those of the
+// arrange lists the outputs and their folders, sorted. Most of them are those of the
 // generation before, which are sorted already.
-func (g *Generation) sortPaths() []string {
+func (g *Generation) arrange() {
 	var added []string
 	for name := range g.entries {
 		if _, known := g.before[name]; !known {
 			added = append(added, name)
 		}
 	}
+	g.folderList = g.oldFolders
+	if len(added) > 0 || len(g.entries) < len(g.manifest) {
+		g.folders = foldersOf(g.entries)
+		g.folderList = sortedFolders(g.folders)
+	}
 	slices.Sort(added)
-	paths := make([]string, 0, len(g.entries))
+	g.paths = make([]string, 0, len(g.entries))
 	for _, old := range g.manifest {
 		if _, still := g.entries[old.Path]; !still {
 			continue
 		}
 		for len(added) > 0 && added[0] < old.Path {
-			paths, added = append(paths, added[0]), added[1:]
+			g.paths, added = append(g.paths, added[0]), added[1:]
 		}
-		paths = append(paths, old.Path)
+		g.paths = append(g.paths, old.Path)
 	}
-	return append(paths, added...)
+	g.paths = append(g.paths, added...)
 }
 
 // report compares the generations.

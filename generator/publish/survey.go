@@ -72,16 +72,18 @@ type looked struct {
 // what it tells is only compared with what the state says, or with the same entry later.
 func glance(dir string, names []string) []looked {
 	looks := make([]looked, len(names))
-	workers := min(runtime.GOMAXPROCS(0), 1+len(names)/64)
-	var group sync.WaitGroup
-	for w := range workers {
-		group.Go(func() {
-			for i := len(names) * w / workers; i < len(names)*(w+1)/workers; i++ {
-				looks[i].info, looks[i].err = os.Lstat(join(dir, names[i]))
-			}
-		})
+	look := func(from, to int) {
+		for i := from; i < to; i++ {
+			looks[i].info, looks[i].err = os.Lstat(join(dir, names[i]))
+		}
 	}
-	group.Wait()
+	workers := min(runtime.GOMAXPROCS(0), 1+len(names)/64)
+	var others sync.WaitGroup
+	for w := 1; w < workers; w++ {
+		others.Go(func() { look(len(names)*w/workers, len(names)*(w+1)/workers) })
+	}
+	look(0, len(names)/workers)
+	others.Wait()
 	return looks
 }
 
