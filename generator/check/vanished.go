@@ -50,7 +50,7 @@ func vanishedAddresses(s *Site, found *Findings) {
 			moved = newMoves(s)
 		}
 		below := goneBelow(entries[i:], standings[i:])
-		tellOfGone(found, entries[i], standings[i], below, moved)
+		tellOfGone(found, entries[i:i+below+1], standings[i], moved)
 		i += below
 	}
 }
@@ -70,7 +70,9 @@ func goneBelow(entries []entry, standings []site.Standing) int {
 	return n - 1
 }
 
-func tellOfGone(found *Findings, e entry, standing site.Standing, below int, moved *moves) {
+// tellOfGone tells of an address that is gone, with those below it.
+func tellOfGone(found *Findings, gone []entry, standing site.Standing, moved *moves) {
+	e, below := gone[0], len(gone)-1
 	zh, en := "", ""
 	if below > 0 {
 		with := diag.Sprintf("，连同它下面的 %d 个", ", with %d below it", below)
@@ -78,7 +80,7 @@ func tellOfGone(found *Findings, e entry, standing site.Standing, below int, mov
 	}
 	at := diag.Pos{Path: LedgerFile, Line: e.line, Column: 1}
 	d := found.Add(at, "发布过的网址 %[1]s 没有了%[2]s，也没有转向", "the published address %[1]s is gone%[3]s, and nothing leads on from it", e.address, zh, en)
-	switch near := moved.guess(e.address); {
+	switch near := moved.guess(gone); {
 	case standing.Hidden:
 		d.Hintf("它属于 %[1]s，那一篇现在不发布；确实撤下的，运行 jianbao check --accept", "it is that of %[1]s, which is not published now; if that is for good, run jianbao check --accept", standing.Source)
 	case standing.Source != "":
@@ -119,11 +121,18 @@ func newMoves(s *Site) *moves {
 }
 
 // guess returns where a page has most likely moved to: what is called the same elsewhere,
-// or nearly the same in the same place.
-func (m *moves) guess(address string) string {
+// or nearly the same in the same place. A folder has moved to where what was in it is now.
+func (m *moves) guess(gone []entry) string {
+	address := gone[0].address
 	folder, name := path.Split(path.Clean(address))
 	if near := m.named[name]; near != "" {
 		return near
+	}
+	for _, e := range gone[1:] {
+		within := strings.TrimPrefix(e.address, address)
+		if near, found := strings.CutSuffix(m.named[path.Base(within)], "/"+within); found && m.sources[near+"/"] != "" {
+			return near + "/"
+		}
 	}
 	if m.left--; m.left < 0 {
 		return ""
