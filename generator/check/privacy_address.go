@@ -53,9 +53,8 @@ type doorPart struct {
 func homeAddresses(text string, row func() string) []span {
 	var list []span
 	for at := 0; at < len(text); {
-		if c := text[at]; c >= utf8.RuneSelf && c != 0xE4 && c != 0xE5 && c != 0xEF || !numeralStarts(text[at:]) {
-			at++ // Chinese and full-width digits begin with one of these bytes, and nothing goes on with one
-			continue
+		if at, _, _ = doorNumerals.next(text, at); at == len(text) {
+			break
 		}
 		d := readDoor(text, at)
 		if len(d.parts) > 1 || len(d.parts) == 1 && d.parts[0].marker == "号" {
@@ -71,6 +70,9 @@ func homeAddresses(text string, row func() string) []span {
 	}
 	return list
 }
+
+// doorNumerals are what the number of a door begins with.
+var doorNumerals = charsetOf("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ０１２３４５６７８９一二三四五六七八九十")
 
 // numeralStarts reports whether a text begins with a number of a door.
 func numeralStarts(text string) bool {

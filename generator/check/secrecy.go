@@ -64,7 +64,7 @@ func secrecyMarks(text string, name bool) []span {
 		if i := strings.IndexByte(text[from:], '\n'); i >= 0 {
 			to = from + i
 		}
-		if line := text[from:to]; hasAny(line, "密", "内部", "注意保存", "外传", "阅后", "用后", "会后", "此件") {
+		if line := text[from:to]; mayHoldMark(line) {
 			for _, at := range marksInLine(line, name) {
 				list = append(list, span{from + at.from, from + at.to})
 			}
@@ -72,6 +72,43 @@ func secrecyMarks(text string, name bool) []span {
 		from = to + 1
 	}
 	return list
+}
+
+// markStarts are the first characters of the words of which marks have at least one.
+var markStarts = charsetOf("密内注外阅用会此")
+
+// mayHoldMark reports whether a text holds one of the words without which there is no mark.
+func mayHoldMark(text string) bool {
+	for at := 0; at < len(text); {
+		_, r, after := markStarts.next(text, at)
+		rest := text[after:]
+		switch r {
+		case '密':
+			return true
+		case '内':
+			if strings.HasPrefix(rest, "部") {
+				return true
+			}
+		case '注':
+			if strings.HasPrefix(rest, "意保存") {
+				return true
+			}
+		case '外':
+			if strings.HasPrefix(rest, "传") {
+				return true
+			}
+		case '阅', '用', '会':
+			if strings.HasPrefix(rest, "后") {
+				return true
+			}
+		case '此':
+			if strings.HasPrefix(rest, "件") {
+				return true
+			}
+		}
+		at = after
+	}
+	return false
 }
 
 // marksInLine reads a line clause by clause. Notices one after the other are one mark.

@@ -123,9 +123,13 @@ type halves struct{ open, lone []int }
 func lonely(text string, marks map[rune]mark) (all [6]halves) {
 	for i := 0; i < len(text); {
 		r, size := markAt(text, i)
+		if r == 0 { // as nearly always
+			i += size
+			continue
+		}
 		m, ok := marks[r]
 		switch h := &all[m.kind]; {
-		case r == 0 || !ok:
+		case !ok:
 		case m.left:
 			if !isSmiley(text, i) && !isInterval(text[i:]) {
 				h.open = append(h.open, i)

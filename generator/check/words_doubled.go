@@ -80,9 +80,15 @@ func doubledWord() *Rule {
 // what stands before it stands there again.
 func tellDoubles(p *stretch, twos map[string]bool, f *Findings) {
 	text := p.text
+	var room [64]uint64
+	again := recurring(text, room[:])
 	for i := 0; i+6 <= len(text); {
 		if text[i]>>4 != 0xE {
 			i++
+			continue
+		}
+		if again[i>>6]&(1<<(i&63)) == 0 { // as most
+			i += 3
 			continue
 		}
 		size := doubledAt(text, i, twos)
@@ -95,6 +101,30 @@ func tellDoubles(p *stretch, twos map[string]bool, f *Findings) {
 	}
 }
 
+// longestDouble is the size of the longest word that is looked for twice, in bytes.
+const longestDouble = 45
+
+// recurring returns a bit for each byte of a text at which a character begins that
+// stands again so soon that a word that begins with it may stand twice; for some others,
+// too. The bits are in room, if there is enough.
+func recurring(text string, room []uint64) []uint64 {
+	if need := len(text)/64 + 1; need > len(room) {
+		room = make([]uint64, need)
+	}
+	var last [256]int // where characters stand next, by two of their bytes; 0 = nowhere
+	for i := len(text) - 3; i >= 0; i-- {
+		if text[i]>>4 != 0xE {
+			continue
+		}
+		next := &last[text[i+1]<<6^text[i+2]]
+		if *next-i <= longestDouble && *next > 0 {
+			room[i>>6] |= 1 << (i & 63)
+		}
+		*next = i
+	}
+	return room
+}
+
 // doubledAt returns the size in bytes of the word that stands twice from i on; 0
 // where none does.
 func doubledAt(text string, i int, twos map[string]bool) int {
@@ -105,7 +135,7 @@ func doubledAt(text string, i int, twos map[string]bool) int {
 		}
 		return 0
 	}
-	for size := 6; size <= 45 && i+2*size <= len(text); size += 3 {
+	for size := 6; size <= longestDouble && i+2*size <= len(text); size += 3 {
 		if text[i+2] != text[i+size+2] || text[i+1] != text[i+size+1] || text[i:i+size] != text[i+size:i+2*size] {
 			continue
 		}

@@ -19,10 +19,11 @@ type exception struct {
 	before int // bytes of it before the wrong word
 }
 
-// matcher finds words of a list. It looks them up by their first two characters,
-// after a table of first characters has dismissed nearly all places.
+// matcher finds words of a list. It looks them up by their first two characters, after
+// sets of the first and of both have dismissed nearly all places.
 type matcher struct {
-	first [1 << 10]uint64 // a bit for each first character of the basic plane
+	first charset
+	both  charset // of what pairOf makes of the two
 	words map[[2]rune][]*misspelling
 }
 
@@ -45,7 +46,8 @@ func (m *matcher) add(w misspelling, exceptions []string) {
 	if !ok {
 		return
 	}
-	m.first[key[0]&0xFFFF>>6] |= 1 << (key[0] & 63)
+	m.first.add(key[0])
+	m.both.add(pairOf(key[0], key[1]))
 	list := append(m.words[key], &w)
 	for i := len(list) - 1; i > 0 && len(list[i].wrong) > len(list[i-1].wrong); i-- { // the longest first
 		list[i], list[i-1] = list[i-1], list[i]
@@ -59,23 +61,20 @@ func firstTwo(text string) (key [2]rune, ok bool) {
 	return [2]rune{a, b}, n > 0 && k > 0
 }
 
+// pairOf mixes two characters into one.
+func pairOf(a, b rune) rune { return a<<5 ^ a>>11 ^ b }
+
 // next returns the first word from an offset on, nil where there is none.
 func (m *matcher) next(text string, from int) (at int, found *misspelling) {
+	if len(m.words) == 0 {
+		return 0, nil
+	}
 	for i := from; i < len(text); {
-		r, n := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			if r>>4 == 0xE && i+2 < len(text) { // as nearly all Chinese characters
-				r, n = r&0xF<<12|rune(text[i+1])&0x3F<<6|rune(text[i+2])&0x3F, 3
-			} else {
-				r, n = utf8.DecodeRuneInString(text[i:])
-			}
+		at, r, after := m.first.next(text, i)
+		if w := m.at(text, at, r, after); w != nil {
+			return at, w
 		}
-		if m.first[r&0xFFFF>>6]&(1<<(r&63)) != 0 {
-			if w := m.at(text, i, r, i+n); w != nil {
-				return i, w
-			}
-		}
-		i += n
+		i = after
 	}
 	return 0, nil
 }
@@ -83,6 +82,9 @@ func (m *matcher) next(text string, from int) (at int, found *misspelling) {
 // at returns the word that begins at i with the character r, which ends at after.
 func (m *matcher) at(text string, i int, r rune, after int) *misspelling {
 	second, _ := utf8.DecodeRuneInString(text[after:])
+	if !m.both.has(pairOf(r, second)) {
+		return nil
+	}
 	for _, w := range m.words[[2]rune{r, second}] {
 		if strings.HasPrefix(text[i:], w.wrong) && !w.excepted(text, i) {
 			return w

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"jianbao/generator/diag"
 )
 
 func TestWordsSample(t *testing.T)      { testOwnSample(t, "words") }
@@ -85,4 +87,23 @@ func readOwnSample(place, rule, line string) (s sampleLine, marked map[sampleFin
 		rest = after
 	}
 	return sampleLine{file: place, source: plain.String()}, marked
+}
+
+// A word that stands twice is found wherever it is, however long it and the text are.
+func TestDoubledAnywhere(t *testing.T) {
+	word := []rune("县域经济高质量发展专项资金使用")
+	filler := make([]rune, 3000)
+	for i := range filler {
+		filler[i] = rune(0x5000 + i) // no character twice
+	}
+	rule := []*Rule{doubledWord()}
+	for size := 3; size <= len(word); size++ {
+		for _, before := range []int{0, 1, 2, 40, 1363, 1364, 1365, len(filler)} {
+			text := string(filler[:before]) + string(word[:size]) + string(word[:size]) + string(filler[:7])
+			found := Look(rule, &Text{Values: []Value{{Key: "summary", Text: text, Pos: diag.Pos{Path: "content/a.md", Line: 2, Column: 10}}}})
+			if len(found) != 1 || found[0].Column != 10+before+size {
+				t.Errorf("%d characters behind %d: %v", size, before, found)
+			}
+		}
+	}
 }
