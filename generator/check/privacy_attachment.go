@@ -1,14 +1,12 @@
 package check
 
 import (
-	"archive/zip"
 	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,7 +19,7 @@ import (
 
 // Most leaks are in attachments, so their texts are read, too: those of docx,
 // xlsx, pptx and OFD, of PDF where the file says what its glyphs mean, of txt and
-// csv. What cannot be read (scans, encrypted files, the older binary formats) has
+// csv, and of such files in a zip. What cannot be read (scans, encrypted files, the older binary formats) has
 // no text here; unreadableRule tells of what should have some. Nothing an attachment says of itself is trusted: what is read of
 // it is bounded.
 const (
@@ -50,25 +48,27 @@ type Piece struct {
 // AttachmentRuns returns the texts of an attachment, as its name says what it is.
 // With an error it returns what could be read before.
 func AttachmentRuns(name string, r io.ReaderAt, size int64) ([]Piece, error) {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".docx", ".docm":
-		return readOffice(r, size, readWord, "word/")
-	case ".xlsx", ".xlsm":
-		return readOffice(r, size, readWorkbook, "xl/")
-	case ".pptx", ".pptm":
-		return readOffice(r, size, readSlides, "ppt/")
-	case ".ofd":
-		return readOffice(r, size, readOFD, "OFD.xml", "Doc_")
-	case ".txt", ".csv", ".tsv", ".md", ".json", ".xml":
-		return readPlain(r, size)
-	case ".pdf":
-		return readPDF(r, size)
+	switch ext := strings.ToLower(path.Ext(name)); ext {
 	case ".zip":
-		return nil, openArchive(r, size)
+		return readArchive(r, size)
 	case ".doc", ".xls", ".ppt", ".wps", ".et", ".dps", ".rtf", ".rar", ".7z":
 		return nil, ErrAttachmentUnknown
+	default:
+		if read := readers[ext]; read != nil {
+			return read(r, size)
+		}
 	}
 	return nil, nil // a picture, a film
+}
+
+// readers read attachments, by their extensions.
+var readers = map[string]func(r io.ReaderAt, size int64) ([]Piece, error){
+	".docx": office(readWord, "word/"), ".docm": office(readWord, "word/"),
+	".xlsx": office(readWorkbook, "xl/"), ".xlsm": office(readWorkbook, "xl/"),
+	".pptx": office(readSlides, "ppt/"), ".pptm": office(readSlides, "ppt/"),
+	".ofd": office(readOFD, "OFD.xml", "Doc_"),
+	".txt": readPlain, ".csv": readPlain, ".tsv": readPlain, ".md": readPlain, ".json": readPlain, ".xml": readPlain,
+	".pdf": readPDF,
 }
 
 // File is a published file as rules see it.
@@ -116,19 +116,6 @@ func notOf(format string, r io.ReaderAt, size int64, cause error) error {
 		return ErrAttachmentMisnamed
 	}
 	return fmt.Errorf("%w: %w", ErrAttachmentDamaged, cause)
-}
-
-// openArchive looks at an archive whose files are not read.
-func openArchive(r io.ReaderAt, size int64) error {
-	archive, err := zip.NewReader(r, size)
-	if err != nil {
-		return notOf(archiveFormat, r, size, err)
-	}
-	const encrypted = 1 << 0
-	if slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Flags&encrypted != 0 }) {
-		return ErrAttachmentEncrypted
-	}
-	return ErrAttachmentUnknown
 }
 
 // readPlain reads a text line by line: UTF-8, UTF-16 with its mark, or else GB 18030.

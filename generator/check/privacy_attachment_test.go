@@ -103,6 +103,10 @@ func TestLookAtFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	gbkName, err := simplifiedchinese.GB18030.NewEncoder().String("名单.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
 	wide := func(text string) string {
 		var out strings.Builder
 		for _, r := range text {
@@ -139,6 +143,12 @@ func TestLookAtFile(t *testing.T) {
 		{"a.pdf", pdfOf("BT /F1 12 Tf 72 700 Td <0020"+wide("138")+"> Tj 32 0 Td [<"+wide("0000")+"> 20 <"+wide("1234")+">] TJ ET", type0...), "mobile-number: looks like a mobile number: 138****1234 (page 1)"},
 		{"a.pdf", pdfOf("BT /F1 12 Tf 1 0 0 1 72 700 Tm (1380000) Tj 1 0 0 1 72 680 Tm (1234) Tj ET", simple), ""},
 		{"a.pdf", pdfOf("BT /F1 12 Tf 72 700 Td (13800001234) Tj 100 0 Td (500) Tj ET", simple), "mobile-number: looks like a mobile number: 138****1234 (page 1)"},
+		{
+			"a.zip", archiveOf(t, "名单/", "", "名单/表.csv", "姓名,电话\n张某,"+madeUpMobile+"\n", "公示"+madeUpID+".png", "", "a.docx", string(archiveOf(t, "word/document.xml", word(`<w:p><w:r><w:t>`+madeUpMobile+`</w:t></w:r></w:p>`)))),
+			"id-card-number: looks like an identity card number: 43*************033 (the name of a packed file)\n" +
+				"mobile-number: looks like a mobile number: 138****1234 (a.docx in it, paragraph 1)\nmobile-number: looks like a mobile number: 138****1234 (表.csv in it, line 2)",
+		},
+		{"a.zip", packed(t, gbkName, []byte(madeUpMobile)), "mobile-number: looks like a mobile number: 138****1234 (名单.txt in it, line 1)"},
 		{"a.jpg", photoAt(binary.LittleEndian, "II"), "photo-position: the EXIF data of the photo tell where it was taken (about 28.5, -113.3)"},
 		{"a.JPEG", photoAt(binary.BigEndian, "MM"), "photo-position: the EXIF data of the photo tell where it was taken (about 28.5, -113.3)"},
 		{"a.jpg", []byte{0xFF, 0xD8, 0xFF, 0xD9}, ""},
@@ -208,7 +218,9 @@ func TestAttachmentsThatCannotBeRead(t *testing.T) {
 		{"a.pdf", string(archiveOf(t, "word/document.xml", word(""))), ErrAttachmentMisnamed},
 		{"a.zip", "PK\x03\x04", ErrAttachmentDamaged},
 		{"a.zip", string(withPassword(t)), ErrAttachmentEncrypted},
-		{"a.zip", string(archiveOf(t, "a.txt", "")), ErrAttachmentUnknown},
+		{"a.zip", string(archiveOf(t, "a.docx", "no document")), ErrAttachmentDamaged},
+		{"a.zip", string(archiveOf(t, "a.docx", string(liar))), ErrAttachmentDamaged},
+		{"a.zip", string(bomb), ErrAttachmentTooLarge},
 		{"a.doc", "", ErrAttachmentUnknown},
 	} {
 		data, size := strings.NewReader(test.data), int64(len(test.data))
@@ -221,6 +233,20 @@ func TestAttachmentsThatCannotBeRead(t *testing.T) {
 			t.Errorf("%s, %d bytes: found %v", test.name, len(test.data), list)
 		}
 	}
+}
+
+// packed is an archive with a file whose name is not UTF-8.
+func packed(t *testing.T, name string, content []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	f, err := w.CreateHeader(&zip.FileHeader{Name: name, NonUTF8: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Write(content)
+	w.Close()
+	return out.Bytes()
 }
 
 // withPassword is an archive whose file has one.
@@ -241,7 +267,7 @@ func TestAttachmentsWithoutText(t *testing.T) {
 		"empty.docx": archiveOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", word("<w:p/>")),
 		"empty.xlsx": archiveOf(t, "xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>"),
 		"empty.pptx": archiveOf(t, "ppt/presentation.xml", "<p/>"), "scan.ofd": archiveOf(t, "OFD.xml", "<ofd/>"),
-		"old.doc": []byte(oldFormat), "a.zip": archiveOf(t, "a.docx", "no document"), "a.rar": []byte("Rar!"), "a.png": nil, "a.mp4": nil,
+		"old.doc": []byte(oldFormat), "a.zip": archiveOf(t, "甲/", "", "甲/a.txt", "", "a.png", "no picture", "a.doc", "", "b.zip", "no archive"), "a.rar": []byte("Rar!"), "a.png": nil, "a.mp4": nil,
 	} {
 		file, _ := NewFile(name, bytes.NewReader(data), int64(len(data)))
 		if list := LookAtFile(Rules(nil), file); len(list) > 0 {
@@ -256,6 +282,7 @@ func FuzzAttachmentRuns(f *testing.F) {
 	f.Add("a.pdf", []byte("%PDF-0 0 obj <0"))
 	f.Add("a.docx", archiveOf(f, "word/document.xml", word("<w:p><w:t>一</w:t></w:p>")))
 	f.Add("a.xlsx", archiveOf(f, "xl/worksheets/sheet1.xml", `<c r="A1"><v>1</v></c>`))
+	f.Add("a.zip", archiveOf(f, "a.txt", "一\n", "b/c.xlsx", "no"))
 	f.Add("a.jpg", photoAt(binary.LittleEndian, "II"))
 	f.Add("a.txt", []byte("一\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {

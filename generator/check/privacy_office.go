@@ -29,8 +29,13 @@ type officeFile struct {
 	pieces  []Piece
 }
 
+// office returns how a kind of document is read, some of whose files have such names.
+func office(read func(*officeFile) error, parts ...string) func(io.ReaderAt, int64) ([]Piece, error) {
+	return func(r io.ReaderAt, size int64) ([]Piece, error) { return readOffice(r, size, read, parts) }
+}
+
 // readOffice opens an archive and reads it as a kind of document.
-func readOffice(r io.ReaderAt, size int64, read func(o *officeFile) error, parts ...string) ([]Piece, error) {
+func readOffice(r io.ReaderAt, size int64, read func(*officeFile) error, parts []string) ([]Piece, error) {
 	archive, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, notOf(archiveFormat, r, size, err)

@@ -8,7 +8,7 @@ import (
 
 // unreadableRule tells of attachments that the other rules could not look into: who
 // reads "nothing found" must know what nobody has looked at. Formats that are never
-// read (doc, xls, zip, pictures) are told of in the manual, not one by one.
+// read (doc, xls, rar, pictures) are told of in the manual, not one by one.
 func unreadableRule() *Rule {
 	return &Rule{
 		Name:      "unreadable-attachment",
