@@ -107,8 +107,7 @@ func locate(ctx context.Context, dir string) (prefix, head string, err error) {
 	case len(lines) < 4 || lines[0] != "true":
 		return "", "", nil
 	case lines[1] == "true":
-		return "", "", diag.Faultf("这是浅克隆，版本历史不全，发布时间没有核对", "this clone lacks its history, so dates were not held against it").
-			Hintf("取回全部历史：git fetch --unshallow；在 GitHub Actions 里给 checkout 写 fetch-depth: 0", "fetch it all: git fetch --unshallow; in GitHub Actions, fetch-depth: 0 of checkout")
+		return "", "", incomplete()
 	}
 	return strings.Join(lines[2:len(lines)-1], "\n"), lines[len(lines)-1], nil
 }
@@ -134,8 +133,17 @@ func fault(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
+	if strings.Contains(err.Error(), "lazy fetching disabled") || strings.Contains(err.Error(), "promisor remote") {
+		return incomplete()
+	}
 	says, _, _ := strings.Cut(err.Error(), "\n")
 	return diag.Faultf("git 读不出版本历史，发布时间没有核对：%[1]s", "git cannot read the history, so dates were not held against it: %[1]s", says)
+}
+
+// incomplete words that a clone is shallow or partial.
+func incomplete() error {
+	return diag.Faultf("这个克隆的版本历史不全，发布时间没有核对", "this clone lacks a part of its history, so dates were not held against it").
+		Hintf("克隆时不用 --depth 和 --filter，或用 git fetch --unshallow 取回；在 GitHub Actions 里给 checkout 写 fetch-depth: 0", "clone without --depth and --filter, or git fetch --unshallow; in GitHub Actions, fetch-depth: 0 of checkout")
 }
 
 // run runs git in a folder and reads what it says.
@@ -186,12 +194,12 @@ func environment(env []string) []string {
 		name, _, _ := strings.Cut(entry, "=")
 		return slices.Contains(misleading, strings.ToUpper(name)) || strings.HasPrefix(name, "GIT_TRACE")
 	})
-	return append(env, "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
+	return append(env, "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
 }
 
 var misleading = []string{
 	"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY",
 	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_NO_REPLACE_OBJECTS",
 	"GIT_IMPLICIT_WORK_TREE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS",
-	"GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "LC_ALL", "LANGUAGE",
+	"GIT_ALLOW_PROTOCOL", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "LC_ALL", "LANGUAGE",
 }
