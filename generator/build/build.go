@@ -144,6 +144,7 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 		}
 		return b.result, err
 	}
+	expect(output)
 	if err := b.readDocuments(ctx); err != nil {
 		return b.result, err
 	}

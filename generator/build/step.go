@@ -59,6 +59,13 @@ type keeper interface {
 	Before(path string, sum memo.Sum) ([]byte, error)
 }
 
+// expect tells an output that it will not stay as it is.
+func expect(out Output) {
+	if waiting, can := out.(interface{ Expect() }); can {
+		waiting.Expect()
+	}
+}
+
 var errNotKept = errors.New("build: the generation before is not there")
 
 func keep(out Output, files ...memo.File) (bool, error) {

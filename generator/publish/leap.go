@@ -56,7 +56,10 @@ func (g *Generation) leap(s *survey, touched map[string]bool) (map[string]memo.S
 	for _, f := range s.foreign {
 		l.foreign[path.Dir(f.path)] = append(l.foreign[path.Dir(f.path)], f)
 	}
-	looks := glance(g.parent.path(g.work.path(leapFolder)), g.folderList)
+	looks := g.lookahead.previous()
+	if looks == nil || !slices.Equal(g.folderList, g.oldFolders) {
+		looks = glance(g.parent.path(g.work.path(leapFolder)), g.folderList)
+	}
 	for i, dir := range g.folderList { // those above come first
 		if l.isTwin(dir, looks[i]) {
 			continue

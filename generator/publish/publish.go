@@ -113,11 +113,12 @@ type Generation struct {
 	state      *state   // nil = nothing is known
 	buffers    sync.Pool
 
-	staging *staging
-	mu      sync.Mutex
-	entries map[string]output
-	failed  error // of the first output that could not be staged
-	ended   bool
+	lookahead *lookahead // nil = nothing was asked
+	staging   *staging
+	mu        sync.Mutex
+	entries   map[string]output
+	failed    error // of the first output that could not be staged
+	ended     bool
 
 	// From here on for Commit.
 	paths        []string        // of the entries, sorted
@@ -337,6 +338,7 @@ func (g *Generation) tidy() error {
 
 // close frees everything that is held.
 func (g *Generation) close() {
+	g.lookahead.previous() // nobody asks any more
 	g.staging.close()
 	g.within.release()
 	g.work.release()

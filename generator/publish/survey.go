@@ -52,13 +52,58 @@ func (g *Generation) surveyAgain(before *survey, dir string) (*survey, error) {
 func (g *Generation) look(s *survey) error {
 	n := len(g.oldFolders)
 	s.folders, s.held, s.blocked = make(map[string]memo.Stamp, n), make(map[string]bool, n), map[string]bool{}
-	looks := glance(s.dir, g.oldFolders)
+	looks := g.lookahead.public()
+	if looks == nil {
+		looks = glance(s.dir, g.oldFolders)
+	}
 	for i, dir := range g.oldFolders {
 		if err := g.lookAt(s, dir, looks[i].info, looks[i].err); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// lookahead is what Commit asks of the folders of both generations, asked before.
+type lookahead struct {
+	asked       sync.WaitGroup
+	out, before []looked // as in oldFolders
+}
+
+// Expect tells that the generation will be another one. What Commit needs to know
+// of folders is asked for while the files are made; what changes meanwhile is seen
+// when the generations are exchanged.
+func (g *Generation) Expect() {
+	if g.output == nil || g.lookahead != nil {
+		return
+	}
+	g.lookahead = &lookahead{}
+	g.lookahead.asked.Go(func() {
+		g.lookahead.out = glance(g.output.dir, g.oldFolders)
+		if g.state != nil {
+			g.lookahead.before = glance(g.parent.path(g.work.path(previousFolder)), g.oldFolders)
+		}
+	})
+}
+
+// public is what was asked of the public folders; nil = nothing. It is told once.
+func (l *lookahead) public() []looked {
+	if l == nil {
+		return nil
+	}
+	l.asked.Wait()
+	looks := l.out
+	l.out = nil
+	return looks
+}
+
+// previous is what was asked of those of the generation before that one.
+func (l *lookahead) previous() []looked {
+	if l == nil {
+		return nil
+	}
+	l.asked.Wait()
+	return l.before
 }
 
 // looked is what the system tells of an entry.
