@@ -133,7 +133,7 @@ func stale(o Options) (string, diag.Text) {
 var functional = []string{
 	"dead-external-link", "external-host", "external-load", "heading-order", "hidden-link", "identity-format", "identity-missing", "image-without-alt",
 	"inline-script", "large-image", "link-text", "local-address", "own-absolute-link", "page-identity", "page-image-alt", "page-language",
-	"page-outline", "page-tags", "page-title", "page-weight", "preview-link", "stale-host", "table-without-header", "unknown-own-page",
+	"page-outline", "page-tags", "page-title", "page-weight", "preview-link", "stale-host", "table-without-header", "unknown-own-page", "vanished-address",
 }
 
 // groupOf returns the number of the group that a finding is in.
