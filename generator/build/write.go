@@ -23,11 +23,11 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	defer b.stage("render", &b.result.Rendered)()
 
 	work := b.newWork(ctx)
-	if b.settings.Outputs.Search && !b.opts.Inspect { // there is nothing in it to find fault with
-		work.do(func(ctx context.Context) error { return b.writeSearch(ctx, out) })
+	if !b.opts.Inspect {
+		b.writeForMachines(work, out)
 	}
 	for _, p := range pages {
-		if b.opts.Inspect && !b.layouts.OfSite(p.Layout) { // nor is there in what our layouts make
+		if b.opts.Inspect && !b.layouts.OfSite(p.Layout) { // there is nothing to find fault with in what ours make
 			continue
 		}
 		work.do(func(context.Context) error {
@@ -36,20 +36,28 @@ func (b *builder) write(ctx context.Context, out Output) error {
 			return err
 		})
 	}
-	for _, f := range b.site.Feeds() {
-		work.do(func(context.Context) error { return b.writeFeed(out, f) })
-	}
 	for _, o := range b.assetOutputs() {
 		work.do(func(context.Context) error { return b.writeAsset(out, o) })
 	}
 	for _, r := range b.site.Resources() {
 		work.do(func(context.Context) error { return b.writeResource(out, r) })
 	}
-	work.do(func(context.Context) error { return b.writeRoot(out) })
 	err := work.wait()
 	b.addPageFindings()
 	sortExplanations(b.result.Explained)
 	return err
+}
+
+// writeForMachines writes what no layout has a part in, and in which there is nothing
+// to find fault with.
+func (b *builder) writeForMachines(work *work, out Output) {
+	if b.settings.Outputs.Search {
+		work.do(func(ctx context.Context) error { return b.writeSearch(ctx, out) })
+	}
+	for _, f := range b.site.Feeds() {
+		work.do(func(context.Context) error { return b.writeFeed(out, f) })
+	}
+	work.do(func(context.Context) error { return b.writeRoot(out) })
 }
 
 // assetOutputs are the assets that texts and layouts refer to.
@@ -95,7 +103,7 @@ func (b *builder) renderPage(out *recording, p site.Page, key memo.Sum) (diag.Li
 	}
 	out.findings = b.lookAtPage(p, page)
 	err = out.Write(p.Output, page)
-	if bulletin, ok := view.(site.Bulletin); ok && p.JSON != "" && err == nil {
+	if bulletin, ok := view.(site.Bulletin); ok && p.JSON != "" && err == nil && !b.opts.Inspect {
 		err = out.Write(p.JSON, feed.Bulletin(&bulletin, texts.text(), b.settings.Location))
 	}
 	return diags, err

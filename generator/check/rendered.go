@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/settings"
@@ -70,6 +71,7 @@ type attr struct{ name, value []byte }
 func (p *Page) read() {
 	z := html.NewTokenizer(bytes.NewReader(p.HTML))
 	r := pageReader{page: p, names: map[string]bool{}}
+	p.text = make([]byte, 0, len(p.HTML))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -81,9 +83,17 @@ func (p *Page) read() {
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			r.within = ""
-			r.depth(string(name), -1)
+			r.depth(nameOf(name), -1)
 		}
 	}
+}
+
+// nameOf returns the name of an element, for those of HTML at no cost.
+func nameOf(tag []byte) string {
+	if known := atom.Lookup(tag); known != 0 {
+		return known.String()
+	}
+	return string(tag)
 }
 
 // depth counts the elements in which others mean something else.
@@ -117,7 +127,7 @@ func (r *pageReader) readText(text []byte) {
 
 func (r *pageReader) readTag(z *html.Tokenizer) {
 	tagName, more := z.TagName()
-	name := string(tagName)
+	name := nameOf(tagName)
 	r.attrs = r.attrs[:0]
 	for more {
 		var a attr
