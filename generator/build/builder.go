@@ -51,10 +51,10 @@ type builder struct {
 	bodies    *bodies
 	memory    *Memory // never nil
 	assets    *asset.Assets
-	borrowed  []string // assets that only texts refer to
+	made      *model
 	layouts   *render.Layouts
-	site      *site.Site
-	sameModel bool // as that of the last build that was published
+	site      *site.Site // the one of made
+	sameModel bool       // as that of the last build that was published
 
 	inspection inspection
 

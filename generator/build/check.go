@@ -175,7 +175,7 @@ func (b *builder) inspect(ctx context.Context) error {
 		}
 	}
 	i.asking.Wait()
-	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.site.Facts(), Ledger: b.readLedger(), History: i.history}
+	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.made.facts(), Ledger: b.readLedger(), History: i.history}
 	b.weigh(facts)
 	if b.opts.Ask != nil {
 		var err error

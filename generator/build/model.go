@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"sync"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/memo"
@@ -18,6 +19,11 @@ type model struct {
 	site     *site.Site
 	diags    diag.List
 	borrowed []string // assets that only texts refer to
+
+	// What is made of the site when it is asked for.
+	facts   func() site.Facts
+	entries func() []site.Entry
+	told    []memo.Sum // what search is told of each entry; nil until it is asked for
 }
 
 // model builds the site out of what was read, unless the last one was of the same.
@@ -28,7 +34,7 @@ func (b *builder) model() {
 		known = b.newModel()
 		b.memory.model = known
 	}
-	b.site, b.borrowed = known.site, known.borrowed
+	b.made, b.site = known, known.site
 	b.add(known.diags)
 	b.result.Base, b.result.Withheld, b.result.OutputOf = b.settings.BasePath(), b.site.HiddenOnes(), b.site.OutputOf
 	b.result.Until = b.moment(b.site.Until())
@@ -67,6 +73,7 @@ func (b *builder) newModel() *model {
 		ImageSize: b.imageSize, HasLayout: b.layouts.Has, Claims: claims,
 		Drafts: b.opts.Drafts, Future: b.opts.Future,
 	}, b.documents)
+	made.facts, made.entries = sync.OnceValue(made.site.Facts), sync.OnceValue(made.site.Entries)
 	return made
 }
 

@@ -23,7 +23,7 @@ type entryKey struct{ Facts, Body memo.Sum }
 // writeSearch writes the search index, unless no bulletin says anything else than
 // before.
 func (b *builder) writeSearch(ctx context.Context, out Output) error {
-	entries := b.site.Entries()
+	entries := b.made.entries()
 	keys := b.entryKeys(entries)
 	return b.do(out, step{
 		first: search.Prefix,
@@ -37,21 +37,33 @@ func (b *builder) writeSearch(ctx context.Context, out Output) error {
 // entryKeys returns the keys of bulletins. What the model tells of them is known
 // while it is the same.
 func (b *builder) entryKeys(entries []site.Entry) []entryKey {
-	facts := map[string]memo.Sum{}
-	if b.sameModel && !b.opts.Verify {
-		for _, known := range b.memory.entries {
-			facts[known.Page] = known.Key.Facts
-		}
+	if b.made.told == nil {
+		b.made.told = b.sumsOfEntries(entries)
 	}
 	keys := make([]entryKey, len(entries))
 	for i, e := range entries {
-		sum, known := facts[e.Page]
-		if !known {
-			sum = b.sum(searchDocument(e))
-		}
-		keys[i] = entryKey{sum, e.BodySum(b.bodies)}
+		keys[i] = entryKey{b.made.told[i], e.BodySum(b.bodies)}
 	}
 	return keys
+}
+
+// sumsOfEntries sums what the model tells of bulletins, as far as it is not known
+// from the build before.
+func (b *builder) sumsOfEntries(entries []site.Entry) []memo.Sum {
+	known := map[string]memo.Sum{}
+	if b.sameModel && !b.opts.Verify {
+		for _, e := range b.memory.entries {
+			known[e.Page] = e.Key.Facts
+		}
+	}
+	sums := make([]memo.Sum, len(entries))
+	for i, e := range entries {
+		var ok bool
+		if sums[i], ok = known[e.Page]; !ok {
+			sums[i] = b.sum(searchDocument(e))
+		}
+	}
+	return sums
 }
 
 // makeSearch brings the index of the generation before forward, as far as there

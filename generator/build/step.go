@@ -29,7 +29,7 @@ func (b *builder) do(out Output, s step) error {
 	if hit && !b.opts.Verify {
 		if kept, err := keep(out, known.Files...); kept || err != nil {
 			b.add(known.Diags)
-			b.made(known)
+			b.note(known)
 			return err
 		}
 	}
@@ -48,7 +48,7 @@ func (b *builder) do(out Output, s step) error {
 	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags) && slices.Equal(made.Findings, known.Findings)) {
 		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
 	}
-	b.made(made)
+	b.note(made)
 	return nil
 }
 
@@ -76,8 +76,8 @@ func keep(out Output, files ...memo.File) (bool, error) {
 	return from.Keep(files...)
 }
 
-// made notes what a step made or kept, for the next build.
-func (b *builder) made(what *knownOutput) {
+// note notes what a step made or kept, for the next build.
+func (b *builder) note(what *knownOutput) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.outputs[what.First] = what

@@ -62,7 +62,7 @@ func (b *builder) writeForMachines(work *work, out Output) {
 
 // assetOutputs are the assets that texts and layouts refer to.
 func (b *builder) assetOutputs() []asset.Output {
-	return b.assets.Outputs(slices.Concat(b.borrowed, b.layouts.Assets()))
+	return b.assets.Outputs(slices.Concat(b.made.borrowed, b.layouts.Assets()))
 }
 
 // writePage makes a page by its layout, and a bulletin's JSON file, unless the
