@@ -45,19 +45,19 @@ func pageIdentity(p *Page, found *Findings) {
 	reportLinks(p, found)
 }
 
-var printedCode = regexp.MustCompile(`网站标识码[：:]?([A-Za-z]{0,2}\d{8,10})`)
+var printedCode = regexp.MustCompile(`网站标识码[：:]?(bm\d{8}|\d{10})`)
 
 // lackingItems lists the items that the settings give and the footer does not show.
 func (p *Page) lackingItems(footer string) (zh, en []string) {
-	id := p.Settings.Identity
-	for _, item := range []struct{ value, zh, en string }{
-		{id.Sponsor, "主办单位", "sponsor"},
-		{id.SiteCode, "网站标识码", "siteCode"},
-		{id.ICP, "ICP 备案号", "icp"},
-		{digitsOf(id.Police), "公安备案号", "police"},
-		{id.Phone, "联系电话", "phone"},
+	id, numbers := p.Settings.Identity, digitsOf(footer)
+	for _, item := range []struct{ value, in, zh, en string }{
+		{squeeze(id.Sponsor), footer, "主办单位", "sponsor"},
+		{id.SiteCode, footer, "网站标识码", "siteCode"},
+		{squeeze(id.ICP), footer, "ICP 备案号", "icp"},
+		{digitsOf(id.Police), numbers, "公安备案号", "police"},
+		{digitsOf(id.Phone), numbers, "联系电话", "phone"},
 	} {
-		if item.value != "" && !strings.Contains(footer, squeeze(item.value)) {
+		if item.value != "" && !strings.Contains(item.in, item.value) {
 			zh, en = append(zh, item.zh), append(en, item.en)
 		}
 	}
