@@ -74,7 +74,7 @@ fuzz: ## run each fuzz target for FUZZTIME (30s)
 	done
 
 fuzz-incremental: ## 10,000 random edits, each build must come out as from nothing; 5,000 rebuilds
-	JIANBAO_EDITS=10000 JIANBAO_REBUILDS=5000 go test ./generator/build -run '^(TestWarmIsCold|TestManyRebuilds)$$' -count=1 -timeout 0 -v
+	JIANBAO_EDITS=10000 JIANBAO_REBUILDS=5000 go test ./generator/build -run '^(TestWarmIsCold|TestWarmInspectionIsCold|TestManyRebuilds)$$' -count=1 -timeout 0 -v
 
 bench: jianbao ## measure builds and the preview at BENCHSIZES (1000,10000)
 	go run ./generator/bench -sizes $(BENCHSIZES) $(BENCHFLAGS)
