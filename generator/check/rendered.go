@@ -293,8 +293,10 @@ func (r *pageReader) loadStyle(style string) {
 		if i < 0 {
 			return
 		}
-		start := strings.LastIndexAny(rest[:i], "('\" ") + 1
-		end := i + strings.IndexAny(rest[i:]+")", ")'\" ;")
+		start, end := strings.LastIndexAny(rest[:i], "('\" ")+1, len(rest)
+		if n := strings.IndexAny(rest[i:], ")'\" ;"); n >= 0 {
+			end = i + n
+		}
 		before := strings.TrimRight(rest[:start], "'\" ")
 		if strings.HasSuffix(before, "(") || strings.HasSuffix(before, "@import") {
 			r.load(others, rest[start:end])

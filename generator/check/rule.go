@@ -1,11 +1,11 @@
 // Package check inspects a site before the inspector does: whether what it
 // publishes leaks, misspells, contradicts itself or goes stale.
 //
-// Every rule is a value, [Rule]; [Rules] lists them all. A rule looks either at
-// one source at a time, when its findings are remembered with the source, or at
-// the whole site. It tells of each finding where it is, to the character, and how
-// to mend it. What is uncertain in the official texts is data that a site can
-// change.
+// Every rule is a value, [Rule]; [Rules] lists them all. A rule looks at one source
+// or published file at a time, at one page that a layout of the site has made
+// ([Page]), or at the whole site. What it finds in one thing is remembered with that.
+// It tells of each finding where it is, to the character, and how to mend it. What is
+// uncertain in the official texts is data that a site can change.
 package check
 
 import (
