@@ -1,6 +1,7 @@
 package build
 
 import (
+	"iter"
 	"maps"
 	"slices"
 )
@@ -48,12 +49,24 @@ type part[V any] struct {
 	Gone  []string
 }
 
-// whole is all of them.
-func (n *notes[V]) whole() part[V] { return n.part(slices.Sorted(maps.Keys(n.all))) }
+// perRecord is how many notes are in one record of a whole table: all at once would
+// be in memory twice.
+const perRecord = 500
 
-// news is what the table does not have.
-func (n *notes[V]) news() part[V] { return n.part(slices.Sorted(maps.Keys(n.dirty))) }
+// pieces are all of them.
+func (n *notes[V]) pieces() iter.Seq[part[V]] {
+	return func(yield func(part[V]) bool) {
+		for some := range slices.Chunk(names(n.all), perRecord) {
+			if !yield(n.part(some)) {
+				return
+			}
+		}
+	}
+}
 
+func names[V any](all map[string]V) []string { return slices.Sorted(maps.Keys(all)) }
+
+// part is what there is of those with these names.
 func (n *notes[V]) part(names []string) (p part[V]) {
 	for _, name := range names {
 		if v, known := n.all[name]; known {
@@ -67,9 +80,6 @@ func (n *notes[V]) part(names []string) (p part[V]) {
 
 // read takes over what a record has.
 func (n *notes[V]) read(p part[V]) {
-	if len(n.all) == 0 {
-		n.all = make(map[string]V, len(p.Known))
-	}
 	for i, v := range p.Known {
 		n.all[p.Names[i]] = v
 	}

@@ -5,17 +5,23 @@ import (
 	"jianbao/generator/render"
 )
 
-// record is a Memory on disk, or what has changed of one since the record before.
+// record is a part of a Memory on disk, or what has changed of one since the record
+// before.
 type record struct {
-	Parsing   memo.Sum
-	Whole     *whole
-	Layouts   map[string][]render.Part
 	Outputs   part[*knownOutput]
 	Documents part[knownDocument]
 	Files     part[knownFile]
 	Images    part[knownImage]
-	Entries   int // how many there are
-	Changed   []numberedEntry
+	Rest      *rest // nil = as before
+}
+
+// rest is what a Memory knows beside notes.
+type rest struct {
+	Parsing memo.Sum
+	Whole   *whole
+	Layouts map[string][]render.Part
+	Entries int // how many there are
+	Changed []numberedEntry
 }
 
 // numberedEntry is a bulletin of the search index, by its number there.
@@ -48,14 +54,17 @@ func (m *Memory) read(file, program string) {
 
 // take takes over what a record says.
 func (m *Memory) take(r *record) {
-	m.parsing, m.whole, m.parts = r.Parsing, r.Whole, r.Layouts
 	m.outputs.read(r.Outputs)
 	m.documents.read(r.Documents)
 	m.files.read(r.Files)
 	m.images.read(r.Images)
-	entries := make([]knownEntry, r.Entries)
+	if r.Rest == nil {
+		return
+	}
+	m.parsing, m.whole, m.parts = r.Rest.Parsing, r.Rest.Whole, r.Rest.Layouts
+	entries := make([]knownEntry, r.Rest.Entries)
 	copy(entries, m.entries)
-	for _, e := range r.Changed {
+	for _, e := range r.Rest.Changed {
 		if 0 <= e.Number && e.Number < len(entries) {
 			entries[e.Number] = e.Entry
 		}
@@ -79,7 +88,7 @@ func (m *Memory) Write(file, program string) error {
 		err = m.table.Add(new(memo.Coder).Append(nil, m.news()))
 	}
 	if err != nil {
-		err = m.table.Write(new(memo.Coder).Append(nil, m.all()))
+		err = m.table.Write(m.all)
 	}
 	if err != nil {
 		return err
@@ -92,21 +101,38 @@ func (m *Memory) Write(file, program string) error {
 	return nil
 }
 
-func (m *Memory) all() record {
-	r := m.record(nil)
-	r.Outputs, r.Documents, r.Files, r.Images = m.outputs.whole(), m.documents.whole(), m.files.whole(), m.images.whole()
-	return r
+// all makes the records of a whole memory. Each is the caller's until the next one.
+func (m *Memory) all(yield func([]byte) bool) {
+	var coder memo.Coder
+	var text []byte
+	give := func(r record) bool {
+		text = coder.Append(text[:0], r)
+		return yield(text)
+	}
+	for p := range m.outputs.pieces() {
+		if !give(record{Outputs: p}) {
+			return
+		}
+	}
+	for p := range m.documents.pieces() {
+		if !give(record{Documents: p}) {
+			return
+		}
+	}
+	give(record{Files: m.files.part(names(m.files.all)), Images: m.images.part(names(m.images.all)), Rest: m.rest(nil)})
 }
 
+// news is what the table does not have.
 func (m *Memory) news() record {
-	r := m.record(m.onDisk)
-	r.Outputs, r.Documents, r.Files, r.Images = m.outputs.news(), m.documents.news(), m.files.news(), m.images.news()
-	return r
+	return record{
+		Outputs: m.outputs.part(names(m.outputs.dirty)), Documents: m.documents.part(names(m.documents.dirty)),
+		Files: m.files.part(names(m.files.dirty)), Images: m.images.part(names(m.images.dirty)), Rest: m.rest(m.onDisk),
+	}
 }
 
-// record is one without notes, after a record with those entries.
-func (m *Memory) record(before []knownEntry) record {
-	r := record{Parsing: m.parsing, Whole: m.whole, Layouts: m.parts, Entries: len(m.entries)}
+// rest is what there is beside notes, where the table has those entries.
+func (m *Memory) rest(before []knownEntry) *rest {
+	r := &rest{Parsing: m.parsing, Whole: m.whole, Layouts: m.parts, Entries: len(m.entries)}
 	for i, e := range m.entries {
 		if i >= len(before) || before[i] != e {
 			r.Changed = append(r.Changed, numberedEntry{i, e})

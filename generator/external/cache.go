@@ -57,7 +57,7 @@ func (c *Cache) Write(file string) error {
 	}
 	list := slices.SortedFunc(maps.Values(c.records), func(a, b record) int { return cmp.Compare(a.Address, b.Address) })
 	c.changed = false
-	return memo.NewTable(file, program).Write(new(memo.Coder).Append(nil, list))
+	return memo.NewTable(file, program).Write(slices.Values([][]byte{new(memo.Coder).Append(nil, list)}))
 }
 
 // note remembers outcomes, and forgets what is of no more use.

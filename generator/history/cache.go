@@ -54,7 +54,7 @@ func (c *Cache) Write(file string) error {
 		return nil
 	}
 	c.changed = false
-	return memo.NewTable(file, program).Write(new(memo.Coder).Append(nil, c.known))
+	return memo.NewTable(file, program).Write(slices.Values([][]byte{new(memo.Coder).Append(nil, c.known)}))
 }
 
 // commitID is what git is told of a cache; nothing else must reach its command line.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,13 +19,13 @@ import (
 //	the line of magic
 //	length and bytes of who wrote it
 //	SHA-256 of these
-//	one record, and others that were added later, of which each is:
+//	records, an empty one, and records that were added later; each is:
 //	length and bytes of the content
 //	SHA-256 of the sum before, and of these
 //
 // and only an accelerator: a table that is damaged, of another version or of
-// another program is none. One that is cut off, or has something at its end that is
-// no record, is as it was before that.
+// another program is none. One that is cut off behind the empty record, or has
+// something at its end that is no record, is as it was before that.
 const magic = "jianbao table 2\n"
 
 // Table is a table as it was read or written last.
@@ -32,7 +33,7 @@ type Table struct {
 	file, program string
 	sum           Sum   // after the last good record
 	size          int64 // of the file; 0 = it must be written anew
-	first         int64 // of that, the bytes until the end of the first record
+	first         int64 // of that, the bytes until the end of the empty record
 }
 
 // NewTable returns a table that is yet to be written.
@@ -50,27 +51,41 @@ func ReadTable(file, program string) (*Table, []string) {
 	if !ours || len(rest) < sha256.Size || rest[:sha256.Size] != string(headSum(program)) {
 		return t, nil
 	}
-	sum, rest := headSum(program), rest[sha256.Size:]
+	t.sum, rest = Sum(headSum(program)), rest[sha256.Size:]
 	var records []string
 	for rest != "" {
-		length, n := binary.Uvarint([]byte(rest[:min(len(rest), binary.MaxVarintLen64)]))
-		if n <= 0 || length > uint64(len(rest)) || len(rest)-n-int(length) < sha256.Size {
-			return t, records
+		content, after, good := t.next(rest)
+		if !good {
+			break
 		}
-		record, after := rest[:n+int(length)], rest[n+int(length):]
-		sum = sumAfter(sum, record)
-		if string(sum) != after[:sha256.Size] {
-			return t, records
-		}
-		records, rest = append(records, record[n:]), after[sha256.Size:]
-		if len(records) == 1 {
+		if rest = after; content != "" {
+			records = append(records, content)
+		} else {
 			t.first = int64(len(data) - len(rest))
 		}
 	}
-	if len(records) > 0 {
-		t.sum, t.size = Sum(sum), int64(len(data))
+	if t.first == 0 {
+		return t, nil
+	}
+	if rest == "" {
+		t.size = int64(len(data))
 	}
 	return t, records
+}
+
+// next reads a record.
+func (t *Table) next(rest string) (content, after string, good bool) {
+	length, n := binary.Uvarint([]byte(rest[:min(len(rest), binary.MaxVarintLen64)]))
+	if n <= 0 || length > uint64(len(rest)) || len(rest)-n-int(length) < sha256.Size {
+		return "", "", false
+	}
+	record, after := rest[:n+int(length)], rest[n+int(length):]
+	sum := sumAfter(t.sum[:], record)
+	if string(sum) != after[:sha256.Size] {
+		return "", "", false
+	}
+	t.sum = Sum(sum)
+	return record[n:], after[sha256.Size:], true
 }
 
 // sumAfter is the sum behind a record.
@@ -114,9 +129,10 @@ func (t *Table) Is(file, program string) bool { return t.file == file && t.progr
 // anew, or whether it must be.
 func (t *Table) Grown() bool { return t.size == 0 || t.size-t.first > t.first/2 }
 
-// Write writes a table of one record in the place of the one before, at one
-// instant. The folder is made, with a file that keeps it out of repositories.
-func (t *Table) Write(content []byte) error {
+// Write writes a table of these records, none of which is empty, in the place of the
+// one before, at one instant. The folder is made, with a file that keeps it out of
+// repositories.
+func (t *Table) Write(contents iter.Seq[[]byte]) error {
 	dir := filepath.Dir(t.file)
 	if err := makeFolder(dir); err != nil {
 		return err
@@ -125,15 +141,15 @@ func (t *Table) Write(content []byte) error {
 	if err != nil {
 		return err
 	}
-	before := headSum(t.program)
-	length := binary.AppendUvarint(nil, uint64(len(content)))
-	sum := sumOf(before, length, content)
-	var size int64
-	for _, part := range [][]byte{[]byte(head(t.program)), before, length, content, sum} {
+	t.sum, t.size = Sum(headSum(t.program)), 0
+	err = t.write(temporary, []byte(head(t.program)), t.sum[:])
+	for content := range contents {
 		if err == nil {
-			_, err = temporary.Write(part)
+			err = t.writeRecord(temporary, content)
 		}
-		size += int64(len(part))
+	}
+	if err == nil {
+		err = t.writeRecord(temporary, nil)
 	}
 	err = errors.Join(err, temporary.Close())
 	if err == nil {
@@ -144,11 +160,24 @@ func (t *Table) Write(content []byte) error {
 		t.size = 0
 		return fmt.Errorf("cache: %w", err)
 	}
-	t.sum, t.size, t.first = Sum(sum), size, size
+	t.first = t.size
 	return nil
 }
 
-// Add adds a record, by one write: what is not whole does not count. Where somebody
+// write writes at the end of a table.
+func (t *Table) write(to io.Writer, parts ...[]byte) error {
+	n, err := to.Write(slices.Concat(parts...))
+	t.size += int64(n)
+	return err
+}
+
+func (t *Table) writeRecord(to io.Writer, content []byte) error {
+	length := binary.AppendUvarint(nil, uint64(len(content)))
+	t.sum = Sum(sumOf(t.sum[:], length, content))
+	return t.write(to, length, content, t.sum[:])
+}
+
+// Add adds a record that is not empty, by one write: what is not whole does not count. Where somebody
 // else has written the table meanwhile, the error is [ErrOther].
 func (t *Table) Add(content []byte) error {
 	file, err := os.OpenFile(t.file, os.O_WRONLY|os.O_APPEND, 0)
@@ -163,13 +192,10 @@ func (t *Table) Add(content []byte) error {
 	if t.size == 0 || !info.Mode().IsRegular() || info.Size() != t.size {
 		return ErrOther
 	}
-	length := binary.AppendUvarint(nil, uint64(len(content)))
-	sum := sumOf(t.sum[:], length, content)
-	if _, err := file.Write(slices.Concat(length, content, sum)); err != nil {
+	if err := t.writeRecord(file, content); err != nil {
 		t.size = 0
 		return fmt.Errorf("cache: %w", err)
 	}
-	t.sum, t.size = Sum(sum), t.size+int64(len(length)+len(content)+len(sum))
 	return nil
 }
 

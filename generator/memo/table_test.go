@@ -2,6 +2,7 @@ package memo_test
 
 import (
 	"errors"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,8 +25,8 @@ func TestTable(t *testing.T) {
 		t.Fatalf("read %q where there is no table", got)
 	}
 	table := memo.NewTable(file, "a")
-	for _, content := range []string{"", "旧", "内容 of a table"} {
-		if err := table.Write([]byte(content)); err != nil {
+	for _, content := range []string{"a", "旧", "内容 of a table"} {
+		if err := table.Write(one(content)); err != nil {
 			t.Fatal(err)
 		}
 		if got := recordsOf(file, "a"); !slices.Equal(got, []string{content}) {
@@ -34,7 +35,7 @@ func TestTable(t *testing.T) {
 	}
 	want := []string{"内容 of a table"}
 	ends := []int64{size(t, file)}
-	for _, more := range []string{"新", "", strings.Repeat("x", 1000)} {
+	for _, more := range []string{"新", "y", strings.Repeat("x", 1000)} {
 		if err := table.Add([]byte(more)); err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +100,7 @@ func size(t *testing.T, file string) int64 {
 func TestTableOfTwo(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "table")
 	first := memo.NewTable(file, "a")
-	if err := first.Write([]byte("one")); err != nil {
+	if err := first.Write(one("one")); err != nil {
 		t.Fatal(err)
 	}
 	second, _ := memo.ReadTable(file, "a")
@@ -109,7 +110,7 @@ func TestTableOfTwo(t *testing.T) {
 	if err := second.Add([]byte("three")); !errors.Is(err, memo.ErrOther) {
 		t.Errorf("added to a table that somebody else has written: %v", err)
 	}
-	if err := second.Write([]byte("one, three")); err != nil {
+	if err := second.Write(one("one, three")); err != nil {
 		t.Fatal(err)
 	}
 	if err := first.Add([]byte("four")); err == nil && len(recordsOf(file, "a")) != 1 {
@@ -127,7 +128,7 @@ func TestGrownTable(t *testing.T) {
 	if !table.Grown() {
 		t.Error("a table that is not there need not be written")
 	}
-	if err := table.Write(make([]byte, 1000)); err != nil {
+	if err := table.Write(one(strings.Repeat("x", 1000))); err != nil {
 		t.Fatal(err)
 	}
 	added := 0
@@ -152,14 +153,14 @@ func TestTableOnFault(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "taken"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := memo.NewTable(file, "a").Write(nil); err == nil {
+	if err := memo.NewTable(file, "a").Write(one("x")); err == nil {
 		t.Error("no error where the folder is a file")
 	}
 	file = filepath.Join(dir, "folder")
 	if err := os.MkdirAll(filepath.Join(file, "x"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := memo.NewTable(file, "a").Write(nil); err == nil {
+	if err := memo.NewTable(file, "a").Write(one("x")); err == nil {
 		t.Error("no error where the table is a folder")
 	}
 	if err := memo.NewTable(filepath.Join(dir, "none"), "a").Add(nil); err == nil {
@@ -169,3 +170,6 @@ func TestTableOnFault(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// one is a table of one record.
+func one(content string) iter.Seq[[]byte] { return slices.Values([][]byte{[]byte(content)}) }

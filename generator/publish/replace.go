@@ -6,8 +6,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"jianbao/generator/memo"
 )
@@ -103,11 +102,13 @@ func (g *Generation) sync(tree string, touched map[string]bool) error {
 	if len(names) > fewFiles || runtime.GOOS != "linux" {
 		return g.parent.syncAll(tree)
 	}
-	var group errgroup.Group
-	for _, name := range names {
-		group.Go(func() error { return g.parent.sync(path.Join(tree, name)) })
+	errs := make([]error, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() { errs[i] = g.parent.sync(path.Join(tree, name)) })
 	}
-	return group.Wait()
+	all.Wait()
+	return errors.Join(errs...)
 }
 
 // exchange puts a tree in the place of the output, and returns where the old one is then.
