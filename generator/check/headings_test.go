@@ -36,10 +36,24 @@ func TestHeadingOrder(t *testing.T) {
 	}
 }
 
+func TestTablesInHTML(t *testing.T) {
+	for text, want := range map[string]string{
+		"<table>\n<tr><td>甲</td></tr>\n</table>":                                     "content/a/one.md:9:9: table-without-header: the table has no header\n",
+		"| 名 |\n|---|\n| 甲 |\n\n<table>\n<tr><td></td><td>乙</td></tr>\n</table>":     "content/a/one.md:13:18: table-without-header: the table has no header\n",
+		"<table>\n<thead><tr><th></th></tr></thead>\n<tr><td>甲</td></tr>\n</table>":  "content/a/one.md:10:9: table-without-header: the header of the table is empty\n",
+		"<table>\n<tr><th>名</th></tr>\n<tr><td>甲</td></tr>\n</table>":                "",
+		"<table>\n<thead><tr><td>名</td></tr></thead>\n<tr><td>甲</td></tr>\n</table>": "",
+	} {
+		if got := findings(inspect(t, shown(text))); got != want {
+			t.Errorf("%q: got\n%swant\n%s", text, got, want)
+		}
+	}
+}
+
 // Texts in HTML are read as others are.
 func TestTextsInHTML(t *testing.T) {
 	number := "11010519491231" + "002X"
-	text := "<table>\n<tr><td>张三</td><td>" + number[:6] + "<b>" + number[6:] + "</b></td></tr>\n</table>\n\n<p>倍受<i>青睐</i></p>"
+	text := "<table>\n<tr><th>张三</th><td>" + number[:6] + "<b>" + number[6:] + "</b></td></tr>\n</table>\n\n<p>倍受<i>青睐</i></p>"
 	const want = "content/a/one.md:9:20: id-card-number: looks like an identity card number: 11*************02X\n" +
 		"content/a/one.md:12:4: wrong-word: “倍受青睐” should be “备受青睐”\n"
 	if got := findings(inspect(t, shown(text))); got != want {

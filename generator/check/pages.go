@@ -40,7 +40,7 @@ func pageRules() []*Rule {
 				ZH: "表头是空的，听表格的人不知道每一列是什么。",
 				EN: "Where the header is empty, who listens to a table cannot know what its columns are.",
 			},
-			Mend: diag.Text{ZH: "在表格第一行写明每一列的名称", EN: "name the columns in its first row"},
+			Mend: diag.Text{ZH: "在表格第一行写明每一列的名称；用 HTML 写的，这些格子用 <th>", EN: "name the columns in its first row; in HTML, let those cells be <th>"},
 			Text: tableHeaders,
 		},
 	}...)
@@ -113,10 +113,25 @@ func hasEmptyHead(body []byte) bool {
 	}
 }
 
+// hasBareTable reports whether a table, in HTML, has no cell that is a header.
+func hasBareTable(body []byte) bool {
+	for {
+		_, rest, found := bytes.Cut(body, []byte("<table"))
+		if !found {
+			return false
+		}
+		table, rest, _ := bytes.Cut(rest, []byte("</table>"))
+		if !bytes.Contains(table, []byte("<th")) {
+			return true
+		}
+		body = rest
+	}
+}
+
 // tableHeaders finds the place of a table by its first cell that is not empty: cells
 // and their runs come in the same order.
 func tableHeaders(t *Text, found *Findings) {
-	if !hasEmptyHead(t.HTML) { // as nearly always
+	if !hasEmptyHead(t.HTML) && !hasBareTable(t.HTML) { // as nearly always
 		return
 	}
 	var runs []*markdown.Run
@@ -133,14 +148,26 @@ func tableHeaders(t *Text, found *Findings) {
 				seen++
 			}
 		}
-		head := heads.Find(table)
-		if head == nil || slices.ContainsFunc(cells.FindAllSubmatch(head, -1), func(c [][]byte) bool { return len(bytes.TrimSpace(c[1])) > 0 }) {
+		fault := headerFault(table)
+		if fault == (diag.Text{}) {
 			continue
 		}
 		place := diag.Pos{Path: t.Path, Line: 1, Column: 1}
 		if at < len(runs) {
 			place = runs[at].At(0)
 		}
-		found.Add(place, "表格的表头是空的", "the header of the table is empty")
+		found.Add(place, "%[1]s", "%[2]s", fault.ZH, fault.EN)
 	}
+}
+
+// headerFault says what is wrong with the header of a table.
+func headerFault(table []byte) diag.Text {
+	head := heads.Find(table)
+	switch {
+	case head == nil && hasBareTable(table):
+		return diag.Text{ZH: "表格没有表头", EN: "the table has no header"}
+	case head != nil && !slices.ContainsFunc(cells.FindAllSubmatch(head, -1), func(c [][]byte) bool { return len(bytes.TrimSpace(c[1])) > 0 }):
+		return diag.Text{ZH: "表格的表头是空的", EN: "the header of the table is empty"}
+	}
+	return diag.Text{}
 }
