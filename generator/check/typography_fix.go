@@ -21,7 +21,7 @@ type Change struct {
 
 // Fix mends the typography of a source where that is safe: half-width marks and
 // straight quotes beside Chinese characters, ellipses and dashes. Whatever else is
-// in the source stays byte for byte: code, addresses, HTML, values of the front
+// in the source stays byte for byte: code, addresses, tags, values of the front
 // matter that are data. A source that is mended reads the same but for the marks,
 // and has nothing to mend.
 func Fix(path string, source []byte) (fixed []byte, changes []Change) {

@@ -76,6 +76,14 @@ type prose struct {
 	runs  []Run
 	text  []byte
 	spans []span
+
+	outside []unfinished // runs in which code stands, the outermost first
+}
+
+// unfinished is what a run has so far.
+type unfinished struct {
+	text  []byte
+	spans []span
 }
 
 // runsOf returns the runs of a document, in the order of the source.
@@ -124,8 +132,15 @@ func (w *prose) block(n ast.Node) {
 	}
 }
 
-// end ends a run.
+// end ends a run, and code in it that has no end.
 func (w *prose) end(kind RunKind, level int) {
+	for len(w.outside) > 0 {
+		w.closeCode()
+	}
+	w.flush(kind, level)
+}
+
+func (w *prose) flush(kind RunKind, level int) {
 	if len(w.text) > 0 {
 		w.runs = append(w.runs, Run{kind, level, string(w.text), append([]span(nil), w.spans...), w.lines})
 	}

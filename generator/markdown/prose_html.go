@@ -60,6 +60,8 @@ func (h *htmlProse) start(z *html.Tokenizer, offset int, closed bool) {
 		h.picture(z, offset, raw)
 	case tag == "br":
 		h.space(offset)
+	case codeElements[tag]:
+		h.openCode()
 	case !isPhrasing(tag):
 		h.end(h.kind, h.level)
 		h.kind, h.level = kindOf(tag)
@@ -72,6 +74,8 @@ func (h *htmlProse) finish(tag string) {
 		if h.nested--; h.nested == 0 {
 			h.skip = ""
 		}
+	case h.skip == "" && codeElements[tag]:
+		h.closeCode()
 	case h.skip == "" && !isPhrasing(tag):
 		h.end(h.kind, h.level)
 		h.kind, h.level = Paragraph, 0
@@ -90,6 +94,8 @@ func kindOf(tag string) (RunKind, int) {
 	switch tag {
 	case "td", "th":
 		return Cell, 0
+	case "pre":
+		return Code, 0
 	case "h2", "h3", "h4", "h5", "h6":
 		return HeadingText, int(tag[1] - '0')
 	}
@@ -140,12 +146,37 @@ func (h *htmlProse) space(offset int) {
 	}
 }
 
+// codeElements are those within a line whose text is code.
+var codeElements = words("code kbd samp var tt")
+
+// openCode begins a run of code within another one, where a gap stands for it.
+func (w *prose) openCode() {
+	w.gap()
+	w.outside = append(w.outside, unfinished{w.text, w.spans})
+	w.text, w.spans = nil, nil
+}
+
+// closeCode ends it.
+func (w *prose) closeCode() {
+	if last := len(w.outside) - 1; last >= 0 {
+		w.flush(Code, 0)
+		w.text, w.spans = w.outside[last].text, w.outside[last].spans
+		w.outside = w.outside[:last]
+	}
+}
+
 // inlineHTML adds what stands for a tag within a line: nothing for one that only says
 // how the text looks, so that no word is cut by it.
 func (w *prose) inlineHTML(n *ast.RawHTML) {
 	z := html.NewTokenizer(bytes.NewReader(w.fragment(n.Segments).html))
-	z.Next()
-	if name, _ := z.TagName(); len(name) == 0 || string(name) == "br" || string(name) == "img" || !isPhrasing(string(name)) {
+	kind := z.Next()
+	name, _ := z.TagName()
+	switch tag := string(name); {
+	case codeElements[tag] && kind == html.StartTagToken:
+		w.openCode()
+	case codeElements[tag]:
+		w.closeCode()
+	case tag == "", tag == "br", tag == "img", !isPhrasing(tag):
 		w.gap()
 	}
 }

@@ -41,18 +41,21 @@ func TestProse(t *testing.T) {
 // error, nobody reads them.
 func TestProseOfHTML(t *testing.T) {
 	for text, want := range map[string]string{
-		"<p>一<b>二</b>三</p>\n":                                     "0 一二三",
-		"<div>\n  一\n  二 &amp; 三&lt;&nosuch;\\*\n</div>\n":        "0 一 二 & 三<&nosuch;\\* ",
-		"<table>\n<tr><th>甲</th><td>乙<br>丙</td></tr>\n</table>\n": "2 甲|2 乙 丙",
-		"<h3>标题</h3>\n":                                           "1 标题",
-		"<p>一</p><script>f()</script><!-- 二 --><p>三</p>\n":        "0 一|0 三",
-		"<p>一<object>二<object>三</object>四</object>五</p>\n":        "0 一五",
-		"<p>图<img src=a.png alt=\"甲&amp;乙\">后</p>\n":              "3 甲&乙|0 图\uFFFC后",
-		"> <p>引\n> 文</p>\n":                                       "0 引 文",
-		"<font>旧</font>\n":                                        "0 旧",
-		"<div>\n\n**段**\n\n</div>\n":                              "0 段",
-		"一<b>二</b>三<span class=\"a\">四</span>五\n":                 "0 一二三四五",
-		"一<br>二<img src=\"a.png\" alt=\"图\">三<!-- 四 -->五\n":       "0 一\uFFFC二\uFFFC三\uFFFC五",
+		"<p>一<b>二</b>三</p>\n":                                          "0 一二三",
+		"<div>\n  一\n  二 &amp; 三&lt;&nosuch;\\*\n</div>\n":             "0 一 二 & 三<&nosuch;\\* ",
+		"<table>\n<tr><th>甲</th><td>乙<br>丙</td></tr>\n</table>\n":      "2 甲|2 乙 丙",
+		"<h3>标题</h3>\n":                                                "1 标题",
+		"<p>一</p><script>f()</script><!-- 二 --><p>三</p>\n":             "0 一|0 三",
+		"<p>一<object>二<object>三</object>四</object>五</p>\n":             "0 一五",
+		"<p>图<img src=a.png alt=\"甲&amp;乙\">后</p>\n":                   "3 甲&乙|0 图\uFFFC后",
+		"> <p>引\n> 文</p>\n":                                            "0 引 文",
+		"<pre>代码,甲</pre>\n":                                            "4 代码,甲",
+		"<p>一<code>二<kbd>三</kbd></code>四<code>五</p><p>六</code>七</p>\n": "4 三|4 二\uFFFC|4 五|0 一\uFFFC四\uFFFC|0 六七",
+		"一<code>二</code>三</code>四<kbd>*五*\n":                           "4 二|4 五|0 一\uFFFC三四\uFFFC",
+		"<font>旧</font>\n":                                             "0 旧",
+		"<div>\n\n**段**\n\n</div>\n":                                   "0 段",
+		"一<b>二</b>三<span class=\"a\">四</span>五\n":                      "0 一二三四五",
+		"一<br>二<img src=\"a.png\" alt=\"图\">三<!-- 四 -->五\n":            "0 一\uFFFC二\uFFFC三\uFFFC五",
 	} {
 		var got []string
 		body, _ := markdown.New(markdown.Options{Prose: true, RawHTML: markdown.RawHTMLSanitize}).Parse("content/a.md", []byte(text), 3)
@@ -101,6 +104,7 @@ func TestProsePositions(t *testing.T) {
 
 func FuzzProse(f *testing.F) {
 	f.Add("一**二**[三](四) `五` ![六](七)\n\n| a |\n|--|\n| \\* &amp; |\n")
+	f.Add("<p>一<code>二</p>\n\n三<kbd>`四`</code>五</kbd>\n")
 	f.Add("> <p>一<b>二&amp;</b><img alt=三>\n> <script>四</td>\n\n五<br>\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) {
