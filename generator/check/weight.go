@@ -23,8 +23,8 @@ func weightRules() []*Rule {
 			Severity:  diag.Warning,
 			Indicator: of(guidelines, "附件《网页设计规范》：页面打开时间不超过 3 秒", "annex, the rules of page design: a page opens within 3 seconds"),
 			Why: diag.Text{
-				ZH: "正文、图片、样式和脚本加在一起超过限度，手机上等不及，检查时会按打不开计。",
-				EN: "Where text, images, style sheets and scripts come to more than that, readers do not wait, and inspectors count the page as one that does not open.",
+				ZH: "正文、图片、样式和脚本加在一起超过限度，信号不好时要等十几秒甚至更久，用手机的读者等不及。",
+				EN: "Where text, images, style sheets and scripts come to more than that, a page takes long to open over a poor connection, and readers on phones do not wait.",
 			},
 			Mend: diag.Text{
 				ZH: "缩小图片（宽 1600 像素足够），或把大图列入 attachments；限度在 check.pageWeight 里改",

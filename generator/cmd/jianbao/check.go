@@ -270,6 +270,10 @@ func (p *program) explainRule(name string) error {
 		p.print(p.in("依据：", "follows: ") + rule.Indicator.In(p.lang))
 	}
 	p.print(p.in("怎么改：", "mend: ") + rule.Mend.In(p.lang))
+	if rule.Page != nil { // what a layout does is no bulletin's to allow
+		p.print(p.in("怎么豁免：在 site.yaml 写 check: {rules: {%[1]s: off}}", "silence: check: {rules: {%[1]s: off}} in site.yaml", name))
+		return nil
+	}
 	p.print(p.in("怎么豁免：全站在 site.yaml 写 check: {rules: {%[1]s: off}}；\n  一篇（或栏目的 _index.md）在文首写 allow: [{rule: %[1]s, reason: 原因}]",
 		"silence: for the site, check: {rules: {%[1]s: off}} in site.yaml;\n  for a bulletin or column, allow: [{rule: %[1]s, reason: why}] in its front matter", name))
 	return nil
