@@ -1,6 +1,8 @@
 package build
 
 import (
+	"sync"
+
 	"jianbao/generator/document"
 	"jianbao/generator/markdown"
 	"jianbao/generator/memo"
@@ -14,10 +16,17 @@ type bodies struct {
 	sums  map[string]memo.Sum // by the path of the document
 	kept  map[string]keptBody // likewise
 	parse func(*document.Document) (*markdown.Body, error)
+	rooms *sync.Pool // of *room
 }
 
+// room is where a body is put together.
+type room struct{ put, filled []byte }
+
 func newBodies(parse func(*document.Document) (*markdown.Body, error)) *bodies {
-	return &bodies{memo.NewSpool(""), nil, map[string]keptBody{}, parse}
+	return &bodies{
+		spool: memo.NewSpool(""), kept: map[string]keptBody{}, parse: parse,
+		rooms: &sync.Pool{New: func() any { return new(room) }},
+	}
 }
 
 // keptBody says where the HTML of a body is, and its plain text behind it.
@@ -39,48 +48,59 @@ func (b *bodies) put(doc *document.Document, body *markdown.Body) error {
 // Sum stands for the body of a document.
 func (b *bodies) Sum(doc *document.Document) memo.Sum { return b.sums[doc.Path] }
 
-// Body returns the body of a document that is not empty.
-func (b *bodies) Body(doc *document.Document) (*markdown.Body, error) {
-	kept, ok := b.kept[doc.Path]
-	if !ok {
-		return b.parse(doc)
+// HTML returns the HTML of a document that is not empty, with addresses in it.
+func (b *bodies) HTML(doc *document.Document, address func(i int) markdown.Target) (string, error) {
+	room := b.rooms.Get().(*room)
+	defer b.rooms.Put(room)
+	body := &markdown.Body{Links: doc.Links}
+	if kept, ok := b.kept[doc.Path]; ok {
+		data, err := b.spool.Append(room.put[:0], kept.ref.Part(0, kept.html))
+		if err != nil {
+			return "", err
+		}
+		body.HTML, room.put = data, data
+	} else {
+		var err error
+		if body, err = b.parse(doc); err != nil {
+			return "", err
+		}
 	}
-	data, err := b.spool.Append(nil, kept.ref)
+	room.filled = body.AppendHTML(room.filled[:0], address)
+	return string(room.filled), nil
+}
+
+// Text returns the plain text of a document that is not empty.
+func (b *bodies) Text(doc *document.Document) (string, error) {
+	if kept, ok := b.kept[doc.Path]; ok {
+		data, err := b.spool.Append(nil, kept.ref.Part(kept.html, kept.ref.Len()))
+		return string(data), err
+	}
+	body, err := b.parse(doc)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	return &markdown.Body{HTML: data[:kept.html:kept.html], Links: doc.Links, Text: string(data[kept.html:])}, nil
+	return body.Text, nil
+}
+
+// ofOne are the bodies for one that asks of the same document again and again.
+func (b *bodies) ofOne() *bodies {
+	one := *b
+	var last *document.Document
+	var body *markdown.Body
+	one.parse = func(doc *document.Document) (_ *markdown.Body, err error) {
+		if doc == last {
+			return body, nil
+		}
+		if body, err = b.parse(doc); err == nil {
+			last = doc
+		}
+		return body, err
+	}
+	return &one
 }
 
 // sums are bodies of which the sums are enough.
 type sums struct{ *bodies }
 
-// Body returns none.
-func (sums) Body(*document.Document) (*markdown.Body, error) { return nil, nil }
-
-// lastBody remembers the body it gave last, for a page and its JSON file.
-type lastBody struct {
-	*bodies
-	doc  *document.Document
-	body *markdown.Body
-}
-
-// Body returns the body of a document that is not empty.
-func (l *lastBody) Body(doc *document.Document) (*markdown.Body, error) {
-	if doc == l.doc {
-		return l.body, nil
-	}
-	body, err := l.bodies.Body(doc)
-	if err == nil {
-		l.doc, l.body = doc, body
-	}
-	return body, err
-}
-
-// text is the plain text of the body it gave last.
-func (l *lastBody) text() string {
-	if l.body == nil {
-		return ""
-	}
-	return l.body.Text
-}
+// HTML returns nothing.
+func (sums) HTML(*document.Document, func(int) markdown.Target) (string, error) { return "", nil }

@@ -64,6 +64,7 @@ type builder struct {
 	done    int                     // of the current stage
 	outputs map[string]*knownOutput // made or kept, for the next build
 	entries []knownEntry            // of the search index, where that was made
+	rooms   sync.Pool               // of *[]byte, for pages
 	hashers sync.Pool               // of *memo.Hasher
 }
 
@@ -98,6 +99,7 @@ func open(opts Options) (*builder, error) {
 		opts: opts, started: time.Now(),
 		sources: sources, starter: source.New(opts.Starter), minifier: minify.New(),
 		memory: opts.Memory, pages: map[string]*Timing{},
+		rooms:   sync.Pool{New: func() any { return new([]byte) }},
 		hashers: sync.Pool{New: func() any { return new(memo.Hasher) }},
 	}
 	if b.memory == nil {

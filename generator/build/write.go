@@ -90,23 +90,33 @@ func (b *builder) writePage(out Output, p site.Page) error {
 // renderPage makes a page by its layout, and a bulletin's JSON file.
 func (b *builder) renderPage(out *recording, p site.Page, key memo.Sum) (diag.List, error) {
 	start := time.Now()
-	texts := &lastBody{bodies: b.bodies}
-	view, err := b.site.View(p, texts)
+	bodies := b.bodies.ofOne()
+	view, err := b.site.View(p, bodies)
 	if err != nil {
 		return nil, err
 	}
 	b.explain(out, p, view, key)
-	page, diags := b.layouts.Render(nil, p.Layout, view)
+	room := b.rooms.Get().(*[]byte)
+	defer b.rooms.Put(room)
+	page, diags := b.layouts.Render((*room)[:0], p.Layout, view)
 	b.count(p, time.Since(start), diags.HasErrors())
 	if diags.HasErrors() {
 		return diags, nil
 	}
+	*room = page
 	out.findings = b.lookAtPage(p, page)
 	err = out.Write(p.Output, page)
-	if bulletin, ok := view.(site.Bulletin); ok && p.JSON != "" && err == nil && !b.opts.Inspect {
-		err = out.Write(p.JSON, feed.Bulletin(&bulletin, texts.text(), b.settings.Location))
+	bulletin, ok := view.(site.Bulletin)
+	if !ok || p.JSON == "" || err != nil || b.opts.Inspect {
+		return diags, err
 	}
-	return diags, err
+	text := ""
+	if doc := p.Document(); !doc.Empty {
+		if text, err = bodies.Text(doc); err != nil {
+			return diags, err
+		}
+	}
+	return diags, out.Write(p.JSON, feed.Bulletin(&bulletin, text, b.settings.Location))
 }
 
 // failed reports whether a layout had an error before. What one page says of it

@@ -35,6 +35,9 @@ type Ref struct {
 // Len returns how many bytes it is.
 func (r Ref) Len() int { return r.length }
 
+// Part is a part of it, from one byte until another.
+func (r Ref) Part(from, to int) Ref { return Ref{r.offset + int64(from), to - from} }
+
 // NewSpool returns an empty spool whose scratch file, if it comes to one, is
 // made in dir; "" is the system's folder for temporary files.
 func NewSpool(dir string) *Spool { return &Spool{dir: dir} }

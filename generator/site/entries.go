@@ -79,16 +79,11 @@ func (s *Site) EntryHTML(e Entry, bodies Bodies) (string, error) {
 	if e.bulletin.doc.Empty {
 		return "", nil
 	}
-	body, err := bodies.Body(e.bulletin.doc)
-	if err != nil {
-		return "", err
-	}
-	filled := body.AppendHTML(nil, func(i int) markdown.Target {
+	return bodies.HTML(e.bulletin.doc, func(i int) markdown.Target {
 		target := e.bulletin.links[i]
 		target.Address = s.absolute(e, target.Address)
 		return target
 	})
-	return string(filled), nil
 }
 
 // EntryText returns the text of a bulletin, plain.
@@ -96,11 +91,7 @@ func (s *Site) EntryText(e Entry, bodies Bodies) (string, error) {
 	if e.bulletin.doc.Empty {
 		return "", nil
 	}
-	body, err := bodies.Body(e.bulletin.doc)
-	if err != nil {
-		return "", err
-	}
-	return body.Text, nil
+	return bodies.Text(e.bulletin.doc)
 }
 
 // absolute makes an address of our own absolute, for readers outside the site.

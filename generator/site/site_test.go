@@ -40,18 +40,20 @@ type bodies map[string]*markdown.Body
 
 func (b bodies) Sum(doc *document.Document) memo.Sum { return document.SumOf(b[doc.Path]) }
 
-func (b bodies) Body(doc *document.Document) (*markdown.Body, error) {
+func (b bodies) HTML(doc *document.Document, address func(i int) markdown.Target) (string, error) {
 	body, ok := b[doc.Path]
 	if !ok {
-		return nil, fmt.Errorf("no body of %s", doc.Path)
+		return "", fmt.Errorf("no body of %s", doc.Path)
 	}
-	return body, nil
+	return string(body.AppendHTML(nil, address)), nil
 }
+
+func (b bodies) Text(doc *document.Document) (string, error) { return b[doc.Path].Text, nil }
 
 // justSums are bodies of which the sums are enough.
 type justSums struct{ bodies }
 
-func (justSums) Body(*document.Document) (*markdown.Body, error) { return nil, nil }
+func (justSums) HTML(*document.Document, func(int) markdown.Target) (string, error) { return "", nil }
 
 // load makes the model of a site by way of the real parsers.
 func load(t testing.TB, sources files) *model {

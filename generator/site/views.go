@@ -23,8 +23,10 @@ const (
 type Bodies interface {
 	// Sum stands for the body of a document that is not empty.
 	Sum(*document.Document) memo.Sum
-	// Body gives it back, or nil where the sum is enough. The error is a broken machine's.
-	Body(*document.Document) (*markdown.Body, error)
+	// HTML gives it back with the addresses of its links, or nothing where the sum is
+	// enough; Text its plain text. The error is a broken machine's.
+	HTML(doc *document.Document, address func(i int) markdown.Target) (string, error)
+	Text(*document.Document) (string, error)
 }
 
 // View makes the view of a page: all that its layout can see. With sums alone it
@@ -295,16 +297,11 @@ func (s *Site) body(doc *document.Document, targets []markdown.Target, bodies Bo
 		return Body{}, nil
 	}
 	sum := bodies.Sum(doc)
-	body := Body{Sum: memo.Of(sum[:], written(targets))}
-	text, err := bodies.Body(doc)
+	html, err := bodies.HTML(doc, func(i int) markdown.Target { return targets[i] })
 	if err != nil {
 		return Body{}, fmt.Errorf("%s: %w", doc.Path, err)
 	}
-	if text == nil {
-		return body, nil
-	}
-	body.HTML = template.HTML(text.AppendHTML(nil, func(i int) markdown.Target { return targets[i] }))
-	return body, nil
+	return Body{Sum: memo.Of(sum[:], written(targets)), HTML: template.HTML(html)}, nil
 }
 
 // written tells lists of targets apart.
