@@ -72,9 +72,8 @@ func (l *sourceLines) at(offset int) diag.Pos {
 // prose collects the runs of a text.
 type prose struct {
 	*parsing
-	lines *sourceLines
-	runs  []Run
-	text  []byte
+	*ended
+	text  []byte // of the run that is read
 	spans []span
 
 	outside []unfinished // runs in which code stands, the outermost first
@@ -86,6 +85,27 @@ type unfinished struct {
 	spans []span
 }
 
+// ended are the runs that have been read. Their texts are together until the last
+// one has ended, since a run is small, and there are many.
+type ended struct {
+	lines *sourceLines
+	runs  []Run
+	text  []byte
+	spans []span
+	ends  []struct{ text, spans int }
+}
+
+// all returns the runs.
+func (e *ended) all() []Run {
+	text := string(e.text)
+	from, first := 0, 0
+	for i, end := range e.ends {
+		e.runs[i].Text, e.runs[i].spans = text[from:end.text], e.spans[first:end.spans:end.spans]
+		from, first = end.text, end.spans
+	}
+	return e.runs
+}
+
 // runsOf returns the runs of a document, in the order of the source.
 func (p *parsing) runsOf(doc ast.Node) []Run {
 	lines := &sourceLines{path: p.path, line: p.line, source: p.source, starts: []int{0}}
@@ -94,9 +114,9 @@ func (p *parsing) runsOf(doc ast.Node) []Run {
 			lines.starts = append(lines.starts, i+1)
 		}
 	}
-	w := &prose{parsing: p, lines: lines}
-	w.block(doc)
-	return w.runs
+	e := &ended{lines: lines, text: make([]byte, 0, len(p.source))}
+	(&prose{parsing: p, ended: e}).block(doc)
+	return e.all()
 }
 
 func (w *prose) block(n ast.Node) {
@@ -142,7 +162,10 @@ func (w *prose) end(kind RunKind, level int) {
 
 func (w *prose) flush(kind RunKind, level int) {
 	if len(w.text) > 0 {
-		w.runs = append(w.runs, Run{kind, level, string(w.text), append([]span(nil), w.spans...), w.lines})
+		e := w.ended
+		e.text, e.spans = append(e.text, w.text...), append(e.spans, w.spans...)
+		e.runs = append(e.runs, Run{Kind: kind, Level: level, lines: e.lines})
+		e.ends = append(e.ends, struct{ text, spans int }{len(e.text), len(e.spans)})
 	}
 	w.text, w.spans = w.text[:0], w.spans[:0]
 }
@@ -155,20 +178,18 @@ func (w *prose) inlines(n, block ast.Node) {
 			w.words(c, block)
 		case *ast.Image:
 			w.gap()
-			alt := &prose{parsing: w.parsing, lines: w.lines}
+			alt := &prose{parsing: w.parsing, ended: w.ended}
 			alt.inlines(c, block)
 			alt.end(Alt, 0)
-			w.runs = append(w.runs, alt.runs...)
 		case *ast.CodeSpan:
 			w.gap()
-			code := &prose{parsing: w.parsing, lines: w.lines}
+			code := &prose{parsing: w.parsing, ended: w.ended}
 			for part := c.FirstChild(); part != nil; part = part.NextSibling() {
 				if text, ok := part.(*ast.Text); ok {
 					code.verbatim(text.Segment.Start, text.Segment.Value(w.source))
 				}
 			}
 			code.end(Code, 0)
-			w.runs = append(w.runs, code.runs...)
 		case *ast.AutoLink:
 			w.gap()
 		case *ast.RawHTML:

@@ -108,10 +108,9 @@ func (h *htmlProse) picture(z *html.Tokenizer, offset int, raw []byte) {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		if string(key) == "alt" && len(value) > 0 {
-			alt := &prose{parsing: h.parsing, lines: h.lines}
+			alt := &prose{parsing: h.parsing, ended: h.ended}
 			alt.verbatim(h.fragment.offset(offset+max(0, bytes.Index(raw, value))), value)
 			alt.end(Alt, 0)
-			h.runs = append(h.runs, alt.runs...)
 		}
 	}
 }
