@@ -23,7 +23,7 @@ func (g *Generation) complete(s *survey) error {
 			kept, g.relinked[name] = append(kept, f), true
 		}
 	}
-	if err := g.linkAll(kept); err != nil {
+	if err := inRuns(kept, g.linkRun); err != nil {
 		return err
 	}
 	if s == nil {
@@ -32,13 +32,13 @@ func (g *Generation) complete(s *survey) error {
 	return g.carry(s.foreign)
 }
 
-// linkAll links files, a run of neighbours on each processor.
-func (g *Generation) linkAll(files []output) error {
+// inRuns does something with all of a list, with a run of neighbours on each processor.
+func inRuns[T any](list []T, do func(run []T) error) error {
 	workers := runtime.GOMAXPROCS(0)
 	errs := make([]error, workers)
 	var group sync.WaitGroup
 	for i := range workers {
-		group.Go(func() { errs[i] = g.linkRun(files[len(files)*i/workers : len(files)*(i+1)/workers]) })
+		group.Go(func() { errs[i] = do(list[len(list)*i/workers : len(list)*(i+1)/workers]) })
 	}
 	group.Wait()
 	for _, err := range errs {

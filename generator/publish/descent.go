@@ -14,7 +14,7 @@ import (
 // serves one goroutine at a time.
 type descent struct {
 	disk  *disk
-	makes bool // folders that are missing
+	makes bool // the folders, unless they are there
 	names []string
 	roots []*os.Root // of the folders of these names, each in the one before
 	tail  *os.File   // the last of them, once somebody needs it so
@@ -52,13 +52,12 @@ func (s *descent) here() *os.Root {
 
 // enter opens a folder of the one that is open.
 func (s *descent) enter(name, full string) (*os.Root, error) {
-	folder, err := s.here().OpenRoot(name)
-	if s.makes && errors.Is(err, fs.ErrNotExist) {
+	if s.makes {
 		if err := s.disk.mkdirIn(s.here(), name, full, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, err
 		}
-		folder, err = s.here().OpenRoot(name)
 	}
+	folder, err := s.here().OpenRoot(name)
 	if err != nil {
 		return nil, diskFault(s.disk.path(full), err)
 	}

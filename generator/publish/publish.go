@@ -160,9 +160,6 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 	if err == nil {
 		g.staging = &staging{parent: g.work.disk, dir: g.work.path(nextFolder)}
 		err = g.readBefore(opts.Distrust)
-		if len(g.before) == 0 && !g.inside { // so that the second generation can leap
-			g.staging.twin = &staging{parent: g.work.disk, dir: g.work.path(twinFolder)}
-		}
 	}
 	if err != nil {
 		g.close()

@@ -51,7 +51,7 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err := ctx.Err(); err != nil { // the last moment to stop
 		return "", nil, err
 	}
-	twin := g.staging.hasTwin()
+	twin := len(g.before) == 0 && g.makeTwin(tree) == nil // without one the next build is only slower
 	g.staging.close()
 	mode, aside, err := g.exchange(tree)
 	if err != nil {
@@ -150,6 +150,44 @@ func (g *Generation) retire(aside string) error {
 		return nil
 	}
 	return g.parent.rename(aside, previous)
+}
+
+// makeTwin makes a second tree of the files of a first generation, so that the next
+// one can leap. Nobody else knows either tree yet, so names are followed from the
+// root of each, one system call a file.
+func (g *Generation) makeTwin(tree string) error {
+	twin := g.work.path(twinFolder)
+	if err := g.parent.mkdirAll(twin); err != nil {
+		return err
+	}
+	from, err := g.parent.root.Open(tree)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := g.parent.root.Open(twin)
+	if err != nil {
+		return err
+	}
+	defer to.Close()
+	for _, name := range g.folderList {
+		if name == "." {
+			continue
+		}
+		err := g.parent.change("mkdir", path.Join(twin, name), func() error { return mkdirEntry(to, name, folderMode) })
+		if err != nil {
+			return err
+		}
+	}
+	return inRuns(append(slices.Clip(g.paths), ManifestName), func(names []string) error {
+		for _, name := range names {
+			err := g.parent.change("link", path.Join(twin, name), func() error { return linkEntry(from, name, to) })
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // useTwin makes the twin of a first generation the previous one.

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"path"
 	"sync"
-	"sync/atomic"
 )
 
 // staging is the folder in which the new files of a generation are gathered. It
@@ -17,9 +16,6 @@ type staging struct {
 	mu   sync.Mutex
 	disk *disk // of its own, since every step to a file costs time
 	idle []*descent
-
-	twin *staging    // a second tree of the same files; nil = none is wanted
-	lost atomic.Bool // of a twin: it lacks something
 }
 
 // create makes a file, and the folders above it.
@@ -33,36 +29,8 @@ func (s *staging) create(name string, r io.Reader) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	info, err := way.disk.writeIn(folder, path.Base(name), name, r, fileMode)
-	if err == nil && s.twin != nil && !s.twin.lost.Load() && s.twin.link(way, name) != nil {
-		s.twin.lost.Store(true) // a build without one is only slower, the next time
-	}
-	return info, err
+	return way.disk.writeIn(folder, path.Base(name), name, r, fileMode)
 }
-
-// link links a file of an open folder into this one.
-func (s *staging) link(from *descent, name string) error {
-	to, err := s.take()
-	if err != nil {
-		return err
-	}
-	defer s.give(to)
-	if _, err := to.to(path.Dir(name)); err != nil {
-		return err
-	}
-	a, err := from.file()
-	if err != nil {
-		return err
-	}
-	b, err := to.file()
-	if err != nil {
-		return err
-	}
-	return to.disk.change("link", name, func() error { return linkEntry(a, path.Base(name), b) })
-}
-
-// hasTwin reports whether there is a second tree with all files.
-func (s *staging) hasTwin() bool { return s.twin != nil && !s.twin.lost.Load() && s.twin.disk != nil }
 
 // open makes the folder.
 func (s *staging) open() error {
@@ -105,7 +73,6 @@ func (s *staging) close() {
 	if s == nil {
 		return
 	}
-	s.twin.close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, way := range s.idle {

@@ -4,6 +4,7 @@ package publish
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 )
 
@@ -12,5 +13,8 @@ func exchangeEntries(*os.File, string, *os.File, string) error { return errors.E
 
 // linkEntry is not known to other systems; they link by the full path.
 func linkEntry(*os.File, string, *os.File) error { return errors.ErrUnsupported }
+
+// mkdirEntry is not known either.
+func mkdirEntry(*os.File, string, fs.FileMode) error { return errors.ErrUnsupported }
 
 func syncFileSystem(*os.File) error { return nil }
