@@ -1,6 +1,7 @@
 package build_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -416,29 +417,43 @@ func TestOneTitleChanged(t *testing.T) {
 	}
 }
 
-// A table that is damaged anywhere is none: the build is a cold one.
+// A table that is damaged is none, and one that is damaged behind its first records
+// is what these say: the site comes out as from nothing.
 func TestDamagedTable(t *testing.T) {
 	r := newRandom(t, 1)
-	r.file("content/a/b.md", "---\ntitle: 甲\ndate: 2020-01-01\nsource: 办公室\n---\n\n正文。\n")
-	cold := &remembering{memory: memory{files: map[string]string{}}}
+	name := "content/a/b.md"
+	text := "---\ntitle: 甲\ndate: 2020-01-01\nsource: 办公室\n---\n\n正文。\n"
+	r.file(name, text)
+	made := &remembering{memory: memory{files: map[string]string{}}}
 	mind := build.NewMemory()
-	r.build(cold, mind, false)
 	table := filepath.Join(t.TempDir(), "table")
-	if err := mind.Write(table, "test"); err != nil {
-		t.Fatal(err)
+	remember := func() []byte {
+		t.Helper()
+		made = &remembering{memory: memory{files: map[string]string{}}, before: made.files}
+		r.build(made, mind, false)
+		if err := mind.Write(table, "test"); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
 	}
-	good, err := os.ReadFile(table)
-	if err != nil {
-		t.Fatal(err)
+	first := remember()
+	r.file(name, text+"\n又一段。\n")
+	good := remember()
+	if !bytes.HasPrefix(good, first) || len(good) == len(first) {
+		t.Fatalf("a change of one text is not added to the table: %d bytes, then %d", len(first), len(good))
 	}
 	try := func(data []byte, program string) int {
 		t.Helper()
 		if err := os.WriteFile(table, data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		warm := &remembering{memory: memory{files: map[string]string{}}, before: cold.files}
+		warm := &remembering{memory: memory{files: map[string]string{}}, before: made.files}
 		result := r.build(warm, build.ReadMemory(table, program), false)
-		if !maps.Equal(warm.files, cold.files) {
+		if !maps.Equal(warm.files, made.files) {
 			t.Fatal("a damaged table leads to another site")
 		}
 		return result.Rendered
@@ -446,18 +461,22 @@ func TestDamagedTable(t *testing.T) {
 	if try(good, "test") != 0 {
 		t.Fatal("the table is of no use")
 	}
-	if try(good, "another") == 0 {
+	all := try(good, "another")
+	if all < 2 {
 		t.Error("a program believed another one")
 	}
-	for range 20 {
-		i := r.IntN(len(good))
-		if try(good[:i], "test") == 0 {
-			t.Errorf("a table cut off at %d was believed", i)
+	for n := range 30 {
+		i, want := r.IntN(len(first)), all
+		if n%3 == 0 { // the record of the change
+			i, want = len(first)+r.IntN(len(good)-len(first)), 1
+		}
+		if got := try(good[:i], "test"); got != want {
+			t.Errorf("with a table cut off at %d of %d, %d pages were rendered, want %d", i, len(good), got, want)
 		}
 		flipped := slices.Clone(good)
 		flipped[i] ^= 1 << r.IntN(8)
-		if try(flipped, "test") == 0 {
-			t.Errorf("a table with another byte at %d was believed", i)
+		if got := try(flipped, "test"); got != want {
+			t.Errorf("with another byte at %d of %d, %d pages were rendered, want %d", i, len(good), got, want)
 		}
 	}
 }
