@@ -59,6 +59,28 @@ func TestStamp(t *testing.T) {
 	}
 }
 
+// Times to the nanosecond are of a file system that counts in short steps.
+func TestSettled(t *testing.T) {
+	at := time.Date(2026, 11, 26, 10, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		before  time.Duration
+		settled bool
+	}{
+		{time.Second + 1, true}, {101*time.Millisecond + 1, true}, {99*time.Millisecond + 1, false}, {1, false},
+		{3 * time.Second, true}, {time.Second, false}, {101 * time.Millisecond, false}, {-time.Hour, false},
+	} {
+		when := at.Add(-test.before).UnixNano()
+		s := memo.Stamp{Size: 1, Modified: when, Changed: when}
+		if s.Settled(at) != test.settled {
+			t.Errorf("a file changed %v before: settled %v", test.before, s.Settled(at))
+		}
+		s.Modified = at.Add(time.Minute).UnixNano()
+		if s.Settled(at) {
+			t.Errorf("a file changed %v before, with a time that is to come, is settled", test.before)
+		}
+	}
+}
+
 func TestStampOfOtherFiles(t *testing.T) {
 	info, err := fs.Stat(fstest.MapFS{"a": {}}, "a")
 	if err != nil {

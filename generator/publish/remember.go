@@ -19,7 +19,7 @@ func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[
 			continue
 		}
 		stamp, ok := stampAt(join(dir, name))
-		f.sure = ok && !stamp.Fresh(now) && sameFile(stamp, f.stamp)
+		f.sure = ok && stamp.Settled(now) && sameFile(stamp, f.stamp)
 		f.stamp = stamp
 		g.entries[name] = f
 	}
@@ -35,7 +35,7 @@ func (g *Generation) stampsOfFolders(tree string, settled map[string]memo.Stamp)
 		stamp, known := settled[name]
 		if !known {
 			var ok bool
-			if stamp, ok = stampAt(join(dir, name)); !ok || stamp.Fresh(now) {
+			if stamp, ok = stampAt(join(dir, name)); !ok || !stamp.Settled(now) {
 				continue
 			}
 		}

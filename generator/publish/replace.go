@@ -44,6 +44,7 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err != nil {
 		return "", nil, err
 	}
+	twin := len(g.before) == 0 && g.makeTwin(tree) == nil // without one the next build is only slower
 	if err := g.sync(tree, touched); err != nil {
 		return "", nil, err
 	}
@@ -51,7 +52,6 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err := ctx.Err(); err != nil { // the last moment to stop
 		return "", nil, err
 	}
-	twin := len(g.before) == 0 && g.makeTwin(tree) == nil // without one the next build is only slower
 	g.staging.close()
 	mode, aside, err := g.exchange(tree)
 	if err != nil {

@@ -86,7 +86,7 @@ func (g *Generation) identify(e Entry, file *os.File) output {
 	old := output{Entry: e, kept: true}
 	if info, err := file.Stat(); err == nil {
 		if stamp, ok := memo.StampOf(info); ok {
-			old.stamp, old.sure = stamp, !stamp.Fresh(g.opened)
+			old.stamp, old.sure = stamp, stamp.Settled(g.opened)
 		}
 	}
 	return old

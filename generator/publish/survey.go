@@ -156,7 +156,7 @@ func (g *Generation) lookAt(s *survey, dir string, info fs.FileInfo, err error) 
 		s.held[dir], s.folders[dir] = true, stamp
 		return g.recall(s, dir)
 	}
-	if ok && right && dir != "." && !stamp.Fresh(g.opened) {
+	if ok && right && dir != "." && stamp.Settled(g.opened) {
 		s.folders[dir] = stamp
 	}
 	return g.list(s, dir)
