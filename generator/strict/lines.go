@@ -9,7 +9,8 @@ import (
 )
 
 // Most headers are lines of "key: value" whose values are words, dates, numbers,
-// texts in quotes, or lists of these in brackets on one line. They are read
+// texts in quotes, lists of these in brackets on one line, or lists with an item a line,
+// which may be a table of such values (attachments). They are read
 // here, without a parser of YAML, which takes ten times as long. Whatever may be
 // anything else, or wrong, is left to the parser: simpleYAML has the same result as
 // the parser or none (FuzzSimpleYAML).
@@ -23,27 +24,118 @@ func (b *builder) simpleYAML() *Node {
 		return nil
 	}
 	var root *Node
-	for i, line := range strings.Split(string(b.src), "\n") {
-		if line == "" || line[0] == '#' {
+	lines := strings.Split(string(b.src), "\n")
+	for i := 0; i < len(lines); i++ {
+		if lines[i] == "" || lines[i][0] == '#' {
 			continue
 		}
-		s := simple{builder: b, line: i + 1, column: 1, rest: line}
+		s := simple{builder: b, line: i + 1, column: 1, rest: lines[i]}
 		field, ok := s.field()
+		if ok && field.Value.Kind == Null && i+1 < len(lines) && isItem(lines[i+1]) {
+			var n int
+			field.Value, n, ok = b.simpleItems(lines[i+1:], i+2)
+			i += n
+		}
 		if !ok {
 			return nil
 		}
 		if root == nil {
 			root = newMap(field.Pos)
-			root.Fields = make([]Field, 0, len(b.lines)-i)
+			root.Fields = make([]Field, 0, len(lines)-i)
 		}
-		for _, other := range root.Fields {
-			if other.Key == field.Key {
-				return nil
-			}
+		if !root.addSimple(field) {
+			return nil
 		}
-		root.Fields = append(root.Fields, field)
 	}
 	return root
+}
+
+// addSimple adds a field, unless there is one with its key.
+func (n *Node) addSimple(f Field) bool {
+	for _, other := range n.Fields {
+		if other.Key == f.Key {
+			return false
+		}
+	}
+	n.Fields = append(n.Fields, f)
+	return true
+}
+
+// isItem reports whether a line begins with a dash, or spaces and a dash.
+func isItem(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), "- ") }
+
+// simpleItems reads a list whose items stand on lines, the first of which has that
+// number. It returns how many lines it took.
+func (b *builder) simpleItems(lines []string, number int) (list *Node, taken int, ok bool) {
+	indent := strings.IndexByte(lines[0], '-')
+	for taken < len(lines) && isItem(lines[taken]) && strings.IndexByte(lines[taken], '-') == indent {
+		s := simple{builder: b, line: number + taken, column: 1, rest: lines[taken]}
+		s.take(indent)
+		if list == nil {
+			list = s.node(List)
+		}
+		s.take(len("- "))
+		item, more, ok := s.item(lines[taken+1:], indent+len("- "))
+		if !ok {
+			return nil, 0, false
+		}
+		list.Items = append(list.Items, item)
+		taken += 1 + more
+	}
+	return list, taken, true
+}
+
+// item reads what stands behind a dash: a text, a table in braces, or one with a
+// field a line, of which the others are indented as the first one is.
+func (s *simple) item(below []string, indent int) (item *Node, taken int, ok bool) {
+	if strings.HasPrefix(s.rest, "{") {
+		item, ok = s.table()
+	} else if item, ok = s.scalar(""); !ok {
+		return s.fields(below, indent)
+	}
+	s.skipSpaces()
+	return item, 0, ok && s.rest == ""
+}
+
+func (s *simple) fields(below []string, indent int) (table *Node, taken int, ok bool) {
+	table = s.node(Map)
+	for {
+		field, ok := s.field()
+		if !ok || field.Value.Kind == Null || !table.addSimple(field) {
+			return nil, 0, false
+		}
+		if taken == len(below) || len(below[taken]) <= indent || strings.TrimLeft(below[taken][:indent], " ") != "" || below[taken][indent] == ' ' {
+			return table, taken, true
+		}
+		s.line, s.column, s.rest = s.line+1, 1, below[taken]
+		s.take(indent)
+		taken++
+	}
+}
+
+// table reads {a: b, c: d}.
+func (s *simple) table() (table *Node, ok bool) {
+	table = s.node(Map)
+	for s.take(1); ; s.take(1) { // the brace, or a comma
+		s.skipSpaces()
+		key, ok := s.key()
+		if !ok || !strings.HasPrefix(s.rest, " ") {
+			return nil, false
+		}
+		s.skipSpaces()
+		if key.Value, ok = s.scalar(",[]{}:"); !ok || !table.addSimple(key) {
+			return nil, false
+		}
+		s.skipSpaces()
+		if s.rest == "" || s.rest[0] != ',' && s.rest[0] != '}' {
+			return nil, false
+		}
+		if s.rest[0] == '}' {
+			break
+		}
+	}
+	s.take(1)
+	return table, true
 }
 
 // simple reads one line from left to right.
@@ -66,7 +158,8 @@ func (s *simple) skipSpaces() { s.take(len(s.rest) - len(strings.TrimLeft(s.rest
 // node returns a node that begins here.
 func (s *simple) node(k Kind) *Node { return &Node{Kind: k, Pos: s.shift(s.line, s.column)} }
 
-func (s *simple) field() (f Field, ok bool) {
+// key reads a key and its colon.
+func (s *simple) key() (f Field, ok bool) {
 	f.Pos = s.shift(s.line, s.column)
 	end := strings.IndexFunc(s.rest, func(r rune) bool { return !unicode.IsLetter(r) })
 	if end < 1 || end > 100 || s.rest[end] != ':' {
@@ -74,6 +167,13 @@ func (s *simple) field() (f Field, ok bool) {
 	}
 	f.Key = s.take(end)
 	s.take(len(":"))
+	return f, true
+}
+
+func (s *simple) field() (f Field, ok bool) {
+	if f, ok = s.key(); !ok {
+		return f, false
+	}
 	spaces := s.rest
 	s.skipSpaces()
 	if s.rest == "" {
@@ -181,6 +281,12 @@ func kindOfNumber(text string) (k Kind, ok bool) {
 		return Date, err == nil
 	case shape == "0000-00-00 00:00": // which YAML does not know
 		return String, true
+	case shape == "0000-00-00 00:00:00":
+		_, err := time.Parse(time.DateTime, text)
+		return Date, err == nil
+	case shape == "0000-00-00T00:00:00+00:00", shape == "0000-00-00T00:00:00Z":
+		_, err := time.Parse(time.RFC3339, text)
+		return Date, err == nil
 	case strings.Trim(shape, "0") == "":
 		return Int, text[0] != '0' && len(text) < 10
 	}
