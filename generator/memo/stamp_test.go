@@ -66,8 +66,14 @@ func TestSettled(t *testing.T) {
 		before  time.Duration
 		settled bool
 	}{
-		{time.Second + 1, true}, {101*time.Millisecond + 1, true}, {99*time.Millisecond + 1, false}, {1, false},
-		{3 * time.Second, true}, {time.Second, false}, {101 * time.Millisecond, false}, {-time.Hour, false},
+		{time.Second + 1, true},
+		{101*time.Millisecond + 1, true},
+		{99*time.Millisecond + 1, false},
+		{1, false},
+		{3 * time.Second, true},
+		{time.Second, false},
+		{101 * time.Millisecond, false},
+		{-time.Hour, false},
 	} {
 		when := at.Add(-test.before).UnixNano()
 		s := memo.Stamp{Size: 1, Modified: when, Changed: when}
