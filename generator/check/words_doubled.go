@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,7 +17,7 @@ type doubled struct{ before, behind string }
 // that is grammar (渐渐, 人人, 天天) is not here.
 var doubles = map[rune]doubled{
 	'的': {"目打标端无众", "确士"},
-	'了': {"不", "分却解"},
+	'了': {"不算", "分却解"},
 	'是': {"于凡要但可国若", "非否"},
 	'在': {"现存所内正潜实外自好旨意", "校线建册岗职编场座读逃营途产编位校"},
 	'和': {"验温总共饱缓平附中祥柔调谦随亲融暖晴宽唱", "美气平谐睦田谈解善约服县林静顺缓尚布乐"},
@@ -47,21 +48,35 @@ var doubles = map[rune]doubled{
 	'让': {"转出礼谦", "利步位座"},
 }
 
-// doubledPhrases are words of which nobody means two in a row, where the joint of two
-// sentences cannot bring them together.
-var doubledPhrases = []string{
-	"我们", "他们", "我市", "我县", "我区", "我省", "我局", "全市", "全县", "全区", "全省", "全国",
-	"关于", "以及", "同时", "通过", "根据", "按照", "为了", "由于", "因此", "但是", "并且", "而且", "如果", "虽然", "所以", "其中",
-	"进行", "推进", "推动", "加强", "加快", "坚持", "完善", "落实", "提升", "促进", "开展", "确保", "实现", "建立", "健全", "深化", "优化", "积极", "不断", "切实", "全面",
-	"建设", "发展", "工作", "改革", "经济", "社会", "群众", "企业", "项目", "政府", "干部", "党员", "问题", "情况", "机制", "制度", "管理", "服务", "人民", "中央",
+// doubledPhrases are words of which nobody means two in a row, each with what may stand
+// behind the second one: there it begins a longer word, as in 市政府|政府采购.
+var doubledPhrases = map[string][]string{
+	"我们": nil, "他们": nil, "我市": nil, "我县": nil, "我区": nil, "我省": nil, "我局": nil,
+	"全市": nil, "全县": nil, "全区": nil, "全省": nil, "全国": {"人大", "人民", "政协"},
+	"关于": nil, "以及": nil, "同时": nil, "通过": {"率"}, "根据": {"地"}, "按照": nil, "为了": nil, "由于": nil, "因此": nil,
+	"但是": nil, "并且": nil, "而且": nil, "如果": nil, "虽然": nil, "所以": nil, "其中": nil,
+	"进行": nil, "推进": nil, "推动": nil, "加强": nil, "加快": nil, "坚持": nil, "完善": nil, "落实": {"情况"}, "提升": nil,
+	"促进": nil, "开展": nil, "确保": nil, "实现": nil, "建立": nil, "健全": nil, "深化": nil, "优化": nil, "积极": {"性", "分子"},
+	"不断": nil, "切实": nil, "全面": nil,
+	"建设": {"单位", "银行", "用地", "局", "厅", "部", "者", "项目", "工程", "期"},
+	"发展": {"中", "型", "权", "性", "和改革", "改革", "局", "银行", "对象", "党员"},
+	"工作": {"组", "者", "队", "人员", "方案", "要点", "台账", "规则", "计划", "机制", "制度", "任务", "报告", "总结", "会议", "专班", "作风", "量", "站", "室", "日"},
+	"改革": {"办", "委", "开放"}, "经济": {"体", "学", "带", "圈", "区", "责任", "技术"},
+	"社会": {"组织", "保障", "保险", "救助", "资本", "力量", "信用", "治理", "化", "主义", "工作"},
+	"群众": {"性", "体育", "文化"}, "企业": {"家", "主", "年金", "债", "化", "所得税", "法人"},
+	"项目": {"库", "化", "制", "法人", "部", "经理", "建议书", "公司"},
+	"政府": {"采购", "信息", "网站", "门户", "部门", "规章", "办", "性", "令", "投资", "引导", "购买", "债务", "专项"},
+	"干部": {"人事", "职工", "学院"}, "党员": {"大会", "干部", "活动"},
+	"问题": {"清单", "台账", "线索", "导向", "整改"}, "情况": {"说明", "通报", "报告", "汇总", "反馈", "统计", "属实"},
+	"机制": nil, "制度": {"化", "性", "型"},
+	"管理": {"局", "员", "者", "处", "人", "费", "层", "权", "部", "站", "所", "类", "学", "委"},
+	"服务": {"业", "区", "器", "员", "对象", "型", "站", "费", "商"},
+	"人民": {"币", "政府", "法院", "检察院", "团体", "代表", "银行", "医院", "调解", "群众", "警察"},
+	"中央": {"军委", "财政", "企业", "银行", "政治局", "委员会"},
 }
 
 // doubledWord is the rule over words typed twice.
 func doubledWord() *Rule {
-	twos := map[string]bool{}
-	for _, phrase := range doubledPhrases {
-		twos[phrase] = true
-	}
 	return &Rule{
 		Name: "doubled-word", Severity: diag.Warning, Indicator: inspection,
 		Title: diag.Text{ZH: "重复的字词", EN: "a word typed twice"},
@@ -71,14 +86,14 @@ func doubledWord() *Rule {
 		},
 		Mend: diag.Text{ZH: "删去多出的一个", EN: "delete one of the two"},
 		Text: func(t *Text, f *Findings) {
-			eachStretch(t, func(p *stretch) { tellDoubles(p, twos, f) })
+			eachStretch(t, func(p *stretch) { tellDoubles(p, f) })
 		},
 	}
 }
 
 // tellDoubles looks at every Chinese character, which has three bytes: whether
 // what stands before it stands there again.
-func tellDoubles(p *stretch, twos map[string]bool, f *Findings) {
+func tellDoubles(p *stretch, f *Findings) {
 	text := p.text
 	var room [64]uint64
 	again := recurring(text, room[:])
@@ -91,7 +106,7 @@ func tellDoubles(p *stretch, twos map[string]bool, f *Findings) {
 			i += 3
 			continue
 		}
-		size := doubledAt(text, i, twos)
+		size := doubledAt(text, i)
 		if size == 0 {
 			i += 3
 			continue
@@ -127,7 +142,7 @@ func recurring(text string, room []uint64) []uint64 {
 
 // doubledAt returns the size in bytes of the word that stands twice from i on; 0
 // where none does.
-func doubledAt(text string, i int, twos map[string]bool) int {
+func doubledAt(text string, i int) int {
 	if text[i:i+3] == text[i+3:i+6] {
 		r, _ := utf8.DecodeRuneInString(text[i:])
 		if d, ok := doubles[r]; ok && !d.excepted(text, i, r) {
@@ -140,12 +155,25 @@ func doubledAt(text string, i int, twos map[string]bool) int {
 			continue
 		}
 		word := text[i : i+size]
-		if allHan(word) && (size == 6 && twos[word] || size > 6 && !isRhythm(word)) {
+		if allHan(word) && meansOne(word, text[i+2*size:]) {
 			return size
 		}
 	}
 	return 0
 }
+
+// meansOne reports whether a word of two characters or more that stands twice before a
+// text is one too many.
+func meansOne(word, behind string) bool {
+	joints, known := doubledPhrases[word]
+	if len(word) > 6 {
+		joints, known = offices, !isRhythm(word)
+	}
+	return known && !slices.ContainsFunc(joints, func(joint string) bool { return strings.HasPrefix(behind, joint) })
+}
+
+// offices may stand behind the second name of a body: 市政府办公室|办公室主任.
+var offices = []string{"主任", "副主任", "组长", "副组长", "成员", "负责人"}
 
 // excepted reports whether the pair at i is right after all. Three in a row are
 // a play with words.
@@ -167,14 +195,15 @@ func allHan(text string) bool {
 }
 
 // isRhythm reports whether a text of three characters or more may stand twice:
-// 一步步一步步, 哈哈哈, 文件的文件的(名称).
+// 一步步一步步, 一件事一件事, 哈哈哈, 文件的文件的(名称).
 func isRhythm(text string) bool {
 	if strings.Contains(text, "的") {
 		return true
 	}
 	first, size := utf8.DecodeRuneInString(text)
 	rest := text[size:]
-	return first == '一' && len(text) <= 9 && strings.HasPrefix(rest[size:], rest[:size]) || strings.Count(text, text[:size]) == len(text)/size
+	second, _ := utf8.DecodeRuneInString(rest)
+	return first == '一' && (len(text) <= 9 && strings.HasPrefix(rest[size:], rest[:size]) || strings.ContainsRune("件个项条户家批张笔类处块片队场课", second)) || strings.Count(text, text[:size]) == len(text)/size
 }
 
 // isHan reports whether a character is a Chinese one: of the basic plane's two
