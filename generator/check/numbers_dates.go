@@ -115,7 +115,7 @@ func writtenDate(text string, from, to int, tell func(slip)) int {
 	if dayEnd := digitsEnd(text, end); dayEnd > end && strings.HasPrefix(text[dayEnd:], "日") {
 		day, end = text[end:dayEnd], dayEnd+len("日")
 	}
-	if year == "" && day == "" || isSpan(before, year) {
+	if year == "" && day == "" || isSpan(before, year, day) {
 		return end
 	}
 	if zh, en := faultOf(year, month, day); zh != "" {
@@ -124,9 +124,10 @@ func writtenDate(text string, from, to int, tell func(slip)) int {
 	return end
 }
 
-// isSpan reports whether two digits before 年 count years: 历时18年5月.
-func isSpan(before rune, year string) bool {
-	return len(year) < 4 && year != "" && (before == 0xFFFC || strings.ContainsRune("时满约近超达共期了前后为第的余过", before) && before != 0)
+// isSpan reports whether two digits before 年 count years: 历时18年5月, 刑期为3年2月. With
+// the day, most are a date: 截止日期为21年5月12日.
+func isSpan(before rune, year, day string) bool {
+	return len(year) < 4 && year != "" && (before == 0xFFFC || isIn("时满约近超达共过", before) || day == "" && isIn("期了前后为第的余", before))
 }
 
 // faultOf says what is wrong with a date of the digits given.

@@ -252,7 +252,7 @@ func addressStart(text string, at int) (from int, label string) {
 		_, size := utf8.DecodeRuneInString(head[i:])
 		from += i + size
 	}
-	for _, word := range []string{"家庭住址", "住址", "家住", "现住", "居住地", "居住于", "居住在", "住在", "租住", "暂住", "户籍地", "地址", "位于", "现居", "坐落于"} {
+	for _, word := range []string{"家庭住址", "住址", "家住", "现住", "居住地", "居住于", "居住在", "住在", "租住", "暂住", "户籍地址", "户籍所在地", "户籍地", "地址", "位于", "现居", "坐落于"} {
 		if i := strings.LastIndex(text[from:at], word); i >= 0 {
 			from += i + len(word)
 			from += len(text[from:at]) - len(strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text[from:at], "在"), "于"), "为"), "是"))

@@ -85,6 +85,9 @@ func doubledMarks(p *stretch, tell func(slip)) {
 			}
 			to += size
 		}
+		if strings.HasPrefix(text[to:], "）") && strings.HasSuffix(text[i:to], "：") { // ：）
+			to -= len("：")
+		}
 		// 。。。 is another rule's, and ：： is part of a name in a program.
 		if row := text[i:max(i, to)]; len(row) >= 6 && strings.Trim(row, "：") != "" && (len(row) == 6 || strings.Trim(row, "。") != "") {
 			tell(slip{from: i, to: to, message: diag.Sprintf("“%s”多了标点", "“%s” has a mark too many", row)})

@@ -131,12 +131,12 @@ func lonely(text string, marks map[rune]mark) (all [6]halves) {
 		switch h := &all[m.kind]; {
 		case !ok:
 		case m.left:
-			if !isSmiley(text, i) && !isInterval(text[i:]) {
+			if !isSmiley(text, i) && !isInterval(text[i:]) && !isMention(text, i, size) {
 				h.open = append(h.open, i)
 			}
 		case len(h.open) > 0:
 			h.open = h.open[:len(h.open)-1]
-		case !isHarmless(text, i, r):
+		case !isHarmless(text, i, r) && !isMention(text, i, size):
 			h.lone = append(h.lone, i)
 		}
 		i += size
@@ -184,10 +184,7 @@ func isHarmless(text string, i int, r rune) bool {
 	case '’':
 		return isLatin(before) || isDigit(before) || isDigit(behind) || isLatin(behind)
 	case ')', '）':
-		if isSmiley(text, i) {
-			return true
-		}
-		return isItem(text[:i]) || strings.LastIndexByte(text[:i], '[') > strings.LastIndexByte(text[:i], ']')
+		return isSmiley(text, i) || isItem(text[:i]) || strings.LastIndexByte(text[:i], '[') > strings.LastIndexByte(text[:i], ']')
 	case ']':
 		return strings.LastIndexByte(text[:i], '(') > strings.LastIndexByte(text[:i], ')')
 	}
@@ -200,17 +197,34 @@ func isInterval(text string) bool {
 	if text[0] != '[' && text[0] != '(' {
 		return false
 	}
-	end := strings.IndexAny(text, "])")
-	return end > 0 && (text[0] == '[') != (text[end] == ']') && strings.Contains(text[:end], ",") && !hasHan(text[:end])
+	end := 1 + strings.IndexAny(text[1:], "[]()")
+	return end > 0 && (text[end] == ']' || text[end] == ')') && (text[0] == '[') != (text[end] == ']') && strings.Contains(text[:end], ",") && !hasHan(text[:end])
 }
 
-// isSmiley reports whether a half-width bracket is the mouth of a face.
+// isMention reports whether a mark is what a text speaks of: “（”.
+func isMention(text string, i, size int) bool {
+	before, behind := around(text, i, i+size)
+	return isIn("“‘「\"'", before) && isIn("”’」\"'", behind)
+}
+
+// isSmiley reports whether a bracket is the mouth of a face. A sad one ends a sentence:
+// behind the colon of 如下:(一) begins an item.
 func isSmiley(text string, i int) bool {
-	return (text[i] == ')' || text[i] == '(') && i > 0 && (text[i-1] == ':' || text[i-1] == ';' || i > 1 && text[i-1] == '-' && text[i-2] == ':')
+	r, size := utf8.DecodeRuneInString(text[i:])
+	face := strings.TrimSuffix(text[:i], "-")
+	switch r {
+	case ')':
+		return strings.HasSuffix(face, ":") || strings.HasSuffix(face, ";")
+	case '）':
+		return strings.HasSuffix(face, ":") || strings.HasSuffix(face, ";") || strings.HasSuffix(face, "：") || strings.HasSuffix(face, "；")
+	case '(':
+		return strings.HasSuffix(face, ":") && strings.TrimLeft(text[i+size:], " ") == ""
+	}
+	return false
 }
 
-// isItem reports whether a text ends with the number of an item: after a mark or
-// a space, or at the beginning, a few digits or one letter.
+// isItem reports whether a text ends with the number of an item: after a mark or a
+// space, after what is numbered (情况6）), or at the beginning, a few digits or one letter.
 func isItem(text string) bool {
 	rest := strings.TrimRightFunc(text, isDigit)
 	if len(text)-len(rest) > 2 {
@@ -228,7 +242,7 @@ func isItem(text string) bool {
 		}
 	}
 	before, _ := utf8.DecodeLastRuneInString(rest)
-	return rest == "" || strings.ContainsRune(" \n，。；：、,;:.？！“和及或与", before)
+	return rest == "" || strings.ContainsRune(" \n，。；：、,;:.？！“和及或与况述法案式骤", before)
 }
 
 // continues reports whether a quotation that a paragraph leaves open goes on, or
