@@ -95,6 +95,13 @@ func typographyRules() []*Rule {
 			Mend:  diag.Text{ZH: "写作 2018年5月31日 或 二〇一八年五月三十一日", EN: "write 2018年5月31日 or 二〇一八年五月三十一日"},
 		},
 		{
+			Name: "document-number-form", Indicator: diag.Text{ZH: "《党政机关公文格式》（GB/T 9704-2012）发文字号", EN: "GB/T 9704-2012, numbers of official documents"},
+			Text:  typographic(documentNumbers),
+			Title: diag.Text{ZH: "正文里的发文字号写法", EN: "the form of a document's number in a text"},
+			Why:   diag.Text{ZH: "发文字号的年份写全，用六角括号“〔〕”括起；序号不加“第”，不编虚位。写成别的样子，读者搜不到原文。", EN: "The number of an official document has its year in full in 〔〕, no 第 and no zeros; written otherwise, readers cannot search for it."},
+			Mend:  diag.Text{ZH: "写作 国办发〔2018〕5号", EN: "write 国办发〔2018〕5号"},
+		},
+		{
 			Name: "numbering-mark", Indicator: layout, Text: typographic(numberingMarks),
 			Title: diag.Text{ZH: "序号后的标点", EN: "the mark behind a number"},
 			Why:   diag.Text{ZH: "序号的写法依次为“一、”“（一）”“1.”“（1）”，带括号的后面不再加标点。", EN: "Sections are numbered 一、（一）1.（1）; those in brackets take no further mark."},

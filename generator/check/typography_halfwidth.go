@@ -130,7 +130,7 @@ func halfWidthBrackets(text string, i int, tell func(slip)) {
 	before, first := around(text, i, i+1)
 	last, behind := around(text, end, end+size)
 	inside := text[i+1 : end]
-	if inside == "" || before == ']' || isFileName(text[end+size:]) {
+	if inside == "" || before == ']' || isFileName(text[end+size:]) || isYearOf(text, i, end+size) {
 		return
 	}
 	if size > 1 { // (……）
@@ -176,4 +176,15 @@ func isFileName(behind string) bool {
 
 func isYear(text string) bool {
 	return len(text) == 4 && (text[0] == '1' || text[0] == '2') && strings.IndexFunc(text, func(r rune) bool { return !isDigit(r) }) < 0
+}
+
+// isYearOf reports whether brackets hold the year of a document's number, of which
+// another rule tells.
+func isYearOf(text string, from, to int) bool {
+	number, _, found := strings.Cut(text[to:min(len(text), to+len("第0000号"))], "号")
+	if !found {
+		return false
+	}
+	start, _ := documentNumber(text[:to+len(number)])
+	return start == from
 }
