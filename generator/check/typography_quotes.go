@@ -203,8 +203,17 @@ func isInterval(text string) bool {
 
 // isMention reports whether a mark is what a text speaks of: “（”.
 func isMention(text string, i, size int) bool {
-	before, behind := around(text, i, i+size)
-	return isIn("“‘「\"'", before) && isIn("”’」\"'", behind)
+	switch before, behind := around(text, i, i+size); before {
+	case '“':
+		return behind == '”'
+	case '‘':
+		return behind == '’'
+	case '「':
+		return behind == '」'
+	case '"', '\'':
+		return behind == before
+	}
+	return false
 }
 
 // isSmiley reports whether a bracket is the mouth of a face. A sad one ends a sentence:
@@ -218,7 +227,8 @@ func isSmiley(text string, i int) bool {
 	case '）':
 		return strings.HasSuffix(face, ":") || strings.HasSuffix(face, ";") || strings.HasSuffix(face, "：") || strings.HasSuffix(face, "；")
 	case '(':
-		return strings.HasSuffix(face, ":") && strings.TrimLeft(text[i+size:], " ") == ""
+		next, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[i+size:], " "))
+		return strings.HasSuffix(face, ":") && (next == utf8.RuneError || isIn(".,。，！", next))
 	}
 	return false
 }
@@ -242,7 +252,7 @@ func isItem(text string) bool {
 		}
 	}
 	before, _ := utf8.DecodeLastRuneInString(rest)
-	return rest == "" || strings.ContainsRune(" \n，。；：、,;:.？！“和及或与况述法案式骤", before)
+	return rest == "" || strings.ContainsRune(" \n，。；：、,;:.？！“‘\"'和及或与况述法案式骤", before)
 }
 
 // continues reports whether a quotation that a paragraph leaves open goes on, or
