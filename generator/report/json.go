@@ -26,13 +26,14 @@ func (r *Report) WriteJSON(w io.Writer) error {
 		Veto      []Head     `json:"veto"`
 		Groups    []Group    `json:"groups"`
 		Estimates []Estimate `json:"estimates"`
+		Kinds     []Kind     `json:"kinds"`
 		Findings  []Finding  `json:"findings"`
 		Silenced  []Finding  `json:"silenced"`
 		Deadlines []Deadline `json:"deadlines"`
 		External  Links      `json:"externalLinks"`
 	}{
 		r.Title, r.BaseURL, r.AsOf, r.Passed, r.Bulletins, r.Columns, r.Errors, r.Warnings,
-		r.Heads, r.Groups, orEmpty(r.Estimates), findings, orEmpty(r.Silenced), orEmpty(r.Forecast), r.Links,
+		r.Heads, r.Groups, orEmpty(r.Estimates), orEmpty(r.Kinds), findings, orEmpty(r.Silenced), orEmpty(r.Forecast), r.Links,
 	})
 }
 

@@ -6,6 +6,7 @@
 //	report.go    the report as a value
 //	heads.go     the heads and groups of the indicators
 //	points.go    what findings may cost
+//	kinds.go     how much there is of what
 //	links.go     links to other sites, where the web was asked
 //	html.go      a page that prints on A4
 //	csv.go       the list of what is to be mended, for a spreadsheet
@@ -45,6 +46,7 @@ type Report struct {
 	Heads            []Head
 	Groups           []Group
 	Estimates        []Estimate
+	Kinds            []Kind
 	Sections         []Section
 	Silenced         []Finding
 	Forecast         []Deadline
@@ -93,9 +95,11 @@ func New(o Options) *Report {
 	assess(o, r.Groups, r.Estimates)
 	r.Vetoed = slices.ContainsFunc(r.Heads, func(h Head) bool { return h.State == bad })
 	r.Passed = r.Errors == 0 && !r.Vetoed
+	r.Kinds = kinds(o)
 	for _, d := range o.Diagnostics {
 		r.put(w.finding(d))
 	}
+	r.sort()
 	for _, s := range o.Silenced {
 		f := w.finding(s.Diagnostic)
 		f.Reason = cmp.Or(s.Reason, diag.Text{ZH: "site.yaml 的 check.rules 关闭了这条规则", EN: "check.rules in site.yaml switches the rule off"}.In(o.Lang))
@@ -117,6 +121,14 @@ func (r *Report) put(f Finding) {
 		r.Sections = append(r.Sections, Section{Title: f.Column})
 	}
 	r.Sections[i].Findings = append(r.Sections[i].Findings, f)
+}
+
+// sort puts the errors of each section before its warnings.
+func (r *Report) sort() {
+	fatal := severity(diag.Error).In(r.lang)
+	for _, s := range r.Sections {
+		slices.SortStableFunc(s.Findings, func(a, b Finding) int { return errorsFirst(a.Severity, b.Severity, fatal) })
+	}
 }
 
 // where finds the page and the column of a source.

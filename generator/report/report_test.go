@@ -106,7 +106,7 @@ func TestSilencedVerdicts(t *testing.T) {
 	}
 }
 
-// Findings stand under their columns, with the page and the place.
+// Findings stand under their columns, errors first, with the page and the place.
 func TestSections(t *testing.T) {
 	r := sample("zh", diag.List{
 		finding("content/a/one/index.md", "link-text", diag.Warning, "一"), finding("content/a/one/list.csv", "id-card-number", diag.Error, "二"),
@@ -118,8 +118,8 @@ func TestSections(t *testing.T) {
 			got = append(got, s.Title+" "+f.Message+" "+f.URL+" "+f.Place)
 		}
 	}
-	want := "甲栏 一 https://www.example.gov.cn/a/one/ content/a/one/index.md:3:1\n" +
-		"甲栏 二 https://www.example.gov.cn/a/one/ content/a/one/list.csv:3:1\n" +
+	want := "甲栏 二 https://www.example.gov.cn/a/one/ content/a/one/list.csv:3:1\n" +
+		"甲栏 一 https://www.example.gov.cn/a/one/ content/a/one/index.md:3:1\n" +
 		"乙栏 三 https://www.example.gov.cn/b/ content/b/_index.md:3:1\n" +
 		"全站 四  site.yaml:3:1"
 	if strings.Join(got, "\n") != want {
@@ -127,6 +127,26 @@ func TestSections(t *testing.T) {
 	}
 	if g := r.Groups; g[0].Errors != 1 || g[0].Warnings != 1 || g[3].Warnings != 2 || g[1].Seen {
 		t.Errorf("%+v", g)
+	}
+}
+
+// Findings are summed up by rule: errors first, then what there is most of. A rule of a stage has no
+// title, so what it says stands for it.
+func TestKinds(t *testing.T) {
+	r := sample("zh", diag.List{
+		finding("content/a/one/index.md", "link-text", diag.Warning, "一"), finding("content/a/one/index.md", "wrong-word", diag.Warning, "二"),
+		finding("content/b/_index.md", "wrong-word", diag.Warning, "三"), finding("content/b/_index.md", "wrong-word", diag.Warning, "四"),
+		finding("content/b/_index.md", "broken-link", diag.Error, "没有页面"),
+	})
+	var got []string
+	for _, k := range r.Kinds {
+		got = append(got, fmt.Sprint(k.Severity, k.Title, k.Count, k.Files))
+	}
+	if want := "错误没有页面1 1 警告错别字3 2 警告链接文字没有说明通向哪里1 1"; strings.Join(got, " ") != want {
+		t.Errorf("got %s", strings.Join(got, " "))
+	}
+	if page := write(t, r.WriteHTML); !strings.Contains(page, "错别字 <small>wrong-word</small></th><td>3</td><td>2</td>") {
+		t.Error("the page lacks the sum of a kind")
 	}
 }
 
@@ -215,7 +235,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(write(t, sample("en", nil).WriteJSON)), &data); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"veto", "groups", "estimates", "findings", "silenced", "deadlines"} {
+	for _, key := range []string{"veto", "groups", "estimates", "kinds", "findings", "silenced", "deadlines"} {
 		if _, ok := data[key].([]any); !ok {
 			t.Errorf("%s is %v", key, data[key])
 		}
