@@ -75,7 +75,7 @@ func numberRule(kind numberKind, rule Rule, zh, en string) *Rule {
 				return // addresses elsewhere are full of numbers that are nobody's
 			}
 			for _, number := range firstOf(personalNumbers(p.text, false, kind)) {
-				if p.name && seen[number.digits] {
+				if p.name && seen[number.digits] || kind != identityKind && p.head != nil && ofThings(p.head()) {
 					continue
 				}
 				seen[number.digits] = true
@@ -118,7 +118,8 @@ type passage struct {
 
 	// Where it comes from; else pos is the place of all that is in it.
 	runs  []markdown.Run // the first is the passage
-	row   func() string
+	row   func() string // what stands beside a cell
+	head  func() string // what stands above it; nil where none is
 	value *Value
 	pos   diag.Pos
 }
@@ -146,6 +147,7 @@ func eachPassage(t *Text, visit func(p *passage)) {
 		p = passage{text: t.Runs[i].Text, runs: t.Runs[i:]}
 		if t.Runs[i].Kind == markdown.Cell {
 			p.row = func() string { return rowOf(t.Runs, i) }
+			p.head = func() string { return headOf(t.Runs, i) }
 		}
 		visit(&p)
 	}
@@ -169,19 +171,55 @@ func (v *Value) at(offset int) diag.Pos {
 
 // rowOf returns the texts of all cells in the row of a run that is a cell.
 func rowOf(runs []markdown.Run, at int) string {
+	from, to := rowAround(runs, at)
+	var row strings.Builder
+	for _, cell := range runs[from:to] {
+		row.WriteString(cell.Text)
+		row.WriteByte('\n')
+	}
+	return row.String()
+}
+
+// rowAround returns which runs are the row of one that is a cell.
+func rowAround(runs []markdown.Run, at int) (from, to int) {
 	line := runs[at].At(0).Line
 	beside := func(i int) bool {
 		return i >= 0 && i < len(runs) && runs[i].Kind == markdown.Cell && runs[i].At(0).Line == line
 	}
-	for beside(at - 1) {
-		at--
+	for from = at; beside(from - 1); {
+		from--
 	}
-	var row strings.Builder
-	for ; beside(at); at++ {
-		row.WriteString(runs[at].Text)
-		row.WriteByte('\n')
+	for to = at; beside(to); {
+		to++
 	}
-	return row.String()
+	return from, to
+}
+
+// headOf returns the text of the cell that heads the column of a run that is a cell; "" where
+// rows have not as many cells, for then nobody knows.
+func headOf(runs []markdown.Run, at int) string {
+	from, to := rowAround(runs, at)
+	column, width := at-from, to-from
+	for from > 0 && runs[from-1].Kind == markdown.Cell {
+		line := runs[from].At(0).Line
+		from, to = rowAround(runs, from-1)
+		switch line - runs[from].At(0).Line {
+		case 1:
+		case 2: // the line between is that of the hyphens
+			if to-from == width {
+				return runs[from+column].Text
+			}
+			return ""
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// ofThings reports whether the head of a column says that its numbers are those of things.
+func ofThings(head string) bool {
+	return labelled(head, otherLabels) || hasAny(head, "元）", "元)", "吨）", "千瓦时", "人次", "数量", "金额", "产值", "用电", "用水", "税收")
 }
 
 // eachName visits the files and addresses that a source names.

@@ -15,7 +15,7 @@ func identityNumber(f *figure, from int) (number span, next int) {
 		w := window{from, to + 1}
 		digits, at := f.of(w)
 		switch {
-		case total == 18 && (isIdentity18(digits) || isMistypedIdentity(digits) && labelled(f.text[:at.from], identityLabels)) && !publicCode(f.text, digits, at) && !inDOI(f.text[:at.from]):
+		case total == 18 && (isIdentity18(digits) || isMistypedIdentity(digits) && labelled(f.text[:at.from], identityLabels)) && !publicCode(f.text, digits, at) && !inDOI(f.text[:at.from]) && !caseNumber(f.text[:at.from], digits):
 			return f.all(w), w.to
 		case total == 15 && isIdentity15(digits) && f.plain15(w) && !otherNumber(f.text, at):
 			return f.all(w), w.to
@@ -27,6 +27,18 @@ func identityNumber(f *figure, from int) (number span, next int) {
 // identityLabels are the names of identity numbers. What follows one is such a
 // number even where its check digit is wrong: somebody mistyped it.
 var identityLabels = []string{"身份证", "身份证号", "身份证号码", "公民身份号码", "居民身份证", "身份号码", "身份证件号码", "公民身份证号码", "居民身份证号码", "居民身份证号"}
+
+// caseNumber reports whether 18 digits after a text are the number of a case, a project or
+// a contract: offices make them of the region, the day and a number, too, and one of eleven
+// has the right check digit. Who is as old as the number would have it is a child.
+func caseNumber(before string, digits []byte) bool {
+	return value(digits[6:10]) >= 2008 && labelled(before, caseLabels)
+}
+
+var caseLabels = []string{
+	"受理号", "受理编号", "办件号", "办件编号", "案件编号", "案件号", "事项编号", "项目编号", "采购编号", "招标编号", "标段编号", "合同编号", "合同号", "流水号", "订单号", "订单编号",
+	"工单号", "工单编号", "单号", "备案号", "备案编号", "登记号", "登记编号", "许可证号", "许可证编号", "凭证号", "交易号", "批复编号", "任务编号", "公告编号", "决定书编号", "文书编号",
+}
 
 // plain15 reports whether a window is written as the older identity numbers are.
 // They have no check digit, so more is asked of them.

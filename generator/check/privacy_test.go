@@ -50,6 +50,33 @@ func TestPrivacyPositions(t *testing.T) {
 	}
 }
 
+// The head of a column says whose numbers are below it, where it is plain which column that is.
+func TestPrivacyUnderHeads(t *testing.T) {
+	source := strings.Join([]string{
+		"| 姓名 | 准考证号 | 联系方式 |",
+		"|---|---|---|",
+		"| 张某 | 15100000001 | " + madeUpMobile + " |",
+		"| 李某 | 15100000002 | " + madeUpMobile + " |",
+		"",
+		"| 年份 | 用电量（千瓦时） |",
+		"|---|---|",
+		"| 2025 | 17100000003 |",
+		"",
+		"| 订单号 | 电话 |",
+		"|---|---|",
+		"| 收件人 " + madeUpMobile + " |",
+		"| " + madeUpID + " | 无 |",
+	}, "\n")
+	body, _ := markdown.New(markdown.Options{Prose: true}).Parse("content/a.md", []byte(source), 1)
+	var got []string
+	for _, d := range Look(privacyRules(), &Text{Path: "content/a.md", Runs: body.Prose}) {
+		got = append(got, fmt.Sprintf("%d:%d %s", d.Line, d.Column, d.Rule))
+	}
+	if g, w := strings.Join(got, " | "), "3:22 mobile-number | 4:22 mobile-number | 12:7 mobile-number | 13:3 id-card-number"; g != w {
+		t.Errorf("found %s, want %s", g, w)
+	}
+}
+
 // Front matter has the places of its values.
 func TestPrivacyInFrontMatter(t *testing.T) {
 	at := func(line, column int) diag.Pos { return diag.Pos{Path: "content/a.md", Line: line, Column: column} }
