@@ -118,8 +118,8 @@ type passage struct {
 
 	// Where it comes from; else pos is the place of all that is in it.
 	runs  []markdown.Run // the first is the passage
-	row   func() string // what stands beside a cell
-	head  func() string // what stands above it; nil where none is
+	row   func() string  // what stands beside a cell
+	head  func() string  // what stands above it; nil where none is
 	value *Value
 	pos   diag.Pos
 }
