@@ -350,5 +350,8 @@ func noticeStrength(word string) int {
 	case "注意保密", "妥善保管", "妥善保存", "不得翻印", "不得复印", "不得扩散", "不得公开", "不得上网":
 		return weakNotice
 	}
+	if strings.HasPrefix(word, "内部") && len(word) <= len("内部")+6*len("字") && hasAny(word[len("内部"):], "资料", "文件", "材料", "参考", "通讯录", "名单") {
+		return weakNotice
+	}
 	return noNotice
 }
