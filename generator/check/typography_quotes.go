@@ -134,6 +134,7 @@ func lonely(text string, marks map[rune]mark) (all [6]halves) {
 			if !isSmiley(text, i) && !isInterval(text[i:]) && !isMention(text, i, size) {
 				h.open = append(h.open, i)
 			}
+		case r == ')' && isFace(text[:i]): // （晚了 :-)）
 		case len(h.open) > 0:
 			h.open = h.open[:len(h.open)-1]
 		case !isHarmless(text, i, r) && !isMention(text, i, size):
@@ -201,9 +202,13 @@ func isInterval(text string) bool {
 	return end > 0 && (text[end] == ']' || text[end] == ')') && (text[0] == '[') != (text[end] == ']') && strings.Contains(text[:end], ",") && !hasHan(text[:end])
 }
 
-// isMention reports whether a mark is what a text speaks of: “（”.
+// isMention reports whether a mark is what a text speaks of: “（”, \( of a pattern, the key of Ctrl+].
 func isMention(text string, i, size int) bool {
 	switch before, behind := around(text, i, i+size); before {
+	case '\\':
+		return true
+	case '+':
+		return text[i] == '[' || text[i] == ']'
 	case '“':
 		return behind == '”'
 	case '‘':
@@ -215,6 +220,9 @@ func isMention(text string, i, size int) bool {
 	}
 	return false
 }
+
+// isFace reports whether a text ends with the eyes and the nose of a face.
+func isFace(text string) bool { return strings.HasSuffix(text, ":-") || strings.HasSuffix(text, ";-") }
 
 // isSmiley reports whether a bracket is the mouth of a face. A sad one ends a sentence:
 // behind the colon of 如下:(一) begins an item.
