@@ -25,6 +25,7 @@ func TestFix(t *testing.T) {
 		header + "| 甲,乙 | 丙 |\n|---|---|\n| 丁:戊 | 己 |\n": "| 甲，乙 | 丙 |\n|---|---|\n| 丁：戊 | 己 |\n",
 		header + "看图!![甲,图](a.png)\n":                    "看图！![甲，图](a.png)\n",
 		header + "约翰.史密斯说&amp;甲\\,乙。\n":                  "约翰.史密斯说&amp;甲\\,乙。\n",
+		header + "甲说：\"好。乙说：\"行。\"丙说：\"可。\n":             "甲说：\"好。乙说：\"行。\"丙说：\"可。\n", // which one is missing nobody knows
 		header + "称\"模块\",abc后。\n":                       "称“模块”，abc后。\n",
 	} {
 		fixed, changes := Fix("content/a.md", []byte(source))

@@ -37,6 +37,10 @@ func straightPairs(text string, mark byte, left, right string, tell func(slip)) 
 		}
 		return
 	}
+	if i := turned(text, at); i >= 0 {
+		tell(slip{from: i, to: i + 1, message: diag.Sprintf("直引号“%s”前面有漏写或多写的，分不清前后", "before this straight quote %s one is missing or one too many: which opens cannot be told", string(mark))})
+		return
+	}
 	for n := 0; n+1 < len(at); n += 2 {
 		i, j := at[n], at[n+1]
 		before, first := around(text, i, i+1)
@@ -47,6 +51,20 @@ func straightPairs(text string, mark byte, left, right string, tell func(slip)) 
 			tell(s)
 		}
 	}
+}
+
+// turned returns the first mark that cannot end a quotation as its place among the marks
+// says, -1 if there is none: from where one is missing and another too many, all pairs
+// are the texts between two quotations, 。"他说："
+func turned(text string, at []int) int {
+	for n := 0; n+1 < len(at); n += 2 {
+		before, _ := around(text, at[n], at[n]+1)
+		last, _ := around(text, at[n+1], at[n+1]+1)
+		if isIn("。！？，…", before) && last == '：' {
+			return at[n+1]
+		}
+	}
+	return -1
 }
 
 // isApart reports whether a mark is no quote: an apostrophe, inches or minutes,
