@@ -23,7 +23,7 @@ func dates(p *stretch, tell func(slip)) {
 			if end = writtenDate(text, i, to, tell); end > to {
 				to = end
 			}
-		case to-i == 4 && !p.isCell():
+		case to-i == 4 && (!p.isCell() || strings.Contains(text, "。")): // a cell of a sentence has room
 			if end = dottedDate(text, i, to); end > 0 {
 				tell(slipOfDate(text, i, end, "应写作“年月日”", "should be written with 年月日"))
 				to = end
