@@ -84,7 +84,7 @@ func linkText(body []byte, link markdown.Link) (text string, picture bool) {
 	}
 	inner, _, _ := bytes.Cut(body[link.Offset:], []byte("</a>"))
 	_, inner, _ = bytes.Cut(inner, []byte(">")) // the rest of the start tag
-	return strings.TrimSpace(html.UnescapeString(string(tags.ReplaceAll(inner, nil)))), pictures.Match(inner)
+	return visible(html.UnescapeString(string(tags.ReplaceAll(inner, nil)))), pictures.Match(inner)
 }
 
 // hasEmptyHead reports whether the header of a table may show nothing.

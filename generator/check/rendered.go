@@ -34,6 +34,7 @@ type Page struct {
 	scripts  []string // that stand in the page: "<script>", "onclick", "javascript:"
 	loads    []load
 	links    []string // that name a host
+	hidden   []string // those of them that cannot be seen
 	text     []byte
 	footer   int // where the footer begins in text
 }
@@ -64,6 +65,8 @@ type pageReader struct {
 	drawings  int             // how many <svg> are open: <title> is another thing in them
 	templates int             // how many <template> are open: nothing of them is shown
 	attrs     []attr
+	hider     string // an element that hides what it holds
+	hidden    int    // how many of that name are open; 0 = nothing is hidden
 }
 
 type attr struct{ name, value []byte }
@@ -84,6 +87,7 @@ func (p *Page) read() {
 			name, _ := z.TagName()
 			r.within = ""
 			r.depth(nameOf(name), -1)
+			r.show(nameOf(name))
 		}
 	}
 }
@@ -136,6 +140,7 @@ func (r *pageReader) readTag(z *html.Tokenizer) {
 	}
 	r.within = ""
 	r.depth(name, +1)
+	r.hide(name)
 	r.readAttributes()
 	r.readElement(name)
 	r.readLoads(name)
@@ -197,6 +202,9 @@ func (r *pageReader) readElement(name string) {
 	case "a", "area":
 		if address := r.value("href"); strings.Contains(address, "//") {
 			p.links = append(p.links, address)
+			if r.hidden > 0 && r.templates == 0 && hostOf(address) != "" {
+				p.hidden = append(p.hidden, address)
+			}
 		}
 	case "footer":
 		p.footer = len(p.text)

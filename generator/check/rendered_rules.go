@@ -12,6 +12,7 @@ func renderedRules() []*Rule {
 	rules := []*Rule{
 		pageTagsRule(),
 		pageIdentityRule(),
+		unseenLinkRule(),
 		{
 			Name:  "inline-script",
 			Title: diag.Text{ZH: "脚本直接写在页面里", EN: "a script that stands in the page"},
