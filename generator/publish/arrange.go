@@ -7,62 +7,66 @@ import (
 	"jianbao/generator/memo"
 )
 
-// arrange lists the outputs and their folders, sorted. Most of them are those of the
-// generation before, which are sorted already.
-func (g *Generation) arrange() {
-	var added []string
+// arrange lists the outputs and their folders, sorted, and compares them with the
+// generation before, most of whose files they are; that is sorted already.
+func (g *Generation) arrange() Report {
+	report := Report{Files: len(g.entries)}
+	g.sorted = make([]*output, 0, len(g.entries))
+	for _, old := range g.manifest {
+		now, still := g.entries[old.Path]
+		if !still {
+			report.Removed = append(report.Removed, old.Path)
+			continue
+		}
+		g.sorted = append(g.sorted, now)
+		if now.kept && now.Entry == old {
+			report.Unchanged++
+		} else {
+			report.Changed = append(report.Changed, old.Path)
+		}
+	}
+	if len(g.sorted) < len(g.entries) {
+		report.Added = g.addNew()
+	}
+	g.paths = make([]string, len(g.sorted))
+	for i, f := range g.sorted {
+		g.paths[i] = f.Path
+	}
+	g.folderList = g.oldFolders
+	if len(report.Added)+len(report.Removed) > 0 {
+		g.folders = foldersOf(g.entries)
+		g.folderList = sortedFolders(g.folders)
+	}
+	return report
+}
+
+// addNew puts the outputs that are new among those that are not, and returns their
+// paths, sorted.
+func (g *Generation) addNew() (added []string) {
 	for name := range g.entries {
 		if _, known := g.before[name]; !known {
 			added = append(added, name)
 		}
 	}
-	g.folderList = g.oldFolders
-	if len(added) > 0 || len(g.entries) < len(g.manifest) {
-		g.folders = foldersOf(g.entries)
-		g.folderList = sortedFolders(g.folders)
-	}
 	slices.Sort(added)
-	g.paths = make([]string, 0, len(g.entries))
-	for _, old := range g.manifest {
-		if _, still := g.entries[old.Path]; !still {
-			continue
+	old := g.sorted
+	g.sorted = make([]*output, 0, len(g.entries))
+	for _, name := range added {
+		for len(old) > 0 && old[0].Path < name {
+			g.sorted, old = append(g.sorted, old[0]), old[1:]
 		}
-		for len(added) > 0 && added[0] < old.Path {
-			g.paths, added = append(g.paths, added[0]), added[1:]
-		}
-		g.paths = append(g.paths, old.Path)
+		g.sorted = append(g.sorted, g.entries[name])
 	}
-	g.paths = append(g.paths, added...)
-}
-
-// report compares the generations.
-func (g *Generation) report() Report {
-	report := Report{Files: len(g.entries)}
-	for _, name := range g.paths {
-		old, known := g.before[name]
-		switch now := g.entries[name]; {
-		case !known:
-			report.Added = append(report.Added, name)
-		case !now.kept || now.Entry != old.Entry:
-			report.Changed = append(report.Changed, name)
-		default:
-			report.Unchanged++
-		}
-	}
-	for _, old := range g.manifest {
-		if _, kept := g.entries[old.Path]; !kept {
-			report.Removed = append(report.Removed, old.Path)
-		}
-	}
-	return report
+	g.sorted = append(g.sorted, old...)
+	return added
 }
 
 // writeManifest stages the manifest of the new generation, unless it is the old one.
 func (g *Generation) writeManifest() error {
-	manifest := make(Manifest, 0, len(g.paths))
-	same := len(g.paths) == len(g.manifest) && g.manifestFile.kept
-	for i, name := range g.paths {
-		manifest = append(manifest, g.entries[name].Entry)
+	same := len(g.sorted) == len(g.manifest) && g.manifestFile.kept
+	manifest := make(Manifest, len(g.sorted))
+	for i, f := range g.sorted {
+		manifest[i] = f.Entry
 		same = same && manifest[i] == g.manifest[i]
 	}
 	if same {

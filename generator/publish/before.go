@@ -43,7 +43,7 @@ func (g *Generation) setBefore(files []output) {
 	for i, f := range files {
 		g.manifest[i], g.before[f.Path] = f.Entry, f
 	}
-	g.entries = make(map[string]output, len(files))
+	g.entries = make(map[string]*output, len(files))
 	g.folders = foldersOf(g.before)
 	g.oldFolders = sortedFolders(g.folders)
 }

@@ -73,7 +73,7 @@ func (g *Generation) entry(name string) output {
 	if name == ManifestName {
 		return g.manifestFile
 	}
-	return g.entries[name]
+	return *g.entries[name]
 }
 
 // link links a file of the generation before, or copies it where there are no links.

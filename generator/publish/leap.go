@@ -135,7 +135,7 @@ func (l *leap) filesIn(dir string) (files []output) {
 		files = append(files, l.manifestFile)
 	}
 	for _, name := range directlyIn(dir, l.paths) {
-		files = append(files, l.entries[name])
+		files = append(files, *l.entries[name])
 	}
 	return files
 }

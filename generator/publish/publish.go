@@ -116,12 +116,13 @@ type Generation struct {
 	lookahead *lookahead // nil = nothing was asked
 	staging   *staging
 	mu        sync.Mutex
-	entries   map[string]output
+	entries   map[string]*output
 	failed    error // of the first output that could not be staged
 	ended     bool
 
 	// From here on for Commit.
-	paths        []string        // of the entries, sorted
+	sorted       []*output       // the entries, by path
+	paths        []string        // of them
 	folders      map[string]bool // above them; before that, those of the generation before
 	folderList   []string        // the same, sorted, "." too
 	manifestFile output
@@ -149,7 +150,7 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 		}
 	}
 	g := &Generation{
-		entries: map[string]output{}, relinked: map[string]bool{}, oldFolders: []string{"."},
+		entries: map[string]*output{}, relinked: map[string]bool{}, oldFolders: []string{"."},
 		clock: clock, opened: clock(),
 	}
 	g.buffers.New = func() any { return new([2 * chunk]byte) }
@@ -279,8 +280,7 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	if g.failed != nil {
 		return Report{}, g.failed
 	}
-	g.arrange()
-	report := g.report()
+	report := g.arrange()
 	var found *survey
 	var err error
 	if g.output != nil {

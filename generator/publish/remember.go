@@ -13,15 +13,13 @@ import (
 // returns those of the folders, of the settled ones without another look.
 func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[string]memo.Stamp {
 	now, dir := g.clock(), g.parent.path(tree)
-	for _, name := range g.paths {
-		f := g.entries[name]
-		if f.kept && !g.relinked[name] {
+	for _, f := range g.sorted {
+		if f.kept && !g.relinked[f.Path] {
 			continue
 		}
-		stamp, ok := stampAt(join(dir, name))
+		stamp, ok := stampAt(join(dir, f.Path))
 		f.sure = ok && stamp.Settled(now) && sameFile(stamp, f.stamp)
 		f.stamp = stamp
-		g.entries[name] = f
 	}
 	return g.stampsOfFolders(tree, settled)
 }
@@ -83,8 +81,9 @@ func (g *Generation) touched(s *survey, report *Report) map[string]bool {
 // nothing was touched. Without touched there are none.
 func (g *Generation) stateOf(folders map[string]memo.Stamp, touched map[string]bool, s *survey) *state {
 	next := &state{manifest: g.manifestFile.SHA256, folders: folders, twins: map[string]memo.Stamp{}}
-	for _, name := range g.paths {
-		next.files = append(next.files, g.entries[name])
+	next.files = make([]output, len(g.sorted))
+	for i, f := range g.sorted {
+		next.files[i] = *f
 	}
 	if s == nil {
 		return next
@@ -131,7 +130,7 @@ func (g *Generation) learn(s *survey) {
 			return
 		}
 	}
-	g.remember(next)
+	g.remember(next.bytes())
 }
 
 func sameOutput(a, b output) bool {
@@ -139,11 +138,11 @@ func sameOutput(a, b output) bool {
 }
 
 // remember writes the state. A build without one is only slower.
-func (g *Generation) remember(s *state) {
+func (g *Generation) remember(state []byte) {
 	if g.inside {
 		return
 	}
-	if g.writeState(s) != nil {
+	if g.writeState(state) != nil {
 		g.parent.removeIfThere(g.work.path(newState))
 	}
 }

@@ -33,7 +33,7 @@ func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mo
 		return "files", nil, err
 	}
 	warning = g.tidy()
-	g.remember(g.stateOf(s.folders, nil, s))
+	g.remember(g.stateOf(s.folders, nil, s).bytes())
 	return "files", warning, nil
 }
 
@@ -53,6 +53,13 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 		return "", nil, err
 	}
 	g.staging.close()
+	next := g.stateOf(folders, touched, s)
+	var text []byte // of the state: it takes longer than the exchange
+	var encoding sync.WaitGroup
+	if !twin {
+		encoding.Go(func() { text = next.bytes() })
+	}
+	defer encoding.Wait()
 	mode, aside, err := g.exchange(tree)
 	if err != nil {
 		return mode, nil, err
@@ -64,11 +71,11 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 		warning = errors.Join(warning, g.retire(aside))
 	}
 	warning = errors.Join(warning, g.tidy())
-	next := g.stateOf(folders, touched, s)
-	if twin {
+	if encoding.Wait(); twin {
 		next.twins = g.stampsOfFolders(g.work.path(previousFolder), nil)
+		text = next.bytes()
 	}
-	g.remember(next)
+	g.remember(text)
 	return mode, warning, nil
 }
 

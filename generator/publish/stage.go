@@ -293,7 +293,7 @@ func (g *Generation) claim(name string) error {
 	if _, twice := g.entries[name]; twice {
 		return fmt.Errorf("publish: %s is written twice", name)
 	}
-	g.entries[name] = output{Entry: Entry{Path: name}}
+	g.entries[name] = &output{Entry: Entry{Path: name}}
 	return nil
 }
 
@@ -303,7 +303,7 @@ func (g *Generation) claim(name string) error {
 func (g *Generation) stage(o output, err error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.entries[o.Path] = o
+	*g.entries[o.Path] = o
 	if err != nil && g.failed == nil {
 		g.failed = err
 	}

@@ -207,9 +207,9 @@ func (g *Generation) readState(manifest memo.Sum) *state {
 }
 
 // writeState writes a state for the next build.
-func (g *Generation) writeState(s *state) error {
+func (g *Generation) writeState(text []byte) error {
 	unfinished := g.work.path(newState)
-	if _, err := g.parent.write(unfinished, bytes.NewReader(s.bytes()), fileMode); err != nil {
+	if _, err := g.parent.write(unfinished, bytes.NewReader(text), fileMode); err != nil {
 		return err
 	}
 	return g.parent.rename(unfinished, g.work.path(stateFile))
