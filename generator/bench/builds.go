@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,6 +18,9 @@ const (
 	oneText   = "second build, one text changed"
 	oneTitle  = "second build, one title changed"
 	oneLayout = "second build, one layout changed"
+
+	inspected = "inspection"
+	again     = "second inspection, nothing changed"
 )
 
 // builds builds a site into a new folder, and there again after one edit and another.
@@ -31,6 +35,12 @@ func (b *bench) builds(s *siteDir, round int) error {
 		return err
 	}
 	b.results.add(size, copying, copied)
+	for _, what := range []string{inspected, again} {
+		if err := b.inspection(s, what, out+"-cache"); err != nil {
+			return err
+		}
+		settle()
+	}
 	for _, step := range []struct {
 		what string
 		edit func() error
@@ -48,6 +58,18 @@ func (b *bench) builds(s *siteDir, round int) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// inspection inspects a site. The bulletins were made up long ago, so that it is told
+// that the columns are stale, and ends with 1.
+func (b *bench) inspection(s *siteDir, what, cache string) error {
+	took, _, err := measure(exec.Command(b.program, "check", "--site", s.dir, "--cache", cache, "--lang", "en"))
+	var exit *exec.ExitError
+	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
+		return err
+	}
+	b.results.add(s.corpus.Bulletins, what, took)
 	return nil
 }
 

@@ -68,12 +68,15 @@ func measure(cmd *exec.Cmd) (s sample, output string, err error) {
 	err = cmd.Run()
 	s.wall = time.Since(start)
 	if err != nil {
-		return s, text.String(), fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, tail(text.String()))
+		err = fmt.Errorf("%s: %w\n%s", strings.Join(cmd.Args, " "), err, tail(text.String()))
+	}
+	if cmd.ProcessState == nil {
+		return s, text.String(), err
 	}
 	s.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	s.peak = peakOf(cmd.ProcessState)
 	s.others = othersShare(busyTime()-busy-s.cpu-(ownTime()-own), s.wall, busy)
-	return s, text.String(), nil
+	return s, text.String(), err
 }
 
 // tail is the end of what a program said.

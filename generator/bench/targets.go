@@ -18,6 +18,8 @@ var targets = []target{
 	{10_000, "peak memory, " + unchanged, "≤ 150 MB", 150e6, peak(unchanged), megabytes},
 	{10_000, oneText + " / " + cold, "≤ 1/25", 1.0 / 25, wallRatio(oneText, cold), fraction},
 	{0, oneLayout + " / " + cold, "≤ 1", 1, wallRatio(oneLayout, cold), fraction},
+	{10_000, inspected + " / " + cold, "≤ 0.6", 0.6, wallRatio(inspected, cold), fraction},
+	{10_000, again + " / " + cold, "≤ 1/20", 1.0 / 20, wallRatio(again, cold), fraction},
 	{1_000, saved + " (50 ms of it is quiet time)", "≤ 110 ms", 0.110, wall(saved), milliseconds},
 	{10_000, saved + " (50 ms of it is quiet time)", "≤ 170 ms", 0.170, wall(saved), milliseconds},
 	{0, savedLong + " / " + saved, "≤ 1.2", 1.2, wallRatio(savedLong, saved), fraction},
