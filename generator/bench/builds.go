@@ -21,6 +21,7 @@ const (
 
 	inspected = "inspection"
 	again     = "second inspection, nothing changed"
+	inOwn     = "inspection, bulletins by a layout of the site's own"
 )
 
 // builds builds a site into a new folder, and there again after one edit and another.
@@ -58,7 +59,11 @@ func (b *bench) builds(s *siteDir, round int) error {
 			return err
 		}
 	}
-	return nil
+	if err := b.inspection(s, inOwn, out+"-cache-own"); err != nil {
+		return err
+	}
+	defer settle()
+	return s.restoreLayout()
 }
 
 // inspection inspects a site. The bulletins were made up long ago, so that it is told

@@ -106,6 +106,7 @@ func (b *bench) alone(counts []int) error {
 			return err
 		}
 	}
+	settle()
 	for round := range b.runs {
 		for _, s := range sites {
 			progress("round %d of %d: builds of %d bulletins", round+1, b.runs, s.corpus.Bulletins)

@@ -15,7 +15,7 @@ func (b *bench) report(counts []int) {
 	fmt.Printf("\nMedians of %d rounds: wall / processor time / peak memory.\n\n", b.runs)
 	row("bulletins", counts, func(n int) string { return thousands(n) })
 	row("---", counts, func(int) string { return "--:" })
-	for _, what := range []string{cold, copying, unchanged, oneText, oneTitle, oneLayout, inspected, again} {
+	for _, what := range []string{cold, copying, unchanged, oneText, oneTitle, oneLayout, inspected, again, inOwn} {
 		row(what, counts, func(n int) string { return b.cell(n, what) })
 	}
 	for _, what := range []string{oneText, oneTitle, oneLayout} {
@@ -35,7 +35,7 @@ func (b *bench) report(counts []int) {
 	row("bulletins", counts, func(n int) string { return thousands(n) })
 	row("---", counts, func(int) string { return "--:" })
 	row(cold+" / "+copying, counts, func(n int) string { return b.ratio(n, cold, copying) })
-	for _, what := range []string{unchanged, oneText, oneTitle, oneLayout, inspected, again} {
+	for _, what := range []string{unchanged, oneText, oneTitle, oneLayout, inspected, again, inOwn} {
 		row(what+" / "+cold, counts, func(n int) string { return b.ratio(n, what, cold) })
 	}
 	b.reportTargets(counts)

@@ -86,7 +86,19 @@ func (s *siteDir) editTitle() error {
 	return s.replace(b.Source, "title: ", "title: "+s.mark())
 }
 
+const bulletinLayout = "layouts/bulletin.html"
+
 func (s *siteDir) editLayout() error {
 	s.edits++
-	return s.replace("layouts/bulletin.html", `{{define "main"}}`, `{{define "main"}}<p hidden>`+s.mark()+`</p>`)
+	return s.replace(bulletinLayout, `{{define "main"}}`, `{{define "main"}}<p hidden>`+s.mark()+`</p>`)
+}
+
+// restoreLayout takes back what was done to the layout: with layouts of its own a site
+// is inspected in another way.
+func (s *siteDir) restoreLayout() error {
+	text, err := fs.ReadFile(jianbao.Starter, bulletinLayout)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(s.dir, bulletinLayout), text, 0o644)
 }
