@@ -23,7 +23,7 @@ func (g *Generation) complete(s *survey) error {
 			kept, g.relinked[name] = append(kept, f), true
 		}
 	}
-	if err := inRuns(kept, g.linkRun); err != nil {
+	if err := inRuns(len(kept), func(from, to int) error { return g.linkRun(kept[from:to]) }); err != nil {
 		return err
 	}
 	if s == nil {
@@ -32,15 +32,19 @@ func (g *Generation) complete(s *survey) error {
 	return g.carry(s.foreign)
 }
 
-// inRuns does something with all of a list, with a run of neighbours on each processor.
-func inRuns[T any](list []T, do func(run []T) error) error {
-	workers := runtime.GOMAXPROCS(0)
+// worthwhile is how many pieces of work are worth a goroutine of their own.
+const worthwhile = 64
+
+// inRuns does something with all of n things, with a run of neighbours on each processor.
+func inRuns(n int, do func(from, to int) error) error {
+	workers := min(runtime.GOMAXPROCS(0), 1+n/worthwhile)
 	errs := make([]error, workers)
-	var group sync.WaitGroup
-	for i := range workers {
-		group.Go(func() { errs[i] = do(list[len(list)*i/workers : len(list)*(i+1)/workers]) })
+	var others sync.WaitGroup
+	for i := 1; i < workers; i++ {
+		others.Go(func() { errs[i] = do(n*i/workers, n*(i+1)/workers) })
 	}
-	group.Wait()
+	errs[0] = do(0, n/workers)
+	others.Wait()
 	for _, err := range errs {
 		if err != nil {
 			return err

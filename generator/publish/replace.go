@@ -186,8 +186,9 @@ func (g *Generation) makeTwin(tree string) error {
 			return err
 		}
 	}
-	return inRuns(append(slices.Clip(g.paths), ManifestName), func(names []string) error {
-		for _, name := range names {
+	names := append(slices.Clip(g.paths), ManifestName)
+	return inRuns(len(names), func(first, end int) error {
+		for _, name := range names[first:end] {
 			err := g.parent.change("link", path.Join(twin, name), func() error { return linkEntry(from, name, to) })
 			if err != nil {
 				return err

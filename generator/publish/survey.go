@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -117,18 +116,12 @@ type looked struct {
 // what it tells is only compared with what the state says, or with the same entry later.
 func glance(dir string, names []string) []looked {
 	looks := make([]looked, len(names))
-	look := func(from, to int) {
+	inRuns(len(names), func(from, to int) error {
 		for i := from; i < to; i++ {
 			looks[i].info, looks[i].err = os.Lstat(join(dir, names[i]))
 		}
-	}
-	workers := min(runtime.GOMAXPROCS(0), 1+len(names)/64)
-	var others sync.WaitGroup
-	for w := 1; w < workers; w++ {
-		others.Go(func() { look(len(names)*w/workers, len(names)*(w+1)/workers) })
-	}
-	look(0, len(names)/workers)
-	others.Wait()
+		return nil
+	})
 	return looks
 }
 
