@@ -58,32 +58,28 @@ func (o outcome) asked() bool {
 	return true
 }
 
+// causes are what is said of outcomes without an answer.
+var causes = map[cause]diag.Text{
+	noHost:      {ZH: "域名不存在", EN: "there is no such host"},
+	noName:      {ZH: "域名服务器没有回答", EN: "the name servers gave no answer"},
+	noNetwork:   {ZH: "一个域名也查不到，可能没有联网", EN: "no name was found at all; there may be no network"},
+	timeout:     {ZH: "超时", EN: "timed out"},
+	connection:  {ZH: "连接失败", EN: "the connection failed"},
+	certificate: {ZH: "证书有问题", EN: "its certificate cannot be verified"},
+	inside:      {ZH: "通向内网，不访问", EN: "leads into a private network, which is not asked"},
+	redirects:   {ZH: "转来转去，没有尽头", EN: "is redirected again and again"},
+	elsewhere:   {ZH: "不是或不再通向网页地址", EN: "leads to no address of the web"},
+	silent:      {ZH: "同一网站前几次没有回答，没有再问", EN: "the host did not answer before, so it was not asked again"},
+	leftAlone:   {ZH: "对方要求少访问，没有再问", EN: "the host wants fewer requests, so it was not asked again"},
+	noTime:      {ZH: "时间用完，下次再问", EN: "there was no time left; the next run asks"},
+}
+
 func (o outcome) says() diag.Text {
-	switch o.Cause {
-	case answered:
+	if o.Cause == answered {
 		return diag.Sprintf("服务器回答 %d", "the server answers %d", o.Status)
-	case noHost:
-		return diag.Text{ZH: "域名不存在", EN: "there is no such host"}
-	case noName:
-		return diag.Text{ZH: "域名服务器没有回答", EN: "the name servers gave no answer"}
-	case noNetwork:
-		return diag.Text{ZH: "一个域名也查不到，可能没有联网", EN: "no name was found at all; there may be no network"}
-	case timeout:
-		return diag.Text{ZH: "超时", EN: "timed out"}
-	case certificate:
-		return diag.Text{ZH: "证书有问题", EN: "its certificate cannot be verified"}
-	case inside:
-		return diag.Text{ZH: "通向内网，不访问", EN: "leads into a private network, which is not asked"}
-	case redirects:
-		return diag.Text{ZH: "转来转去，没有尽头", EN: "is redirected again and again"}
-	case elsewhere:
-		return diag.Text{ZH: "不是或不再通向网页地址", EN: "leads to no address of the web"}
-	case silent:
-		return diag.Text{ZH: "同一网站前几次没有回答，没有再问", EN: "the host did not answer before, so it was not asked again"}
-	case leftAlone:
-		return diag.Text{ZH: "对方要求少访问，没有再问", EN: "the host wants fewer requests, so it was not asked again"}
-	case noTime:
-		return diag.Text{ZH: "时间用完，下次再问", EN: "there was no time left; the next run asks"}
 	}
-	return diag.Text{ZH: "连接失败", EN: "the connection failed"}
+	if says, known := causes[o.Cause]; known {
+		return says
+	}
+	return causes[connection] // a cache of a later version has causes of its own
 }
