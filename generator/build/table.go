@@ -1,6 +1,8 @@
 package build
 
 import (
+	"slices"
+
 	"jianbao/generator/memo"
 	"jianbao/generator/render"
 )
@@ -62,14 +64,13 @@ func (m *Memory) take(r *record) {
 		return
 	}
 	m.parsing, m.whole, m.parts = r.Rest.Parsing, r.Rest.Whole, r.Rest.Layouts
-	entries := make([]knownEntry, r.Rest.Entries)
-	copy(entries, m.entries)
+	n := r.Rest.Entries
+	m.entries = slices.Grow(m.entries[:min(n, len(m.entries))], max(0, n-len(m.entries)))[:n]
 	for _, e := range r.Rest.Changed {
-		if 0 <= e.Number && e.Number < len(entries) {
-			entries[e.Number] = e.Entry
+		if 0 <= e.Number && e.Number < n {
+			m.entries[e.Number] = e.Entry
 		}
 	}
-	m.entries = entries
 }
 
 // Write writes the memory for the next run of the program, unless it is as it was

@@ -12,7 +12,8 @@ import (
 func (g *Generation) arrange() Report {
 	report := Report{Files: len(g.entries)}
 	g.sorted = make([]*output, 0, len(g.entries))
-	for _, old := range g.manifest {
+	for i := range g.former {
+		old := g.former[i].Entry
 		now, still := g.entries[old.Path]
 		if !still {
 			report.Removed = append(report.Removed, old.Path)
@@ -63,11 +64,11 @@ func (g *Generation) addNew() (added []string) {
 
 // writeManifest stages the manifest of the new generation, unless it is the old one.
 func (g *Generation) writeManifest() error {
-	same := len(g.sorted) == len(g.manifest) && g.manifestFile.kept
+	same := len(g.sorted) == len(g.former) && g.manifestFile.kept
 	manifest := make(Manifest, len(g.sorted))
 	for i, f := range g.sorted {
 		manifest[i] = f.Entry
-		same = same && manifest[i] == g.manifest[i]
+		same = same && manifest[i] == g.former[i].Entry
 	}
 	if same {
 		return nil

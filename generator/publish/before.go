@@ -38,10 +38,9 @@ func (g *Generation) readBefore(distrust bool) error {
 
 // setBefore notes the files of the generation before, which are sorted.
 func (g *Generation) setBefore(files []output) {
-	g.manifest = make(Manifest, len(files))
-	g.before = make(map[string]output, len(files))
+	g.former, g.before = files, make(map[string]int, len(files))
 	for i, f := range files {
-		g.manifest[i], g.before[f.Path] = f.Entry, f
+		g.before[f.Path] = i
 	}
 	g.entries = make(map[string]*output, len(files))
 	g.folders = foldersOf(g.before)

@@ -137,6 +137,6 @@ func (g *Generation) stillKept(f output) bool {
 	if f.stamp == (memo.Stamp{}) { // nobody can tell
 		return true
 	}
-	now, ok := stampAt(join(g.output.dir, f.Path)) // only compared, as in held
+	now, ok := g.output.sight.look(f.Path).stampOf() // only compared, as in held
 	return ok && now == f.stamp
 }

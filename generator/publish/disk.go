@@ -19,9 +19,10 @@ type step func(op, path string) error
 // disk is a folder and everything this package does to it. No name leads out of
 // the folder: it stands on [os.Root]. Errors name the absolute path.
 type disk struct {
-	dir  string
-	root *os.Root
-	step step
+	dir   string
+	root  *os.Root
+	sight lookout // of the same folder
+	step  step
 }
 
 func openDisk(dir string, step step) (*disk, error) {
@@ -29,12 +30,13 @@ func openDisk(dir string, step step) (*disk, error) {
 	if err != nil {
 		return nil, diskFault(dir, err)
 	}
-	return &disk{dir, root, step}, nil
+	return &disk{dir, root, lookFrom(dir), step}, nil
 }
 
 func (d *disk) close() {
 	if d != nil {
 		d.root.Close()
+		d.sight.close()
 	}
 }
 

@@ -3,8 +3,9 @@ package publish
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"time"
+
+	"jianbao/generator/memo"
 )
 
 // OpenStopped opens a generation whose changes of the disk ask step first.
@@ -31,8 +32,10 @@ func Deceive(stateFile, dir, name string) (known bool, err error) {
 	for i, f := range s.files {
 		if f.Path == name && f.sure {
 			known = true
-			s.files[i].stamp, _ = stampAt(filepath.Join(dir, name))
+			s.files[i].stamp, _ = stampAt(dir, name)
 		}
 	}
 	return known, os.WriteFile(stateFile, s.bytes(), 0o644)
 }
+
+func stampAt(dir, name string) (memo.Stamp, bool) { return glance(dir, []string{name})[0].stampOf() }

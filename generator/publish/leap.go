@@ -76,7 +76,7 @@ func (l *leap) isTwin(dir string, look looked) bool {
 	if look.err != nil || l.made[dir] || l.touched[dir] || !l.survey.held[dir] || l.state == nil {
 		return false
 	}
-	stamp, ok := memo.StampOf(look.info)
+	stamp, ok := look.stampOf()
 	if known, found := l.state.twins[dir]; !ok || !found || stamp != known {
 		return false
 	}

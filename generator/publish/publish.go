@@ -107,10 +107,10 @@ type Generation struct {
 	clock  func() time.Time
 	opened time.Time
 
-	manifest   Manifest // of the generation before
-	before     map[string]output
-	oldFolders []string // of the generation before, sorted, "." too
-	state      *state   // nil = nothing is known
+	former     []output       // the files of the generation before, sorted by path
+	before     map[string]int // where they are in former
+	oldFolders []string       // of the generation before, sorted, "." too
+	state      *state         // nil = nothing is known
 	buffers    sync.Pool
 
 	lookahead *lookahead // nil = nothing was asked

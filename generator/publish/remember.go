@@ -12,12 +12,13 @@ import (
 // nobody else knows yet, so that whatever is done to it later is noticed. It
 // returns those of the folders, of the settled ones without another look.
 func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[string]memo.Stamp {
-	now, dir := g.clock(), g.parent.path(tree)
+	now, sight := g.clock(), lookFrom(g.parent.path(tree))
+	defer sight.close()
 	for _, f := range g.sorted {
 		if f.kept && !g.relinked[f.Path] {
 			continue
 		}
-		stamp, ok := stampAt(join(dir, f.Path))
+		stamp, ok := sight.look(f.Path).stampOf()
 		f.sure = ok && stamp.Settled(now) && sameFile(stamp, f.stamp)
 		f.stamp = stamp
 	}
@@ -27,13 +28,14 @@ func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[
 // stampsOfFolders returns those of the new generation's folders in a tree, where
 // they are sure; of the settled ones they are known.
 func (g *Generation) stampsOfFolders(tree string, settled map[string]memo.Stamp) map[string]memo.Stamp {
-	now, dir := g.clock(), g.parent.path(tree)
+	now, sight := g.clock(), lookFrom(g.parent.path(tree))
+	defer sight.close()
 	stamps := make(map[string]memo.Stamp, len(g.folders))
 	for name := range g.folders {
 		stamp, known := settled[name]
 		if !known {
 			var ok bool
-			if stamp, ok = stampAt(join(dir, name)); !ok || !stamp.Settled(now) {
+			if stamp, ok = sight.look(name).stampOf(); !ok || !stamp.Settled(now) {
 				continue
 			}
 		}

@@ -11,7 +11,6 @@ import (
 	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 
 	"jianbao/generator/diag"
@@ -24,11 +23,11 @@ const chunk = 32 << 10
 // Write stages an output. The path is slash-separated, below the output folder.
 // Write is safe for many goroutines; a path can be written once.
 func (g *Generation) Write(name string, data []byte) error {
-	if err := g.claim(name); err != nil {
+	if err := g.claim(name, &output{Entry: Entry{Path: name}}); err != nil {
 		return err
 	}
 	entry := Entry{name, sha256.Sum256(data), int64(len(data))}
-	if g.before[name].Entry == entry {
+	if i, known := g.before[name]; known && g.former[i].Entry == entry {
 		if old, same := g.has(entry, data); same {
 			return g.stage(old, nil)
 		}
@@ -56,29 +55,20 @@ func (g *Generation) has(e Entry, data []byte) (output, bool) {
 }
 
 // held reports whether a file of the generation before has the stamp that the
-// state says, so that it need not be read. It is asked for by the full path, one
+// state says, so that it need not be read. It is asked for in one
 // system call instead of one for each folder above it. That leads nowhere: the
 // stamp is only compared, and a link in the place of a folder is found by survey.
 func (g *Generation) held(e Entry) (output, bool) {
-	old := g.before[e.Path]
+	old := g.former[g.before[e.Path]]
 	if !old.sure {
 		return output{}, false
 	}
-	stamp, ok := stampAt(join(g.output.dir, e.Path))
+	stamp, ok := g.output.sight.look(e.Path).stampOf()
 	if !ok || stamp != old.stamp { // it tells of another mode, too
 		return output{}, false
 	}
 	old.kept = true
 	return old, true
-}
-
-// stampAt returns the stamp of a file, of a link itself.
-func stampAt(name string) (memo.Stamp, bool) {
-	info, err := os.Lstat(name)
-	if err != nil {
-		return memo.Stamp{}, false
-	}
-	return memo.StampOf(info)
 }
 
 // identify notes the stamp of a file of the generation before, before it is read.
@@ -95,71 +85,71 @@ func (g *Generation) identify(e Entry, file *os.File) output {
 // Keep stages outputs as the generation before has them, if it has all of them
 // with these sums, and on the disk, too; otherwise it stages none.
 func (g *Generation) Keep(files ...memo.File) (bool, error) {
-	found := make([]output, len(files))
-	stamps := g.stampsOf(files)
+	found := make([]int, len(files)) // where they are in former
 	for i, f := range files {
-		old, holds := g.holds(f, stamps[i])
-		if !holds {
+		var known bool
+		if found[i], known = g.before[f.Path]; !known || g.former[found[i]].SHA256 != f.Sum {
 			return false, nil
 		}
-		found[i] = old
 	}
-	for _, old := range found {
-		if err := g.claim(old.Path); err != nil {
-			return false, err
+	kept := make([]*output, len(files))
+	for i, look := range g.lookAtOld(found) {
+		if kept[i] = g.stillHolds(&g.former[found[i]], look); kept[i] == nil {
+			return false, nil
 		}
-		if err := g.stage(old, nil); err != nil {
+	}
+	for _, o := range kept {
+		if err := g.claim(o.Path, o); err != nil {
 			return false, err
 		}
 	}
 	return true, nil
 }
 
-// stampsOf returns the stamps that files of the generation before have now.
-func (g *Generation) stampsOf(files []memo.File) []memo.Stamp {
-	stamps := make([]memo.Stamp, len(files))
-	if g.output == nil {
-		return stamps
-	}
-	names := make([]string, len(files))
-	for i, f := range files {
-		names[i] = f.Path
-	}
-	for i, look := range glance(g.output.dir, names) {
-		if look.err == nil {
-			stamps[i], _ = memo.StampOf(look.info)
+// lookAtOld tells what the system tells now of files of the generation before, or
+// has told when it was asked for all of them.
+func (g *Generation) lookAtOld(which []int) []looked {
+	looks := make([]looked, len(which))
+	if all := g.lookahead.files(); all != nil {
+		for i, n := range which {
+			looks[i] = all[n]
 		}
+		return looks
 	}
-	return stamps
+	inRuns(len(which), func(first, end int) error {
+		for i := first; i < end; i++ {
+			looks[i] = g.output.sight.look(g.former[which[i]].Path)
+		}
+		return nil
+	})
+	return looks
 }
 
-// holds reports whether a file of the generation before, which has that stamp now,
-// has that sum. It reads it where the stamp does not tell.
-func (g *Generation) holds(f memo.File, now memo.Stamp) (output, bool) {
-	before, known := g.before[f.Path]
-	if !known || before.SHA256 != f.Sum {
-		return output{}, false
+// stillHolds returns a file of the generation before, if it holds what it did. It is
+// read where what the system tells is not enough.
+func (g *Generation) stillHolds(old *output, look looked) *output {
+	if stamp, ok := look.stampOf(); ok && old.sure && old.stamp == stamp {
+		old.kept = true
+		return old
 	}
-	if before.sure && before.stamp == now {
-		before.kept = true
-		return before, true
-	}
-	file := g.openOld(f.Path)
+	file := g.openOld(old.Path)
 	if file == nil {
-		return output{}, false
+		return nil
 	}
 	defer file.Close()
-	old := g.identify(before.Entry, file)
+	now := g.identify(old.Entry, file)
 	input := &hashing{r: file, hash: sha256.New()}
-	_, err := io.Copy(io.Discard, input)
-	return old, err == nil && input.sum() == f.Sum && input.n == old.Size
+	if _, err := io.Copy(io.Discard, input); err != nil || input.sum() != old.SHA256 || input.n != old.Size {
+		return nil
+	}
+	return &now
 }
 
 // Before returns what a file of the generation before holds, if that has this
 // sum; else the error is fs.ErrNotExist.
 func (g *Generation) Before(name string, sum memo.Sum) ([]byte, error) {
 	missing := &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
-	if before, known := g.before[name]; !known || before.SHA256 != sum {
+	if i, known := g.before[name]; !known || g.former[i].SHA256 != sum {
 		return nil, missing
 	}
 	file := g.openOld(name)
@@ -180,7 +170,7 @@ func (g *Generation) Before(name string, sum memo.Sum) ([]byte, error) {
 // Copy stages an output and returns its size. It holds a part of the file in
 // memory at a time. Errors of from are returned as they are.
 func (g *Generation) Copy(name string, from io.Reader) (n int64, err error) {
-	if err := g.claim(name); err != nil {
+	if err := g.claim(name, &output{Entry: Entry{Path: name}}); err != nil {
 		return 0, err
 	}
 	input := &hashing{r: from, hash: sha256.New()}
@@ -280,8 +270,8 @@ func (g *Generation) old(name string) string {
 	return path.Join(g.base, name)
 }
 
-// claim takes a path for an output.
-func (g *Generation) claim(name string) error {
+// claim takes a path for an output, of which this is known so far.
+func (g *Generation) claim(name string, o *output) error {
 	if err := checkPath(name); err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
@@ -293,7 +283,7 @@ func (g *Generation) claim(name string) error {
 	if _, twice := g.entries[name]; twice {
 		return fmt.Errorf("publish: %s is written twice", name)
 	}
-	g.entries[name] = &output{Entry: Entry{Path: name}}
+	g.entries[name] = o
 	return nil
 }
 
@@ -327,8 +317,3 @@ func (h *hashing) Read(p []byte) (int, error) {
 func (h *hashing) sum() memo.Sum { return memo.Sum(h.hash.Sum(nil)) }
 
 func sortedPaths[F any](files map[string]F) []string { return slices.Sorted(maps.Keys(files)) }
-
-// join is the path of what has a name below a folder.
-func join(dir, name string) string {
-	return dir + string(filepath.Separator) + filepath.FromSlash(name)
-}

@@ -3,7 +3,6 @@ package publish
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"sync"
@@ -56,7 +55,7 @@ func (g *Generation) look(s *survey) error {
 		looks = glance(s.dir, g.oldFolders)
 	}
 	for i, dir := range g.oldFolders {
-		if err := g.lookAt(s, dir, looks[i].info, looks[i].err); err != nil {
+		if err := g.lookAt(s, dir, looks[i]); err != nil {
 			return err
 		}
 	}
@@ -66,23 +65,41 @@ func (g *Generation) look(s *survey) error {
 // lookahead is what Commit asks of the folders of both generations, asked before.
 type lookahead struct {
 	asked       sync.WaitGroup
-	out, before []looked // as in oldFolders
+	kept        []looked // of former
+	out, before []looked // of oldFolders
 }
 
-// Expect tells that the generation will be another one. What Commit needs to know
-// of folders is asked for while the files are made; what changes meanwhile is seen
-// when the generations are exchanged.
+// Expect tells that the generation will be another one. What Keep needs to know of
+// files and Commit of folders is asked for while the build has other things to do;
+// what changes meanwhile is seen when the generations are exchanged, or, in a file,
+// by the next build, as what changes after that.
 func (g *Generation) Expect() {
 	if g.output == nil || g.lookahead != nil {
 		return
 	}
 	g.lookahead = &lookahead{}
 	g.lookahead.asked.Go(func() {
+		if g.state != nil {
+			paths := make([]string, len(g.former))
+			for i, f := range g.former {
+				paths[i] = f.Path
+			}
+			g.lookahead.kept = g.output.sight.glance(paths)
+		}
 		g.lookahead.out = glance(g.output.dir, g.oldFolders)
 		if g.state != nil {
 			g.lookahead.before = glance(g.parent.path(g.work.path(previousFolder)), g.oldFolders)
 		}
 	})
+}
+
+// files is what was asked of the files; nil = nothing.
+func (l *lookahead) files() []looked {
+	if l == nil {
+		return nil
+	}
+	l.asked.Wait()
+	return l.kept
 }
 
 // public is what was asked of the public folders; nil = nothing. It is told once.
@@ -105,45 +122,24 @@ func (l *lookahead) previous() []looked {
 	return l.before
 }
 
-// looked is what the system tells of an entry.
-type looked struct {
-	info fs.FileInfo
-	err  error
-}
-
-// glance asks for entries below a folder on all processors, each by its full path:
-// one system call instead of one for each folder above it. That leads nowhere:
-// what it tells is only compared with what the state says, or with the same entry later.
-func glance(dir string, names []string) []looked {
-	looks := make([]looked, len(names))
-	inRuns(len(names), func(from, to int) error {
-		for i := from; i < to; i++ {
-			looks[i].info, looks[i].err = os.Lstat(join(dir, names[i]))
-		}
-		return nil
-	})
-	return looks
-}
-
 // lookAt looks at one folder, of which that is told.
-func (g *Generation) lookAt(s *survey, dir string, info fs.FileInfo, err error) error {
+func (g *Generation) lookAt(s *survey, dir string, look looked) error {
 	if dir != "." && s.blocked[path.Dir(dir)] {
 		s.blocked[dir] = true
 		return nil
 	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && dir != ".":
+	case errors.Is(look.err, fs.ErrNotExist) && dir != ".":
 		s.broken, s.missing = true, append(s.missing, dir)
 		return nil
-	case err != nil:
-		return diskFault(g.output.path(dir), err)
-	case !info.IsDir():
+	case look.err != nil:
+		return diskFault(g.output.path(dir), look.err)
+	case !look.mode.IsDir():
 		s.broken, s.blocked[dir] = true, true
-		s.add(foreigner{dir, info})
-		return nil
+		return g.addForeign(s, dir)
 	}
-	stamp, ok := memo.StampOf(info)
-	right := info.Mode().Perm() == folderMode
+	stamp, ok := look.stampOf()
+	right := look.mode.Perm() == folderMode
 	s.broken = s.broken || !right
 	if known, found := s.known[dir]; ok && found && known == stamp && dir != "." {
 		s.held[dir], s.folders[dir] = true, stamp
@@ -162,19 +158,25 @@ func (s *survey) add(f foreigner) {
 // recall notes what is foreign in a folder that needs no look.
 func (g *Generation) recall(s *survey, dir string) error {
 	for _, name := range s.listed[dir] {
-		info, err := g.output.root.Lstat(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+		if err := g.addForeign(s, name); err != nil {
+			return err
 		}
-		if err != nil {
-			return diskFault(g.output.path(name), err)
-		}
-		s.add(foreigner{name, info})
-		if info.IsDir() {
-			if err := g.listForeign(s, name); err != nil {
-				return err
-			}
-		}
+	}
+	return nil
+}
+
+// addForeign notes something foreign with all it holds, if it is still there.
+func (g *Generation) addForeign(s *survey, name string) error {
+	info, err := g.output.root.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return diskFault(g.output.path(name), err)
+	}
+	s.add(foreigner{name, info})
+	if info.IsDir() {
+		return g.listForeign(s, name)
 	}
 	return nil
 }

@@ -1,0 +1,52 @@
+//go:build linux || darwin
+
+package publish
+
+import (
+	"io/fs"
+	"os"
+
+	"golang.org/x/sys/unix"
+
+	"jianbao/generator/memo"
+)
+
+// lookout is a folder from which entries below it are looked at. Many goroutines
+// may do so. The system need not go all the way from its root for each of them.
+type lookout struct {
+	folder *os.File
+	err    error
+}
+
+func lookFrom(dir string) lookout {
+	folder, err := os.Open(dir)
+	return lookout{folder, err}
+}
+
+func (l lookout) close() { l.folder.Close() } // nil where it could not be opened
+
+func (l lookout) look(name string) looked {
+	if l.err != nil {
+		return looked{err: l.err}
+	}
+	var stat unix.Stat_t
+	var err error = unix.EINTR
+	for err == unix.EINTR {
+		err = unix.Fstatat(int(l.folder.Fd()), name, &stat, unix.AT_SYMLINK_NOFOLLOW)
+	}
+	if err != nil {
+		return looked{err: &fs.PathError{Op: "lstat", Path: join(l.folder.Name(), name), Err: err}}
+	}
+	mode := fs.FileMode(stat.Mode & 0o777)
+	switch stat.Mode & unix.S_IFMT {
+	case unix.S_IFREG:
+	case unix.S_IFDIR:
+		mode |= fs.ModeDir
+	default:
+		mode |= fs.ModeIrregular
+	}
+	return looked{mode: mode, sure: true, stamp: memo.Stamp{
+		Size: stat.Size, Modified: stat.Mtim.Nano(), Changed: stat.Ctim.Nano(),
+		Device: uint64(stat.Dev), Inode: stat.Ino,
+	}}
+}
