@@ -35,10 +35,50 @@ func (g *Generation) arrange() Report {
 	}
 	g.folderList = g.oldFolders
 	if len(report.Added)+len(report.Removed) > 0 {
-		g.folders = foldersOf(g.entries)
-		g.folderList = sortedFolders(g.folders)
+		g.folderList = sortedFolders(foldersOf(g.entries))
+		g.formerly = positions(g.folderList, g.oldFolders)
 	}
 	return report
+}
+
+// positions tells where each of a sorted list is in another one; -1 = nowhere.
+func positions(list, other []string) []int {
+	where := make([]int, len(list))
+	next := 0
+	for i, name := range list {
+		for next < len(other) && other[next] < name {
+			next++
+		}
+		if where[i] = -1; next < len(other) && other[next] == name {
+			where[i] = next
+		}
+	}
+	return where
+}
+
+// isFolderNow reports whether the new generation has a folder.
+func (g *Generation) isFolderNow(name string) bool {
+	_, found := slices.BinarySearch(g.folderList, name)
+	return found
+}
+
+// whereBefore tells where a folder of folderList is in oldFolders; -1 = nowhere.
+func (g *Generation) whereBefore(i int) int {
+	if g.formerly == nil {
+		return i
+	}
+	return g.formerly[i]
+}
+
+// stampsBefore are the stamps that a survey found, of folderList.
+func (g *Generation) stampsBefore(s *survey) []memo.Stamp {
+	stamps := make([]memo.Stamp, len(g.folderList))
+	for i := range stamps {
+		if before := g.whereBefore(i); before >= 0 {
+			stamps[i] = s.folders[before]
+		}
+	}
+	return stamps
 }
 
 // addNew puts the outputs that are new among those that are not, and returns their

@@ -43,8 +43,14 @@ func (g *Generation) setBefore(files []output) {
 		g.before[f.Path] = i
 	}
 	g.entries = make(map[string]*output, len(files))
-	g.folders = foldersOf(g.before)
-	g.oldFolders = sortedFolders(g.folders)
+	if g.state == nil {
+		g.oldFolders = sortedFolders(foldersOf(g.before))
+		return
+	}
+	g.oldFolders = make([]string, len(g.state.folders))
+	for i, f := range g.state.folders {
+		g.oldFolders[i] = f.name
+	}
 }
 
 // readManifest returns the files that the manifest lists. Those of the state are

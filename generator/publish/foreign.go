@@ -24,20 +24,20 @@ func (g *Generation) checkForeign(found []foreigner) error {
 		return nil
 	}
 	for _, f := range found {
-		if err := g.checkClash(f, g.folders); err != nil {
+		if err := g.checkClash(f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (g *Generation) checkClash(f foreigner, folders map[string]bool) error {
+func (g *Generation) checkClash(f foreigner) error {
 	kind := f.info.Mode().Type()
 	if kind != 0 && kind != fs.ModeDir && kind != fs.ModeSymlink {
 		return diag.Faultf("%s 是设备、管道或套接字，无法保留", "%s is a device, pipe or socket and cannot be carried over", g.output.path(f.path)).
 			Hintf("把它移出发布文件夹", "move it out of the output folder")
 	}
-	if _, taken := g.entries[f.path]; taken || !f.info.IsDir() && folders[f.path] {
+	if _, taken := g.entries[f.path]; taken || !f.info.IsDir() && g.isFolderNow(f.path) {
 		return g.clash(f.path, f.path)
 	}
 	for dir := path.Dir(f.path); dir != "."; dir = path.Dir(dir) {
@@ -156,7 +156,7 @@ func (g *Generation) carryLate(aside string, carried *survey) error {
 func (g *Generation) moveLate(aside string, f foreigner) error {
 	to := path.Join(g.base, f.path)
 	switch {
-	case g.checkClash(f, g.folders) != nil: // as if an output had been edited: the new one counts
+	case g.checkClash(f) != nil: // as if an output had been edited: the new one counts
 		return nil
 	case f.info.IsDir():
 		return g.parent.mkdirAll(to)

@@ -27,7 +27,7 @@ type leap struct {
 	touched map[string]bool        // folders in which the new generation differs from the public one
 	foreign map[string][]foreigner // by folder
 	made    map[string]bool        // folders that the generation before last did not have
-	settled map[string]memo.Stamp  // of folders that needed no look
+	settled []memo.Stamp           // of those of folderList that needed no look
 }
 
 // canLeap reports whether there is a generation to bring forward. Foreign
@@ -40,28 +40,25 @@ func (g *Generation) canLeap(s *survey, report *Report) bool {
 		})
 }
 
-// isFolderNow reports whether the new generation has a folder.
-func (g *Generation) isFolderNow(name string) bool { return name == "." || g.folders[name] }
-
 // leap turns the generation before last into the new one, in a folder of its
 // own. It returns the stamps of folders that it need not look into.
-func (g *Generation) leap(s *survey, touched map[string]bool) (map[string]memo.Stamp, error) {
+func (g *Generation) leap(s *survey, touched map[string]bool) ([]memo.Stamp, error) {
 	if err := g.parent.rename(g.work.path(previousFolder), g.work.path(leapFolder)); err != nil {
 		return nil, err
 	}
 	l := &leap{
 		Generation: g, survey: s, touched: touched, foreign: map[string][]foreigner{},
-		made: map[string]bool{}, settled: make(map[string]memo.Stamp, len(g.folders)),
+		made: map[string]bool{}, settled: make([]memo.Stamp, len(g.folderList)),
 	}
 	for _, f := range s.foreign {
 		l.foreign[path.Dir(f.path)] = append(l.foreign[path.Dir(f.path)], f)
 	}
 	looks := g.lookahead.previous()
-	if looks == nil || !slices.Equal(g.folderList, g.oldFolders) {
+	if looks == nil || g.formerly != nil {
 		looks = glance(g.parent.path(g.work.path(leapFolder)), g.folderList)
 	}
 	for i, dir := range g.folderList { // those above come first
-		if l.isTwin(dir, looks[i]) {
+		if l.isTwin(i, looks[i]) {
 			continue
 		}
 		if err := l.bring(dir); err != nil {
@@ -72,15 +69,16 @@ func (g *Generation) leap(s *survey, touched map[string]bool) (map[string]memo.S
 }
 
 // isTwin reports whether a folder holds the files of the public one, and shall.
-func (l *leap) isTwin(dir string, look looked) bool {
-	if look.err != nil || l.made[dir] || l.touched[dir] || !l.survey.held[dir] || l.state == nil {
+func (l *leap) isTwin(i int, look looked) bool {
+	dir, before := l.folderList[i], l.whereBefore(i)
+	if l.state == nil || before < 0 || !l.survey.held[before] || l.touched[dir] || l.made[dir] {
 		return false
 	}
 	stamp, ok := look.stampOf()
-	if known, found := l.state.twins[dir]; !ok || !found || stamp != known {
+	if !ok || stamp != l.state.folders[before].twin {
 		return false
 	}
-	l.settled[dir] = stamp
+	l.settled[i] = stamp
 	return true
 }
 

@@ -121,10 +121,10 @@ type Generation struct {
 	ended     bool
 
 	// From here on for Commit.
-	sorted       []*output       // the entries, by path
-	paths        []string        // of them
-	folders      map[string]bool // above them; before that, those of the generation before
-	folderList   []string        // the same, sorted, "." too
+	sorted       []*output // the entries, by path
+	paths        []string  // of them
+	folderList   []string  // above them, sorted, "." too
+	formerly     []int     // where these are in oldFolders, -1 = nowhere; nil = they are the same
 	manifestFile output
 	relinked     map[string]bool // kept files that have got one more link
 	copied       bool            // because something could not be linked

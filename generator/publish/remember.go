@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"maps"
 	"path"
 	"slices"
 
@@ -11,7 +10,7 @@ import (
 // takeStamps notes the stamps of what has been written or linked in a tree that
 // nobody else knows yet, so that whatever is done to it later is noticed. It
 // returns those of the folders, of the settled ones without another look.
-func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[string]memo.Stamp {
+func (g *Generation) takeStamps(tree string, settled []memo.Stamp) []memo.Stamp {
 	now, sight := g.clock(), lookFrom(g.parent.path(tree))
 	defer sight.close()
 	for _, f := range g.sorted {
@@ -25,21 +24,20 @@ func (g *Generation) takeStamps(tree string, settled map[string]memo.Stamp) map[
 	return g.stampsOfFolders(tree, settled)
 }
 
-// stampsOfFolders returns those of the new generation's folders in a tree, where
-// they are sure; of the settled ones they are known.
-func (g *Generation) stampsOfFolders(tree string, settled map[string]memo.Stamp) map[string]memo.Stamp {
+// stampsOfFolders returns those of folderList in a tree, where they are sure; of the
+// settled ones they are known.
+func (g *Generation) stampsOfFolders(tree string, settled []memo.Stamp) []memo.Stamp {
 	now, sight := g.clock(), lookFrom(g.parent.path(tree))
 	defer sight.close()
-	stamps := make(map[string]memo.Stamp, len(g.folders))
-	for name := range g.folders {
-		stamp, known := settled[name]
-		if !known {
-			var ok bool
-			if stamp, ok = sight.look(name).stampOf(); !ok || !stamp.Settled(now) {
-				continue
-			}
+	stamps := make([]memo.Stamp, len(g.folderList))
+	copy(stamps, settled)
+	for i, name := range g.folderList {
+		if stamps[i] != (memo.Stamp{}) || name == "." {
+			continue
 		}
-		stamps[name] = stamp
+		if stamp, ok := sight.look(name).stampOf(); ok && stamp.Settled(now) {
+			stamps[i] = stamp
+		}
 	}
 	return stamps
 }
@@ -64,39 +62,39 @@ func (g *Generation) touched(s *survey, report *Report) map[string]bool {
 			dirs[path.Dir(name)] = true
 		}
 	}
-	was := map[string]bool{}
+	if g.formerly == nil { // the same folders
+		return dirs
+	}
 	for _, name := range g.oldFolders {
-		if was[name] = true; !g.isFolderNow(name) {
+		if !g.isFolderNow(name) {
 			dirs[path.Dir(name)] = true
 		}
 	}
-	for name := range g.folders {
-		if !was[name] {
+	for i, name := range g.folderList {
+		if g.whereBefore(i) < 0 {
 			dirs[path.Dir(name)] = true
 		}
 	}
 	return dirs
 }
 
-// stateOf is the state after an exchange: folders are the stamps of the new
-// generation's, and the old one's, which is the previous one now, are twins where
-// nothing was touched. Without touched there are none.
-func (g *Generation) stateOf(folders map[string]memo.Stamp, touched map[string]bool, s *survey) *state {
-	next := &state{manifest: g.manifestFile.SHA256, folders: folders, twins: map[string]memo.Stamp{}}
-	next.files = make([]output, len(g.sorted))
+// stateOf is the state after an exchange: stamps are those of folderList, and the old
+// generation's folders, which is the previous one now, are twins where nothing was
+// touched. Without touched there are none.
+func (g *Generation) stateOf(stamps []memo.Stamp, touched map[string]bool, s *survey) *state {
+	next := &state{manifest: g.manifestFile.SHA256}
+	next.files, next.folders = make([]output, len(g.sorted)), make([]folder, len(g.folderList))
 	for i, f := range g.sorted {
 		next.files[i] = *f
 	}
-	if s == nil {
-		return next
-	}
-	next.foreign = g.directly(s.foreign)
-	if touched != nil && !g.copied {
-		for name, stamp := range s.folders {
-			if g.folders[name] && !touched[name] {
-				next.twins[name] = stamp
-			}
+	for i, name := range g.folderList {
+		next.folders[i] = folder{name: name, stamp: stamps[i]}
+		if before := g.whereBefore(i); s != nil && touched != nil && !g.copied && before >= 0 && !touched[name] {
+			next.folders[i].twin = s.folders[before]
 		}
+	}
+	if s != nil {
+		next.foreign = g.directly(s.foreign)
 	}
 	return next
 }
@@ -122,12 +120,12 @@ func (g *Generation) directly(foreign []foreigner) []string {
 func (g *Generation) learn(s *survey) {
 	next := g.stateOf(s.folders, nil, s)
 	if g.state != nil {
-		for name, stamp := range g.state.twins {
-			if s.held[name] {
-				next.twins[name] = stamp
+		for i, held := range s.held {
+			if held {
+				next.folders[i].twin = g.state.folders[i].twin
 			}
 		}
-		if maps.Equal(next.folders, g.state.folders) && slices.Equal(next.foreign, g.state.foreign) &&
+		if slices.Equal(next.folders, g.state.folders) && slices.Equal(next.foreign, g.state.foreign) &&
 			slices.EqualFunc(next.files, g.state.files, sameOutput) {
 			return
 		}

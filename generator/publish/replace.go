@@ -33,7 +33,7 @@ func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mo
 		return "files", nil, err
 	}
 	warning = g.tidy()
-	g.remember(g.stateOf(s.folders, nil, s).bytes())
+	g.remember(g.stateOf(g.stampsBefore(s), nil, s).bytes())
 	return "files", warning, nil
 }
 
@@ -72,7 +72,9 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	}
 	warning = errors.Join(warning, g.tidy())
 	if encoding.Wait(); twin {
-		next.twins = g.stampsOfFolders(g.work.path(previousFolder), nil)
+		for i, stamp := range g.stampsOfFolders(g.work.path(previousFolder), nil) {
+			next.folders[i].twin = stamp
+		}
 		text = next.bytes()
 	}
 	g.remember(text)
@@ -81,7 +83,7 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 
 // prepare makes the whole tree of the new generation. It returns where that is,
 // and the stamps of folders that it holds as they were.
-func (g *Generation) prepare(s *survey, report *Report, touched map[string]bool) (tree string, settled map[string]memo.Stamp, err error) {
+func (g *Generation) prepare(s *survey, report *Report, touched map[string]bool) (tree string, settled []memo.Stamp, err error) {
 	if g.canLeap(s, report) {
 		settled, err = g.leap(s, touched)
 		return g.work.path(leapFolder), settled, err

@@ -5,9 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"maps"
 	"path"
-	"slices"
 
 	"jianbao/generator/memo"
 )
@@ -21,19 +19,22 @@ const (
 	newState  = "state.new" // one that is not yet whole
 
 	// stateMagic names the form; whatever changes it needs another number.
-	stateMagic = "jianbao state 1\n"
+	stateMagic = "jianbao state 2\n"
 )
 
 // state describes the output as a build left it.
 type state struct {
-	manifest memo.Sum              // of the manifest's bytes
-	files    []output              // all that the manifest lists, sorted by path
-	folders  map[string]memo.Stamp // of folders of the output that held these files and foreign ones, and nothing else
-	foreign  []string              // what is not ours directly in our folders, sorted
+	manifest memo.Sum // of the manifest's bytes
+	files    []output // all that the manifest lists, sorted by path
+	folders  []folder // all that hold them, sorted by name, "." too
+	foreign  []string // what is not ours directly in our folders, sorted
+}
 
-	// twins are the stamps of those folders of the previous generation that held
-	// the very same files (inodes) as the folder of the same name in the output.
-	twins map[string]memo.Stamp
+// folder is what is known of a folder of the output. A zero stamp tells nothing.
+type folder struct {
+	name  string
+	stamp memo.Stamp // when it held our files and foreign ones, and nothing else
+	twin  memo.Stamp // of the folder of that name in the previous generation, when it held the very same files (inodes)
 }
 
 // output is a file of a generation.
@@ -61,11 +62,10 @@ func (s *state) bytes() []byte {
 		}
 		data = appendStamp(append(data, 1), f.stamp)
 	}
-	for _, stamps := range []map[string]memo.Stamp{s.folders, s.twins} {
-		data = binary.AppendUvarint(data, uint64(len(stamps)))
-		for _, name := range slices.Sorted(maps.Keys(stamps)) {
-			data = appendStamp(appendText(data, name), stamps[name])
-		}
+	data = binary.AppendUvarint(data, uint64(len(s.folders)))
+	for _, f := range s.folders {
+		data = appendText(data, f.name)
+		data = appendStamp(appendStamp(data, f.stamp), f.twin)
 	}
 	data = binary.AppendUvarint(data, uint64(len(s.foreign)))
 	for _, name := range s.foreign {
@@ -104,7 +104,10 @@ func parseState(data []byte) (*state, error) {
 		}
 		s.files = append(s.files, f)
 	}
-	s.folders, s.twins = r.stamps(), r.stamps()
+	s.folders = make([]folder, 0, r.count())
+	for range cap(s.folders) {
+		s.folders = append(s.folders, folder{r.text(), r.stamp(), r.stamp()})
+	}
 	for range r.count() {
 		s.foreign = append(s.foreign, r.text())
 	}
@@ -168,16 +171,6 @@ func (r *stateReader) stamp() memo.Stamp {
 		Size: int64(r.number()), Modified: int64(r.number()), Changed: int64(r.number()),
 		Device: r.number(), Inode: r.number(),
 	}
-}
-
-func (r *stateReader) stamps() map[string]memo.Stamp {
-	n := r.count()
-	stamps := make(map[string]memo.Stamp, n)
-	for range n {
-		name := r.text()
-		stamps[name] = r.stamp()
-	}
-	return stamps
 }
 
 // foreignByFolder tells what is not ours in each of our folders.

@@ -15,24 +15,27 @@ import (
 // looking into them: whoever adds, removes or replaces an entry changes it, and
 // a link in the place of a folder has another.
 type survey struct {
-	foreign []foreigner           // folders before what they hold
-	direct  []string              // those of them that lie directly in our folders
-	folders map[string]memo.Stamp // of our folders, where it is sure
-	held    map[string]bool       // folders that are as they were known
-	missing []string              // folders of ours that are gone
-	broken  bool                  // one is, or is not as we make folders
+	foreign []foreigner  // folders before what they hold
+	direct  []string     // those of them that lie directly in our folders
+	folders []memo.Stamp // of oldFolders, where it is sure
+	held    []bool       // which of them are as they were known
+	missing []string     // folders of ours that are gone
+	broken  bool         // one is, or is not as we make folders
 
-	dir     string                // the absolute path of what is looked at
-	known   map[string]memo.Stamp // stamps of folders known before
-	listed  map[string][]string   // what was foreign in them
-	blocked map[string]bool       // our folders that something else stands in the place of
+	dir     string              // the absolute path of what is looked at
+	known   []memo.Stamp        // of oldFolders before
+	listed  map[string][]string // what was foreign in them
+	blocked map[string]bool     // our folders that something else stands in the place of
 }
 
 // survey looks at the output.
 func (g *Generation) survey() (*survey, error) {
-	s := &survey{known: map[string]memo.Stamp{}, dir: g.output.dir}
+	s := &survey{known: make([]memo.Stamp, len(g.oldFolders)), dir: g.output.dir}
 	if g.state != nil {
-		s.known, s.listed = g.state.folders, g.state.foreignByFolder()
+		s.listed = g.state.foreignByFolder()
+		for i, f := range g.state.folders {
+			s.known[i] = f.stamp
+		}
 	}
 	return s, g.look(s)
 }
@@ -49,13 +52,13 @@ func (g *Generation) surveyAgain(before *survey, dir string) (*survey, error) {
 // look goes through all folders of the generation before.
 func (g *Generation) look(s *survey) error {
 	n := len(g.oldFolders)
-	s.folders, s.held, s.blocked = make(map[string]memo.Stamp, n), make(map[string]bool, n), map[string]bool{}
+	s.folders, s.held, s.blocked = make([]memo.Stamp, n), make([]bool, n), map[string]bool{}
 	looks := g.lookahead.public()
 	if looks == nil {
 		looks = glance(s.dir, g.oldFolders)
 	}
-	for i, dir := range g.oldFolders {
-		if err := g.lookAt(s, dir, looks[i]); err != nil {
+	for i := range g.oldFolders {
+		if err := g.lookAt(s, i, looks[i]); err != nil {
 			return err
 		}
 	}
@@ -123,8 +126,9 @@ func (l *lookahead) previous() []looked {
 }
 
 // lookAt looks at one folder, of which that is told.
-func (g *Generation) lookAt(s *survey, dir string, look looked) error {
-	if dir != "." && s.blocked[path.Dir(dir)] {
+func (g *Generation) lookAt(s *survey, i int, look looked) error {
+	dir := g.oldFolders[i]
+	if len(s.blocked) > 0 && dir != "." && s.blocked[path.Dir(dir)] {
 		s.blocked[dir] = true
 		return nil
 	}
@@ -141,12 +145,12 @@ func (g *Generation) lookAt(s *survey, dir string, look looked) error {
 	stamp, ok := look.stampOf()
 	right := look.mode.Perm() == folderMode
 	s.broken = s.broken || !right
-	if known, found := s.known[dir]; ok && found && known == stamp && dir != "." {
-		s.held[dir], s.folders[dir] = true, stamp
+	if ok && s.known[i] == stamp && dir != "." {
+		s.held[i], s.folders[i] = true, stamp
 		return g.recall(s, dir)
 	}
 	if ok && right && dir != "." && stamp.Settled(g.opened) {
-		s.folders[dir] = stamp
+		s.folders[i] = stamp
 	}
 	return g.list(s, dir)
 }
