@@ -27,7 +27,7 @@ var (
 )
 
 // explain notes why a page is rendered, and what is to be known of it next time.
-func (b *builder) explain(out *recording, p site.Page, view any, key memo.Sum) {
+func (b *builder) explain(out *recording, p *site.Page, view any, key memo.Sum) {
 	parts := site.Parts(view)
 	out.layout = p.Layout
 	for _, part := range parts {
@@ -40,7 +40,7 @@ func (b *builder) explain(out *recording, p site.Page, view any, key memo.Sum) {
 	b.result.Explained = append(b.result.Explained, Explanation{p.Output, p.Pos.Path, why})
 }
 
-func (b *builder) reasons(out *recording, p site.Page, parts []site.Part, key memo.Sum) []diag.Text {
+func (b *builder) reasons(out *recording, p *site.Page, parts []site.Part, key memo.Sum) []diag.Text {
 	known := b.memory.output(p.Output)
 	switch {
 	case len(b.memory.outputs.all) == 0:

@@ -13,7 +13,7 @@ import (
 
 // pageRules sums what rules make of a page, beside the page itself; zero where none
 // looks at it: what our own layouts make is known to be good.
-func (b *builder) pageRules(p site.Page) memo.Sum {
+func (b *builder) pageRules(p *site.Page) memo.Sum {
 	if len(b.inspection.page) == 0 || !b.layouts.OfSite(p.Layout) {
 		return memo.Sum{}
 	}
@@ -21,12 +21,12 @@ func (b *builder) pageRules(p site.Page) memo.Sum {
 }
 
 // lookAtPage lets rules look at a rendered page.
-func (b *builder) lookAtPage(p site.Page, html []byte) diag.List {
+func (b *builder) lookAtPage(p *site.Page, html []byte) diag.List {
 	if b.pageRules(p) == (memo.Sum{}) {
 		return nil
 	}
 	return check.LookAtPage(b.inspection.page, &check.Page{
-		Kind: p.Kind(), URL: b.site.Address(p), HTML: html, Settings: b.settings,
+		Kind: p.Kind(), URL: b.site.Address(*p), HTML: html, Settings: b.settings,
 		Find: func(texts ...string) diag.Pos { return b.layouts.Find(p.Layout, texts...) },
 	})
 }

@@ -44,7 +44,6 @@ func (b *builder) readSettings() {
 
 // readDocuments parses every Markdown file below content/, and puts the texts away.
 func (b *builder) readDocuments(ctx context.Context) error {
-	var documents []source.File
 	defer b.stage("read", &b.result.Bulletins)()
 	diags := b.listed
 	if !b.sources.Exists("content") { // renamed, perhaps: the site would lose all its pages
@@ -52,6 +51,8 @@ func (b *builder) readDocuments(ctx context.Context) error {
 			Hintf("建立 content 文件夹", "make the folder content")
 	}
 	b.add(diags)
+	b.files = make([]source.File, 0, len(b.sourceFiles))
+	documents := make([]source.File, 0, len(b.sourceFiles))
 	for _, f := range b.sourceFiles {
 		switch wanted := documentName(f.Path); {
 		case wanted != f.Path:
@@ -70,14 +71,12 @@ func (b *builder) readDocuments(ctx context.Context) error {
 	b.documents, b.facts = make([]*document.Document, len(documents)), make([]memo.Sum, len(documents))
 	b.bodies.sums = make(map[string]memo.Sum, len(documents))
 	work := b.newWork(ctx)
-	for i, f := range documents {
-		work.do(func(context.Context) error {
-			known, err := b.readDocument(f)
-			b.documents[i], b.facts[i] = known.doc, known.Sum
-			b.progress("read", len(documents))
-			return err
-		})
-	}
+	work.each(len(documents), func(_ context.Context, i int) error {
+		known, err := b.readDocument(&documents[i])
+		b.documents[i], b.facts[i] = known.doc, known.Sum
+		b.progress("read", len(documents))
+		return err
+	})
 	return work.wait()
 }
 
@@ -116,8 +115,8 @@ const archetype = "_archetype.md"
 
 // readDocument parses a source, unless it is known what comes of it: it has not
 // been touched, or holds what it held.
-func (b *builder) readDocument(f source.File) (knownDocument, error) {
-	stamp := b.trusted(f)
+func (b *builder) readDocument(f *source.File) (knownDocument, error) {
+	stamp := b.trusted(*f)
 	known, ok := b.memory.document(f.Path)
 	looked := b.inspection.looked(known)
 	if ok && looked && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {

@@ -45,6 +45,28 @@ func (w *work) do(p piece) {
 	}
 }
 
+// mostInPiece is how many of many small things one goroutine takes at once.
+const mostInPiece = 32
+
+// each hands in work on things with the numbers from 0 to n, some neighbours at once:
+// with nearly all of them there is nothing to do.
+func (w *work) each(n int, do func(ctx context.Context, i int) error) {
+	size := min(mostInPiece, 1+n/ahead)
+	for first := 0; first < n; first += size {
+		w.do(func(ctx context.Context) error {
+			for i := first; i < min(first+size, n); i++ {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := do(ctx, i); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
 // wait waits for all that was handed in.
 func (w *work) wait() error {
 	close(w.pieces)

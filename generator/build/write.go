@@ -26,16 +26,15 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	if !b.opts.Inspect {
 		b.writeForMachines(work, out)
 	}
-	for _, p := range pages {
+	work.each(len(pages), func(_ context.Context, i int) error {
+		p := &pages[i]
 		if b.opts.Inspect && !b.layouts.OfSite(p.Layout) { // there is nothing to find fault with in what ours make
-			continue
+			return nil
 		}
-		work.do(func(context.Context) error {
-			err := b.writePage(out, p)
-			b.progress("render", len(pages))
-			return err
-		})
-	}
+		err := b.writePage(out, p)
+		b.progress("render", len(pages))
+		return err
+	})
 	for _, o := range b.assetOutputs() {
 		work.do(func(context.Context) error { return b.writeAsset(out, o) })
 	}
@@ -67,7 +66,7 @@ func (b *builder) assetOutputs() []asset.Output {
 
 // writePage makes a page by its layout, and a bulletin's JSON file, unless the
 // ones of the generation before are the same.
-func (b *builder) writePage(out Output, p site.Page) error {
+func (b *builder) writePage(out Output, p *site.Page) error {
 	if b.failed(p.Layout) {
 		return nil
 	}
@@ -76,7 +75,7 @@ func (b *builder) writePage(out Output, p site.Page) error {
 		body = b.bodies.Sum(doc)
 	}
 	key, err := b.keyOf(p.Output, body, func() (memo.Sum, error) {
-		view, err := b.site.View(p, sums{b.bodies})
+		view, err := b.site.View(*p, sums{b.bodies})
 		return b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view, b.pageRules(p)), err
 	})
 	if err != nil {
@@ -88,10 +87,10 @@ func (b *builder) writePage(out Output, p site.Page) error {
 }
 
 // renderPage makes a page by its layout, and a bulletin's JSON file.
-func (b *builder) renderPage(out *recording, p site.Page, key memo.Sum) (diag.List, error) {
+func (b *builder) renderPage(out *recording, p *site.Page, key memo.Sum) (diag.List, error) {
 	start := time.Now()
 	bodies := b.bodies.ofOne()
-	view, err := b.site.View(p, bodies)
+	view, err := b.site.View(*p, bodies)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +128,7 @@ func (b *builder) failed(layout string) bool {
 }
 
 // count notes that a page was made.
-func (b *builder) count(p site.Page, elapsed time.Duration, failed bool) {
+func (b *builder) count(p *site.Page, elapsed time.Duration, failed bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	t := b.pages[p.Layout]

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash"
 	"maps"
 	"math"
 	"reflect"
@@ -22,8 +23,13 @@ import (
 type Hasher struct {
 	shared map[any]Sum
 	plans  map[reflect.Type]*plan
-	text   []byte // the values written out, as far as they are gone through
+	text   []byte    // the values written out, as far as they are gone through and not in hash
+	hash   hash.Hash // of what was written before
+	within int       // pointers that are being gone through
 }
+
+// enough is how many bytes are written out before they are hashed.
+const enough = 16 << 10
 
 // Sum returns the sum of the values.
 //
@@ -31,7 +37,11 @@ type Hasher struct {
 // says what kind of value it is and how long, goes before what it holds. So two
 // lists of values are written alike only when they are alike.
 func (h *Hasher) Sum(values ...any) Sum {
-	h.text = h.text[:0]
+	h.text, h.within = h.text[:0], 0
+	if h.hash == nil {
+		h.hash = sha256.New()
+	}
+	h.hash.Reset()
 	for _, v := range values {
 		if v == nil {
 			h.mark(reflect.Invalid, 0)
@@ -39,7 +49,17 @@ func (h *Hasher) Sum(values ...any) Sum {
 			h.value(h.planOf(reflect.TypeOf(v)), reflect.ValueOf(v))
 		}
 	}
-	return sha256.Sum256(h.text)
+	h.hash.Write(h.text)
+	return Sum(h.hash.Sum(h.text[:0]))
+}
+
+// flush hashes what is written, if that is much. The sum of what a pointer leads to
+// needs it in one piece.
+func (h *Hasher) flush() {
+	if len(h.text) >= enough && h.within == 0 {
+		h.hash.Write(h.text)
+		h.text = h.text[:0]
+	}
 }
 
 // plan is what there is to know of a type before a value of it is gone through.
@@ -137,6 +157,7 @@ func (h *Hasher) value(p *plan, v reflect.Value) {
 		h.mark(reflect.Slice, uint64(n))
 		for i := range n {
 			h.value(p.elem, v.Index(i))
+			h.flush()
 		}
 	case reflect.Map:
 		h.table(p, v)
@@ -251,7 +272,9 @@ func (h *Hasher) pointer(p *plan, v reflect.Value) {
 	sum, known := h.shared[key]
 	if !known {
 		start := len(h.text)
+		h.within++
 		h.value(p.elem, v.Elem())
+		h.within--
 		sum = sha256.Sum256(h.text[start:])
 		h.text = h.text[:start]
 		if h.shared == nil {

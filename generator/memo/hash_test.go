@@ -1,6 +1,8 @@
 package memo_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"jianbao/generator/memo"
@@ -64,6 +66,37 @@ func TestHasher(t *testing.T) {
 	for _, pair := range [][2]any{{&inner{A: "x"}, &inner{A: "x"}}, {&larger{C: "x"}, &larger{C: "x"}}} {
 		if hasher.Sum(pair[0]) != hasher.Sum(pair[1]) {
 			t.Errorf("equal values behind two pointers have two sums: %T", pair[0])
+		}
+	}
+}
+
+// What is too long to be hashed in one piece is told apart wherever it differs, behind
+// a pointer, too.
+func TestHasherOfMuch(t *testing.T) {
+	seen := map[memo.Sum]string{}
+	var hasher memo.Hasher
+	for _, n := range []int{1, 2999, 3000} {
+		for _, changed := range []int{-1, 0, 1500, n - 1} {
+			list := slices.Repeat([]string{"推动绿色发展"}, n)
+			if changed >= 0 && changed < n {
+				list[changed] = "推动绿色发屏"
+			}
+			for name, v := range map[string]any{"list": list, "pointer": &struct{ A, B, C []string }{C: list}, "lists": [][]string{list, list}} {
+				what := fmt.Sprint(name, n, changed >= 0 && changed < n, changed)
+				if n == 1 {
+					what = fmt.Sprint(name, changed == 0)
+				} else if changed < 0 {
+					what = fmt.Sprint(name, n)
+				}
+				sum := hasher.Sum(v)
+				if other, twice := seen[sum]; twice && other != what {
+					t.Errorf("%s and %s have one sum", what, other)
+				}
+				seen[sum] = what
+				if new(memo.Hasher).Sum(v) != sum {
+					t.Errorf("%s has two sums", what)
+				}
+			}
 		}
 	}
 }

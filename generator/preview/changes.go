@@ -26,31 +26,50 @@ type changes struct {
 
 // since compares a state with the one before. Where that was none, everything is new.
 func (st *state) since(old *state) (c changes) {
+	now, before := st.generation, old.generation
 	if old.number == 0 {
-		return changes{Added: len(st.generation.files), Many: true}
+		return changes{Added: now.files.size, Many: true}
 	}
-	for name, f := range st.generation.files {
-		before, known := old.generation.files[name]
-		switch {
-		case !known:
-			c.Added++
-			c.note(name)
-		case f.sum == before.sum && st.unreleased[name] == old.unreleased[name]:
-		case f.shape != memo.Sum{} && f.shape == before.shape && st.unreleased[name] == old.unreleased[name]:
+	d := now.since
+	if now.after != before.number {
+		d = differenceOf(before.files, now.files)
+	}
+	c.Added, c.Removed = len(d.Added), len(d.Removed)
+	for _, name := range slices.Concat(d.Added, d.Removed) {
+		c.note(name)
+	}
+	released := st.releasedSince(old)
+	for _, name := range d.Changed {
+		shape := now.files.get(name).shape
+		if shape != (memo.Sum{}) && shape == before.files.get(name).shape && !released[name] {
 			c.Restyled++
-		default:
-			c.Changed++
-			c.note(name)
+			continue
 		}
+		delete(released, name)
+		c.Changed++
+		c.note(name)
 	}
-	for name := range old.generation.files {
-		if _, still := st.generation.files[name]; !still {
-			c.Removed++
+	for name := range released { // the page is the same, what is said above it is not
+		if now.files.get(name) != nil && before.files.get(name) != nil {
+			c.Changed++
 			c.note(name)
 		}
 	}
 	slices.Sort(c.Files)
 	return c
+}
+
+// releasedSince are the pages of bulletins that have become public, or the contrary.
+func (st *state) releasedSince(old *state) map[string]bool {
+	paths := map[string]bool{}
+	for _, unreleased := range []map[string]Unreleased{st.unreleased, old.unreleased} {
+		for name := range unreleased {
+			if st.unreleased[name] != old.unreleased[name] {
+				paths[name] = true
+			}
+		}
+	}
+	return paths
 }
 
 func (c *changes) note(name string) {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"jianbao/generator/memo"
 )
@@ -18,20 +19,34 @@ import (
 // are many, in a scratch file that has no name ([memo.Spool]), text compressed;
 // files as large as attachments stay where they are ([Generation.Refer]).
 //
-// What has not changed since the generation before is shared with it. Once
-// sealed, a generation does not change.
+// What has not changed since the generation before is shared with it, so that a
+// generation costs what has changed. Once sealed, it does not change.
 type Generation struct {
+	number  uint64      // of all generations of this program
 	spool   *memo.Spool // of the bytes of all files
 	retired *memo.Spool // of the generations before, when this one began another; else nil
 
-	before map[string]*file // of the generation before, until sealed
-	mu     sync.Mutex       // guards what follows, until sealed
-	files  map[string]*file
+	before index        // of the generation before, until sealed
+	after  uint64       // the number of that
+	kept   atomic.Int64 // files of it that this one has, too
+	bytes  int64        // that the files take in the spool; until sealed, those of the generation before
+
+	mu     sync.Mutex // guards what follows, until sealed
+	put    map[string]*file
 	sealed bool
+
+	// Since it is sealed.
+	files index
+	since Difference
 }
+
+// generations counts them.
+var generations atomic.Uint64
 
 // file is an output.
 type file struct {
+	keeper atomic.Uint64 // the number of the last generation that took it over
+
 	sum   memo.Sum // of its bytes, or of the stamp of what it refers to
 	shape memo.Sum // of a page: of its bytes without the links to style sheets
 	size  int64
@@ -62,19 +77,17 @@ func tooLarge(live int64) int64 {
 // NewGeneration returns an empty generation. before is the one it will
 // replace, whose files it shares where they are the same; nil if there is none.
 func NewGeneration(before *Generation) *Generation {
+	g := &Generation{number: generations.Add(1), put: map[string]*file{}}
 	if before == nil {
-		return &Generation{spool: memo.NewSpool(""), files: map[string]*file{}}
+		g.spool = memo.NewSpool("")
+		return g
 	}
 	before.Seal()
 	if before.retired != nil { // whoever was shown it has been shown two others since
 		before.retired.Close()
 	}
-	g := &Generation{spool: before.spool, before: before.files, files: make(map[string]*file, len(before.files))}
-	var live int64
-	for _, f := range before.files {
-		live += int64(f.data.Len())
-	}
-	if before.spool.Size() > tooLarge(live) {
+	g.spool, g.before, g.after, g.bytes = before.spool, before.files, before.number, before.bytes
+	if before.spool.Size() > tooLarge(before.bytes) {
 		g.spool, g.retired = memo.NewSpool(""), before.spool
 	}
 	return g
@@ -85,7 +98,7 @@ func NewGeneration(before *Generation) *Generation {
 // goroutines; a path can be written once.
 func (g *Generation) Write(path string, data []byte) error {
 	f := &file{sum: memo.OfFile(data), size: int64(len(data))}
-	if old, known := g.before[path]; known && old.sum == f.sum && old.open == nil {
+	if old := g.before.get(path); old != nil && old.sum == f.sum && old.open == nil {
 		return g.take(path, old)
 	}
 	media := mediaType(path)
@@ -93,11 +106,11 @@ func (g *Generation) Write(path string, data []byte) error {
 		f.shape = shape(data)
 	}
 	data, f.gzip = pack(data, isText(media))
-	return g.put(path, f, data)
+	return g.store(path, f, data)
 }
 
-// put adds a file with its bytes.
-func (g *Generation) put(path string, f *file, data []byte) (err error) {
+// store adds a file with its bytes.
+func (g *Generation) store(path string, f *file, data []byte) (err error) {
 	f.spool = g.spool
 	if f.data, err = g.spool.Put(data); err != nil {
 		return err
@@ -108,26 +121,29 @@ func (g *Generation) put(path string, f *file, data []byte) (err error) {
 // take adds a file of the generation before.
 func (g *Generation) take(path string, old *file) error {
 	if old.spool == g.spool || old.open != nil {
-		return g.add(path, old)
+		if old.keeper.Swap(g.number) == g.number {
+			return errTwice(path)
+		}
+		g.kept.Add(1)
+		return nil
 	}
 	data, err := old.packed()
 	if err != nil {
 		return err
 	}
-	moved := *old
-	return g.put(path, &moved, data)
+	return g.store(path, &file{sum: old.sum, shape: old.shape, size: old.size, gzip: old.gzip}, data)
 }
 
 // Keep adds files of the generation before as they are there, if all of them are
 // and have these sums; otherwise it adds none.
 func (g *Generation) Keep(files ...memo.File) (bool, error) {
 	for _, f := range files {
-		if old, known := g.before[f.Path]; !known || old.sum != f.Sum {
+		if old := g.before.get(f.Path); old == nil || old.sum != f.Sum {
 			return false, nil
 		}
 	}
 	for _, f := range files {
-		if err := g.take(f.Path, g.before[f.Path]); err != nil {
+		if err := g.take(f.Path, g.before.get(f.Path)); err != nil {
 			return false, err
 		}
 	}
@@ -137,8 +153,8 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 // Before returns what a file of the generation before holds, if that has this
 // sum; else the error is fs.ErrNotExist.
 func (g *Generation) Before(path string, sum memo.Sum) ([]byte, error) {
-	old, known := g.before[path]
-	if !known || old.sum != sum || old.open != nil {
+	old := g.before.get(path)
+	if old == nil || old.sum != sum || old.open != nil {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: fs.ErrNotExist}
 	}
 	return old.bytes()
@@ -162,35 +178,85 @@ type Difference struct {
 func (g *Generation) Difference() (d Difference) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for name, f := range g.files {
-		old, known := g.before[name]
+	if g.sealed {
+		return g.since
+	}
+	return g.difference()
+}
+
+func (g *Generation) difference() (d Difference) {
+	d.Unchanged = int(g.kept.Load())
+	replaced := 0
+	for name, f := range g.put {
+		old := g.before.get(name)
 		switch {
-		case !known:
+		case old == nil:
 			d.Added = append(d.Added, name)
+			continue
 		case old.sum != f.sum:
+			d.Changed = append(d.Changed, name)
+		default: // it has moved into another spool
+			d.Unchanged++
+		}
+		replaced++
+	}
+	if int(g.kept.Load())+replaced < g.before.size {
+		for name, old := range g.before.all() {
+			if g.put[name] == nil && old.keeper.Load() != g.number {
+				d.Removed = append(d.Removed, name)
+			}
+		}
+	}
+	d.sort()
+	return d
+}
+
+// differenceOf compares any two sets of files.
+func differenceOf(old, now index) (d Difference) {
+	for name, f := range now.all() {
+		switch before := old.get(name); {
+		case before == nil:
+			d.Added = append(d.Added, name)
+		case before.sum != f.sum:
 			d.Changed = append(d.Changed, name)
 		default:
 			d.Unchanged++
 		}
 	}
-	for name := range g.before {
-		if _, still := g.files[name]; !still {
+	for name := range old.all() {
+		if now.get(name) == nil {
 			d.Removed = append(d.Removed, name)
 		}
 	}
+	d.sort()
+	return d
+}
+
+func (d *Difference) sort() {
 	for _, list := range [][]string{d.Added, d.Changed, d.Removed} {
 		slices.Sort(list)
 	}
-	return d
 }
 
 // Seal ends the adding of files.
 func (g *Generation) Seal() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.sealed {
-		g.sealed, g.before = true, nil
+	if g.sealed {
+		return
 	}
+	g.sealed, g.since = true, g.difference()
+	g.files = g.before.with(g.put, g.since.Removed)
+	for path, f := range g.put {
+		g.bytes += int64(f.data.Len())
+		if old := g.before.get(path); old != nil {
+			g.bytes -= int64(old.data.Len())
+		}
+	}
+	for _, path := range g.since.Removed {
+		g.bytes -= int64(g.before.get(path).data.Len())
+	}
+	g.before, g.put = index{}, nil
 }
 
 func (g *Generation) add(path string, f *file) error {
@@ -202,12 +268,15 @@ func (g *Generation) add(path string, f *file) error {
 	if g.sealed {
 		return errors.New("preview: the generation is sealed")
 	}
-	if _, twice := g.files[path]; twice {
-		return fmt.Errorf("preview: %s is written twice", path)
+	old := g.before.get(path)
+	if _, twice := g.put[path]; twice || old != nil && old.keeper.Load() == g.number {
+		return errTwice(path)
 	}
-	g.files[path] = f
+	g.put[path] = f
 	return nil
 }
+
+func errTwice(path string) error { return fmt.Errorf("preview: %s is written twice", path) }
 
 // pack returns what is kept of data: itself, or fewer bytes.
 func pack(data []byte, text bool) (kept []byte, compressed bool) {

@@ -173,7 +173,7 @@ func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request, st *state) 
 		Lang:     reader.lang, Waiting: st.number == 0, Failed: st.failed(), Report: st.report, Changes: st.changes,
 		Errors: st.errors.in(reader, maxFindings), ErrorCount: st.errors.errors,
 		Warnings: st.warnings.in(reader, maxFindings), WarningCount: st.warnings.warnings,
-		FileCount: len(st.generation.files),
+		FileCount: st.generation.files.size,
 	}
 	if st.failed() {
 		data.Failure = st.failures

@@ -67,15 +67,15 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request, st *state) {
 	if name == "" || strings.HasSuffix(name, "/") {
 		output += "index.html"
 	}
-	if f, found := st.generation.files[output]; found {
+	if f := st.generation.files.get(output); f != nil {
 		s.serveFile(w, r, st, output, f, http.StatusOK)
 		return
 	}
-	if _, found := st.generation.files[name+"/index.html"]; found {
+	if st.generation.files.get(name+"/index.html") != nil {
 		redirect(w, (&url.URL{Path: base + name + "/", RawQuery: r.URL.RawQuery}).String())
 		return
 	}
-	if f, found := st.generation.files[notFound]; found {
+	if f := st.generation.files.get(notFound); f != nil {
 		s.serveFile(w, r, st, output, f, http.StatusNotFound)
 		return
 	}

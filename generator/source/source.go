@@ -100,7 +100,11 @@ func (t *Tree) List(dir string) ([]File, diag.List) {
 	}
 	l.walk(dir)
 	l.group.Wait()
-	var files []File
+	n := 0
+	for _, p := range l.parts {
+		n += len(p.files)
+	}
+	files := make([]File, 0, n)
 	for _, p := range l.parts {
 		files, l.diags = append(files, p.files...), append(l.diags, p.diags...)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"time"
 
@@ -70,6 +71,7 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 		if err != nil && !patient && !isAny(err, errEarly, errContent, errSettings) {
 			p.tell(err)
 		}
+		go runtime.GC() // now, when nobody waits, and not in the midst of the next round
 		if err := r.wait(ctx); err != nil {
 			if ctx.Err() != nil {
 				return nil
