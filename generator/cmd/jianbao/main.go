@@ -16,10 +16,8 @@ package main
 import (
 	"context"
 	"errors"
-	"math"
 	"os"
 	"os/signal"
-	"runtime"
 	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // Windows has no time zones of its own
@@ -47,30 +45,9 @@ func main() {
 	cobra.MousetrapHelpText = "请在命令行窗口（cmd 或 PowerShell）中运行 jianbao。\n" +
 		"Run jianbao in a command window (cmd or PowerShell).\n"
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		collectLate()
+		collectSeldom()
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv))
-}
-
-// collectAt is how much garbage is let grow, in percent of what is in use. 10,000
-// bulletins of 7 KB then take a quarter less memory than with Go's default of 100,
-// for a tenth more of processor time.
-const collectAt = 60
-
-// collectFrom is how many bytes the program may take before garbage is collected at
-// all. Many builds end before.
-const collectFrom = 96 << 20
-
-// collectLate sets the collector so: a limit starts it for the first time, when the
-// limit is taken away.
-func collectLate() {
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(collectFrom)
-	type garbage struct{ _ *int }
-	runtime.AddCleanup(new(garbage), func(int) {
-		debug.SetMemoryLimit(math.MaxInt64)
-		debug.SetGCPercent(collectAt)
-	}, 0)
 }
 
 // run is the whole program: it returns the exit code.
