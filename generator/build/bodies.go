@@ -40,7 +40,7 @@ func (b *bodies) put(doc *document.Document, body *markdown.Body) error {
 	if doc.Empty {
 		return nil
 	}
-	ref, err := b.spool.Put(body.HTML, []byte(body.Text))
+	ref, err := b.spool.Put(body.HTML, body.Text)
 	b.kept[doc.Path] = keptBody{ref, len(body.HTML)}
 	return err
 }
@@ -79,7 +79,7 @@ func (b *bodies) Text(doc *document.Document) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return body.Text, nil
+	return string(body.Text), nil
 }
 
 // ofOne are the bodies for one that asks of the same document again and again.

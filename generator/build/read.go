@@ -135,7 +135,8 @@ func (b *builder) readDocument(f *source.File) (knownDocument, error) {
 		b.knew(known)
 		return known, nil
 	}
-	doc, body := b.parser.Parse(f.Path, text)
+	doc, body, done := b.parser.Borrow(f.Path, text)
+	defer done()
 	made := b.memory.knownOf(doc)
 	made.Key, made.Stamp, made.Body = key, stamp, document.SumOf(body)
 	if ok && key == known.Key && (made.Sum != known.Sum || made.Body != known.Body) {

@@ -91,14 +91,15 @@ func BenchmarkParse(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		name := names[i%len(names)]
 		text, release, diags := tree.Borrow(name)
-		doc, body := parser.Parse(name, text)
+		doc, body, done := parser.Borrow(name, text)
 		if len(diags)+len(doc.Header)+len(doc.Body) > 0 {
 			b.Fatal(diags, doc.Header, doc.Body)
 		}
 		kept[i%len(kept)] = doc
-		release()
-		if _, err := spool.Put(body.HTML, []byte(body.Text)); err != nil {
+		if _, err := spool.Put(body.HTML, body.Text); err != nil {
 			b.Fatal(err)
 		}
+		done()
+		release()
 	}
 }

@@ -45,6 +45,12 @@ type Parser struct {
 // Parse reads the clean text of one file. The body is apart from the document,
 // so that the caller can put it away until its page is rendered.
 func (p *Parser) Parse(name string, text []byte) (*Document, *markdown.Body) {
+	doc, body, _ := p.Borrow(name, text)
+	return doc, body
+}
+
+// Borrow is Parse for one who puts the body away at once: release ends its use.
+func (p *Parser) Borrow(name string, text []byte) (_ *Document, _ *markdown.Body, release func()) {
 	doc := &Document{Path: name}
 	var rest frontmatter.Body
 	if IsColumn(name) {
@@ -52,16 +58,16 @@ func (p *Parser) Parse(name string, text []byte) (*Document, *markdown.Body) {
 	} else {
 		doc.Fields, rest, doc.Header = frontmatter.Parse(name, text, p.Zone)
 	}
-	body, diags := p.Markdown.Parse(name, rest.Text, rest.Line)
+	body, diags, release := p.Markdown.Borrow(name, rest.Text, rest.Line)
 	doc.Body = diags
 	doc.Empty = len(body.HTML) == 0
 	doc.Summary = body.Summary
 	doc.Links, doc.Headings, doc.IDs = body.Links, body.Headings, body.IDs
-	return doc, body
+	return doc, body, release
 }
 
 // SumOf tells bodies apart, by their HTML and plain text, before links are resolved.
-func SumOf(body *markdown.Body) memo.Sum { return memo.OfText(body.HTML, body.Text) }
+func SumOf(body *markdown.Body) memo.Sum { return memo.Of(body.HTML, body.Text) }
 
 // Unreadable stands for a file that is there and could not be read. It keeps its
 // place in the model, so that a link to it is not called dead.

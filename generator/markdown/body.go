@@ -17,7 +17,7 @@ type Body struct {
 	IDs      []string  // every id attribute in HTML (headings, footnotes), sorted
 	Summary  string    // the first paragraph as plain text, cut at a sentence (≤ 120 characters)
 	Prose    []Run     // what readers read, with Options.Prose
-	Text     string    // the whole text, plain, a line a block; for feeds, search and JSON
+	Text     []byte    // the whole text, plain, a line a block; for feeds, search and JSON
 }
 
 // Link is one link or image of a body.

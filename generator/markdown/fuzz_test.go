@@ -92,7 +92,7 @@ func goldenFiles(t testing.TB) []string {
 func inconsistent(body *markdown.Body) []string {
 	var problems []string
 	complain := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
-	if !utf8.Valid(body.HTML) || !utf8.ValidString(body.Text) || !utf8.ValidString(body.Summary) {
+	if !utf8.Valid(body.HTML) || !utf8.Valid(body.Text) || !utf8.ValidString(body.Summary) {
 		complain("broken characters")
 	}
 	if n := utf8.RuneCountInString(body.Summary); n > 120 || strings.ContainsAny(body.Summary, "\n\t") {
@@ -165,6 +165,26 @@ func TestAppendHTML(t *testing.T) {
 	}
 }
 
+// TestBorrow renders texts one after the other in the same memory. Each comes out as
+// in memory of its own.
+func TestBorrow(t *testing.T) {
+	options := markdown.Options{RawHTML: markdown.RawHTMLSanitize, Prose: true}
+	r := markdown.New(options)
+	for _, name := range slices.Concat(goldenFiles(t), goldenFiles(t)) {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := archive.Files[0].Data
+		want, wantDiags := markdown.New(options).Parse("a.md", source, bodyLine)
+		got, gotDiags, release := r.Borrow("a.md", source, bodyLine)
+		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(gotDiags, wantDiags) {
+			t.Errorf("%s: another result in memory that had been used", name)
+		}
+		release()
+	}
+}
+
 // BenchmarkParse renders two bulletins, 7 KB.
 func BenchmarkParse(b *testing.B) {
 	var source []byte
@@ -175,10 +195,11 @@ func BenchmarkParse(b *testing.B) {
 		}
 		source = append(append(source, archive.Files[0].Data...), '\n')
 	}
-	r := markdown.New(markdown.Options{})
+	r := markdown.New(markdown.Options{Prose: true})
 	b.SetBytes(int64(len(source)))
 	b.ReportAllocs()
 	for b.Loop() {
-		r.Parse("a.md", source, bodyLine)
+		_, _, release := r.Borrow("a.md", source, bodyLine)
+		release()
 	}
 }

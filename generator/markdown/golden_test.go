@@ -105,7 +105,7 @@ func describe(body *markdown.Body) []byte {
 	if len(body.IDs) > 0 {
 		fmt.Fprintf(&b, "ids: %s\n", strings.Join(body.IDs, " "))
 	}
-	for line := range strings.SplitSeq(body.Text, "\n") {
+	for line := range strings.SplitSeq(string(body.Text), "\n") {
 		fmt.Fprintf(&b, "| %s\n", strings.ReplaceAll(line, "\t", "→"))
 	}
 	return b.Bytes()

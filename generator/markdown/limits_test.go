@@ -66,7 +66,7 @@ func TestLimits(t *testing.T) {
 		if len(diags) != 1 || diags[0].Rule != "too-complex" || diags[0].Pos.String() != test.place || !strings.HasPrefix(diags[0].Message.EN, test.message) {
 			t.Errorf("%s: beyond: %v", test.name, diags)
 		}
-		if len(body.HTML) > 0 || body.Text != "" {
+		if len(body.HTML) > 0 || len(body.Text) > 0 {
 			t.Errorf("%s: beyond: there is a body", test.name)
 		}
 	}

@@ -97,11 +97,17 @@ func New(opts Options) *Renderer {
 // begins. The result depends on nothing else. When a limit is exceeded, the body
 // is empty.
 func (r *Renderer) Parse(path string, source []byte, line int) (*Body, diag.List) {
+	body, diags, _ := r.Borrow(path, source, line)
+	return body, diags
+}
+
+// Borrow is Parse for one who soon is done with the body: when release is called,
+// the next text is rendered where its HTML, Text and Prose have been.
+func (r *Renderer) Borrow(path string, source []byte, line int) (_ *Body, _ diag.List, release func()) {
 	if !utf8.Valid(source) {
 		source = bytes.ToValidUTF8(source, []byte("\uFFFD"))
 	}
 	p := newParsing(r, path, source, line)
-	defer p.release()
 	body := &Body{}
 	if p.fits() {
 		doc := r.parser.Parse(text.NewReader(source), parser.WithContext(p))
@@ -117,5 +123,5 @@ func (r *Renderer) Parse(path string, source []byte, line int) (*Body, diag.List
 		body = &Body{}
 	}
 	p.diags.Sort()
-	return body, p.diags
+	return body, p.diags, p.release
 }

@@ -30,8 +30,8 @@ type parsing struct {
 	rawOpen   map[string]int // raw HTML elements reported and not yet closed
 }
 
-// scratch is memory in which one text after the other is rendered. Nothing of it
-// is left in a Body.
+// scratch is memory in which one text after the other is rendered. The HTML, the
+// text and the prose of a Body are in it until the Body is released.
 type scratch struct {
 	html, text []byte
 	inline     []byte // the text of a heading, say
@@ -39,6 +39,7 @@ type scratch struct {
 	lines      []int // where each begins
 	links      []Link
 	ids        []string
+	prose      ended
 }
 
 // mostScratch is how much is kept for the next text.
@@ -63,7 +64,8 @@ func (p *parsing) release() {
 	s.lines = p.starts
 	clear(s.links) // for they hold texts
 	clear(s.ids)
-	if cap(s.html)+cap(s.text)+8*cap(s.lines) < mostScratch {
+	clear(s.prose.runs)
+	if cap(s.html)+cap(s.text)+8*cap(s.lines)+s.prose.size() < mostScratch {
 		p.scratches.Put(s)
 	}
 }

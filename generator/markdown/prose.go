@@ -73,8 +73,7 @@ func (l *sourceLines) at(offset int) diag.Pos {
 type prose struct {
 	*parsing
 	*ended
-	text  []byte // of the run that is read
-	spans []span
+	unfinished // the run that is read
 
 	outside []unfinished // runs in which code stands, the outermost first
 }
@@ -88,19 +87,23 @@ type unfinished struct {
 // ended are the runs that have been read. Their texts are together until the last
 // one has ended, since a run is small, and there are many.
 type ended struct {
-	lines *sourceLines
-	runs  []Run
-	text  []byte
-	spans []span
-	ends  []struct{ text, spans int }
+	runs   []Run
+	texts  []byte
+	pieces []span
+	ends   []struct{ text, spans int }
+	room   unfinished // for the next run
 }
 
-// all returns the runs.
-func (e *ended) all() []Run {
-	text := string(e.text)
+// size returns about how much memory it takes.
+func (e *ended) size() int { return 64*cap(e.runs) + cap(e.texts) + 16*cap(e.pieces) }
+
+// all returns the runs, whose texts stay good when the memory is used again.
+func (e *ended) all(lines *sourceLines) []Run {
+	text := string(e.texts)
 	from, first := 0, 0
 	for i, end := range e.ends {
-		e.runs[i].Text, e.runs[i].spans = text[from:end.text], e.spans[first:end.spans:end.spans]
+		run := &e.runs[i]
+		run.Text, run.spans, run.lines = text[from:end.text], e.pieces[first:end.spans:end.spans], lines
 		from, first = end.text, end.spans
 	}
 	return e.runs
@@ -108,15 +111,15 @@ func (e *ended) all() []Run {
 
 // runsOf returns the runs of a document, in the order of the source.
 func (p *parsing) runsOf(doc ast.Node) []Run {
-	lines := &sourceLines{path: p.path, line: p.line, source: p.source, starts: []int{0}}
-	for i, c := range p.source {
-		if c == '\n' {
-			lines.starts = append(lines.starts, i+1)
-		}
+	if len(p.starts) == 0 {
+		p.findLines()
 	}
-	e := &ended{lines: lines, text: make([]byte, 0, len(p.source))}
-	(&prose{parsing: p, ended: e}).block(doc)
-	return e.all()
+	e := &p.scratch.prose
+	e.runs, e.texts, e.pieces, e.ends = e.runs[:0], e.texts[:0], e.pieces[:0], e.ends[:0]
+	w := &prose{parsing: p, ended: e, unfinished: e.room}
+	w.block(doc)
+	e.room = w.unfinished
+	return e.all(&sourceLines{path: p.path, line: p.line, source: p.source, starts: p.starts})
 }
 
 func (w *prose) block(n ast.Node) {
@@ -163,9 +166,9 @@ func (w *prose) end(kind RunKind, level int) {
 func (w *prose) flush(kind RunKind, level int) {
 	if len(w.text) > 0 {
 		e := w.ended
-		e.text, e.spans = append(e.text, w.text...), append(e.spans, w.spans...)
-		e.runs = append(e.runs, Run{Kind: kind, Level: level, lines: e.lines})
-		e.ends = append(e.ends, struct{ text, spans int }{len(e.text), len(e.spans)})
+		e.texts, e.pieces = append(e.texts, w.text...), append(e.pieces, w.spans...)
+		e.runs = append(e.runs, Run{Kind: kind, Level: level})
+		e.ends = append(e.ends, struct{ text, spans int }{len(e.texts), len(e.pieces)})
 	}
 	w.text, w.spans = w.text[:0], w.spans[:0]
 }

@@ -50,12 +50,12 @@ func (p *parsing) write(doc ast.Node) *Body {
 	}
 	slices.Sort(w.ids)
 	return &Body{
-		HTML:     bytes.Clone(w.html),
+		HTML:     w.html,
 		Links:    exactly(w.links),
 		Headings: w.headings,
 		IDs:      exactly(slices.Compact(w.ids)),
 		Summary:  w.summary(doc),
-		Text:     string(bytes.TrimRight(w.text, "\n")),
+		Text:     bytes.TrimRight(w.text, "\n"),
 	}
 }
 

@@ -23,21 +23,6 @@ func Of(parts ...[]byte) Sum {
 	return Sum(h.Sum(piece))
 }
 
-// OfText is Of(data, []byte(text)) without a copy of the text.
-func OfText(data []byte, text string) Sum {
-	h := sha256.New()
-	piece := make([]byte, 0, 1<<10)
-	h.Write(appendLength(piece, len(data)))
-	h.Write(data)
-	h.Write(appendLength(piece, len(text)))
-	for text != "" {
-		n := min(len(text), cap(piece))
-		h.Write(append(piece, text[:n]...))
-		text = text[n:]
-	}
-	return Sum(h.Sum(piece))
-}
-
 func appendLength(dst []byte, n int) []byte { return binary.LittleEndian.AppendUint64(dst, uint64(n)) }
 
 // String returns the sum in hexadecimal.
