@@ -82,7 +82,7 @@ func BenchmarkParse(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer tree.Close()
-	parser := &document.Parser{Markdown: markdown.New(markdown.Options{}), Zone: time.UTC}
+	parser := &document.Parser{Markdown: markdown.New(markdown.Options{Prose: true}), Zone: time.UTC}
 	spool := memo.NewSpool(b.TempDir())
 	defer spool.Close()
 	kept := make([]*document.Document, 10_000)

@@ -51,16 +51,21 @@ func TestRandom(t *testing.T) {
 	sanitize := markdown.New(markdown.Options{RawHTML: markdown.RawHTMLSanitize})
 	random := rand.New(rand.NewPCG(3, 2))
 	for range rounds {
-		var source []byte
-		for range 1 + random.IntN(40) {
-			source = append(source, strings.ReplaceAll(tokens[random.IntN(len(tokens))], "¦", "|")...)
-		}
+		source := randomText(random)
 		checkInvariants(t, refuse, source)
 		checkInvariants(t, sanitize, source)
 		if t.Failed() {
 			t.Fatalf("%q", source)
 		}
 	}
+}
+
+// randomText strings tokens together.
+func randomText(random *rand.Rand) (source []byte) {
+	for range 1 + random.IntN(40) {
+		source = append(source, strings.ReplaceAll(tokens[random.IntN(len(tokens))], "¦", "|")...)
+	}
+	return source
 }
 
 // checkInvariants holds what becomes of a text to what is true of every text.

@@ -6,11 +6,16 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// newParser puts the grammar together: goldmark's parsers, most of them wrapped
-// so that they keep within the limits, and ours. Lower numbers go first; those of
-// the CommonMark parsers are goldmark's own.
+// newParser returns a parser that reads plain text in stretches.
 func newParser() parser.Parser {
-	return parser.NewParser(
+	return parser.NewParser(append(grammar(), parser.WithInlineParsers(util.Prioritized(stretch{}, 2000)))...)
+}
+
+// grammar is goldmark's parsers, most of them wrapped so that they keep within the
+// limits, and ours. Lower numbers go first; those of the CommonMark parsers are
+// goldmark's own.
+func grammar() []parser.Option {
+	return []parser.Option{
 		parser.WithBlockParsers(
 			util.Prioritized(heading{leaf{parser.NewSetextHeadingParser()}}, 100),
 			util.Prioritized(container{leaf{extension.NewDefinitionListParser()}}, 101),
@@ -45,5 +50,5 @@ func newParser() parser.Parser {
 			util.Prioritized(extension.NewTableASTTransformer(), 0),
 			util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 		),
-	)
+	}
 }

@@ -40,6 +40,7 @@ type scratch struct {
 	links      []Link
 	ids        []string
 	prose      ended
+	texts      textNodes
 }
 
 // mostScratch is how much is kept for the next text.
@@ -65,7 +66,8 @@ func (p *parsing) release() {
 	clear(s.links) // for they hold texts
 	clear(s.ids)
 	clear(s.prose.runs)
-	if cap(s.html)+cap(s.text)+8*cap(s.lines)+s.prose.size() < mostScratch {
+	s.texts.release()
+	if cap(s.html)+cap(s.text)+8*cap(s.lines)+s.prose.size()+s.texts.size() < mostScratch {
 		p.scratches.Put(s)
 	}
 }
