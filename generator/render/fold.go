@@ -57,6 +57,9 @@ func (f *folding) node(n parse.Node, dollar, dot operand) []parse.Node {
 		return []parse.Node{&parse.TextNode{NodeType: parse.NodeText, Pos: n.Position(), Text: text}}
 	}
 	switch n := n.(type) {
+	case *parse.ListNode: // of what was included here
+		f.list(n, dollar, dot)
+		return n.Nodes
 	case *parse.IfNode:
 		f.list(n.List, dollar, dot)
 		f.list(n.ElseList, dollar, dot)

@@ -39,7 +39,7 @@ func (l *Layouts) Render(dst []byte, name string, view any) ([]byte, diag.List) 
 func (l *Layouts) renderShared(dst []byte, layout *layout, s *sharing, view any) ([]byte, diag.List, error) {
 	var diags diag.List
 	p := l.pages.get(l.opts.MaxPage)
-	err := l.run(p, s.set, layout.entry, view)
+	err := l.runShared(p, s, layout.entry, view)
 	var marks []cut
 	var pieces []*piece
 	if err == nil {
@@ -141,6 +141,20 @@ func (l *Layouts) run(p *page, set *template.Template, name string, view any) er
 		p.expired.Store(true)
 		return errTimeout
 	}
+}
+
+// runShared executes the layout of a sharing. A program that gives up once is not asked
+// again.
+func (l *Layouts) runShared(p *page, s *sharing, entry string, view any) error {
+	if program := s.program.Load(); program != nil {
+		err := program.run(p, view)
+		if err == nil || errors.Is(err, errTimeout) {
+			return err
+		}
+		s.program.Store(nil)
+		p.buf = p.buf[:0]
+	}
+	return l.run(p, s.set, entry, view)
 }
 
 // page collects what a layout writes, within limits.

@@ -29,6 +29,9 @@
 //     little else of it (reads.go), are executed and minified once for each set of
 //     values that they look at (part.go). A mark is in the page in their stead
 //     until it is minified (mark.go).
+//   - What is left is compiled (compile.go, terms.go, calls.go): the fields and functions
+//     are looked up once, and values are escaped without a call of html/template where
+//     that gives the same (escape.go). A layout with something unusual in it is not.
 //
 // A page that fails in such a layout is rendered as if there were none, so that
 // errors are those of the layout as it was written.

@@ -19,7 +19,7 @@ import (
 
 // siteOptions are the options for layouts of a site over those of a starter;
 // names are below layouts/.
-func siteOptions(t *testing.T, own, starter map[string]string) render.Options {
+func siteOptions(t testing.TB, own, starter map[string]string) render.Options {
 	t.Helper()
 	assetFiles := fstest.MapFS{
 		"assets/css/a.css": {Data: []byte("a{b:c}")}, "assets/css/b.css": {Data: []byte("b{c:d}")}, "assets/img/c.png": {Data: []byte("x")},

@@ -36,6 +36,8 @@ type sharing struct {
 	view  reflect.Type       // of the pages it is good for
 	set   *template.Template // nil if it cannot be made
 	parts []*part            // by the number in their marks
+
+	program atomic.Pointer[program] // does what set does; nil if there is none
 }
 
 // sharing returns how to render a view with shared parts; nil if there is no way yet.
@@ -111,7 +113,9 @@ func (l *Layouts) share(p *layout, fixed fixed, views []any) *sharing {
 		return false
 	})
 	trees := p.marked(callers, numbers)
-	s.set = l.fold(p, trees, callers, numbers, fixed, views[0])
+	if s.set = l.fold(p, trees, callers, numbers, fixed, views[0]); s.set != nil {
+		s.program.Store(l.compile(p.entry, trees, s.view))
+	}
 	return s
 }
 
@@ -129,6 +133,7 @@ func (p *layout) marked(callers callers, numbers map[string]int) map[string]*par
 		if !c.sure || unmarked[name] {
 			continue
 		}
+		p.inline(name, trees[name].Root)
 		includes(trees[name].Root, true, func(list *parse.ListNode, i int, n *parse.TemplateNode, page bool) {
 			if number, ok := numbers[n.Name]; ok && page {
 				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: mark(number)}
