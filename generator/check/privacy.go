@@ -75,7 +75,7 @@ func numberRule(kind numberKind, rule Rule, zh, en string) *Rule {
 				return // addresses elsewhere are full of numbers that are nobody's
 			}
 			for _, number := range firstOf(personalNumbers(p.text, false, kind)) {
-				if p.name && seen[number.digits] || kind != identityKind && p.head != nil && ofThings(p.head()) {
+				if p.name && seen[number.digits] || kind != identityKind && ofThings(p.head()) {
 					continue
 				}
 				seen[number.digits] = true
@@ -97,7 +97,7 @@ func overPassages(rule *Rule, begin func() func(p *passage, f *Findings)) {
 		look, at := begin(), diag.Pos{Path: file.Name}
 		for i := range file.Pieces {
 			piece, known := &file.Pieces[i], len(f.list)
-			look(&passage{text: piece.Text, pos: at, row: func() string { return piece.row }}, f)
+			look(&passage{text: piece.Text, pos: at, beside: piece.row}, f)
 			for j := known; j < len(f.list); j++ {
 				message := &f.list[j].Message
 				message.ZH += "（" + piece.Place.ZH + "）"
@@ -117,18 +117,37 @@ type passage struct {
 	name, remote bool // the name of a file or an address; one of another site
 
 	// Where it comes from; else pos is the place of all that is in it.
-	runs  []markdown.Run // the first is the passage
-	row   func() string  // what stands beside a cell
-	head  func() string  // what stands above it; nil where none is
+	runs  []markdown.Run // of the source
+	run   int            // which of them is the passage
 	value *Value
 	pos   diag.Pos
+
+	beside string // what stands beside it in a file
+}
+
+func (p *passage) isCell() bool { return p.runs != nil && p.runs[p.run].Kind == markdown.Cell }
+
+// row returns what stands beside a cell, with it; "" for what is none.
+func (p *passage) row() string {
+	if p.isCell() {
+		return rowOf(p.runs, p.run)
+	}
+	return p.beside
+}
+
+// head returns what stands above a cell; "" for what is none.
+func (p *passage) head() string {
+	if p.isCell() {
+		return headOf(p.runs, p.run)
+	}
+	return ""
 }
 
 // at returns the place of a character.
 func (p *passage) at(offset int) diag.Pos {
 	switch {
 	case p.runs != nil:
-		return p.runs[0].At(offset)
+		return p.runs[p.run].At(offset)
 	case p.value != nil:
 		return p.value.at(offset)
 	}
@@ -144,11 +163,7 @@ func eachPassage(t *Text, visit func(p *passage)) {
 		visit(&p)
 	}
 	for i := range t.Runs {
-		p = passage{text: t.Runs[i].Text, runs: t.Runs[i:]}
-		if t.Runs[i].Kind == markdown.Cell {
-			p.row = func() string { return rowOf(t.Runs, i) }
-			p.head = func() string { return headOf(t.Runs, i) }
-		}
+		p = passage{text: t.Runs[i].Text, runs: t.Runs, run: i}
 		visit(&p)
 	}
 	eachName(t, func(name string, pos diag.Pos, fixed bool) {

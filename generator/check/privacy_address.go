@@ -49,7 +49,7 @@ type doorPart struct {
 }
 
 // homeAddresses returns the addresses down to the door in a text. row returns the
-// cells beside it, if it is a cell.
+// cells beside it.
 func homeAddresses(text string, row func() string) []span {
 	var list []span
 	for at := 0; at < len(text); {
@@ -58,11 +58,7 @@ func homeAddresses(text string, row func() string) []span {
 		}
 		d := readDoor(text, at)
 		if len(d.parts) > 1 || len(d.parts) == 1 && d.parts[0].marker == "号" {
-			beside := ""
-			if row != nil {
-				beside = row()
-			}
-			if from, found := isHome(text, beside, &d); found {
+			if from, found := isHome(text, row(), &d); found {
 				list = append(list, span{from, d.at.to})
 			}
 		}
