@@ -35,9 +35,6 @@ type window struct{ from, to int }
 // eachFigure visits the figures of a text. The figure is only good until visit
 // returns. In source text, bold marks are not there either.
 func eachFigure(text string, source bool, visit func(f *figure)) {
-	if countDigits(text) < leastDigits {
-		return
-	}
 	f := figure{text: text}
 	for at := 0; at < len(text); {
 		if c := text[at]; c-'0' > 9 && c != 0xEF {
@@ -54,22 +51,32 @@ func eachFigure(text string, source bool, visit func(f *figure)) {
 	}
 }
 
-// leastDigits is how many digits a text must have for a number that matters.
+// leastDigits is how many digits a number has that matters.
 const leastDigits = 11
 
-// countDigits returns how many digits a text has.
-func countDigits(text string) int {
-	n := 0
-	for i := range len(text) {
-		if c := text[i]; c-'0' <= 9 {
-			n++
-		} else if c == 0xEF {
+// mayHoldLongFigure reports whether a text has so many digits with no Chinese
+// character between them, as there is none in a figure. Nearly all texts have not.
+func mayHoldLongFigure(text string) bool {
+	digits := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c-'0' <= 9:
+			digits++
+		case c >= 0xE4 && c <= 0xE9: // with which U+4000 to U+9FFF begin
+			digits = 0
+			if i+2 < len(text) && text[i+1]>>6 == 0b10 && text[i+2]>>6 == 0b10 {
+				i += 2
+			}
+		case c == 0xEF:
 			if _, size := digitAt(text[i:]); size > 0 {
-				n++
+				digits++
 			}
 		}
+		if digits == leastDigits {
+			return true
+		}
 	}
-	return n
+	return false
 }
 
 // read reads the figure that begins at an offset, and returns where it ends.

@@ -24,6 +24,9 @@ type personal struct {
 // personalNumbers returns the numbers of some kinds in a text, in its order. In
 // source text, bold marks within a number are not there.
 func personalNumbers(text string, source bool, kinds ...numberKind) []personal {
+	if !mayHoldLongFigure(text) {
+		return nil
+	}
 	var list []personal
 	eachFigure(text, source, func(f *figure) {
 		if len(f.digits) < leastDigits {
