@@ -40,6 +40,8 @@ func IsColumn(name string) bool { return path.Base(name) == "_index.md" }
 type Parser struct {
 	Markdown *markdown.Renderer
 	Zone     *time.Location // of dates in front matter
+
+	headers frontmatter.Parser
 }
 
 // Parse reads the clean text of one file. The body is apart from the document,
@@ -54,9 +56,9 @@ func (p *Parser) Borrow(name string, text []byte) (_ *Document, _ *markdown.Body
 	doc := &Document{Path: name}
 	var rest frontmatter.Body
 	if IsColumn(name) {
-		doc.Column, rest, doc.Header = frontmatter.ParseColumn(name, text, p.Zone)
+		doc.Column, rest, doc.Header = p.headers.ParseColumn(name, text, p.Zone)
 	} else {
-		doc.Fields, rest, doc.Header = frontmatter.Parse(name, text, p.Zone)
+		doc.Fields, rest, doc.Header = p.headers.Parse(name, text, p.Zone)
 	}
 	body, diags, release := p.Markdown.Borrow(name, rest.Text, rest.Line)
 	doc.Body = diags

@@ -11,7 +11,7 @@ import (
 )
 
 func parseColumn(t *testing.T, text string) (*frontmatter.ColumnFields, diag.List) {
-	f, _, diags := frontmatter.ParseColumn("content/reform/_index.md", []byte(text), shanghai(t))
+	f, _, diags := new(frontmatter.Parser).ParseColumn("content/reform/_index.md", []byte(text), shanghai(t))
 	return f, diags
 }
 
@@ -117,7 +117,7 @@ func TestBadColumns(t *testing.T) {
 
 // The home page is named after the site.
 func TestHomeNeedsNoTitle(t *testing.T) {
-	_, _, diags := frontmatter.ParseColumn("content/_index.md", []byte("---\ndescription: 首页\n---\n"), shanghai(t))
+	_, _, diags := new(frontmatter.Parser).ParseColumn("content/_index.md", []byte("---\ndescription: 首页\n---\n"), shanghai(t))
 	expect(t, "home", diags)
 }
 

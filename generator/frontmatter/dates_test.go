@@ -136,7 +136,7 @@ func TestDatesInOtherZones(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, _, diags := frontmatter.Parse("content/a.md", text, zone)
+		f, _, diags := new(frontmatter.Parser).Parse("content/a.md", text, zone)
 		expect(t, name, diags)
 		if got := f.Date.String(); got != want || f.Updated.String() != "2018-06-01 08:00" {
 			t.Errorf("%s: %s and %s", name, got, strings.TrimSpace(f.Updated.String()))

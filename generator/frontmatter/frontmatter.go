@@ -1,11 +1,11 @@
 // Package frontmatter turns the header of a content file into typed fields.
 //
 // A header is YAML between "---" lines, TOML between "+++" lines, or a JSON
-// object, at the top of the file. [Parse] reads a bulletin's, [ParseColumn] the
-// one of a column's _index.md; both return what is left as [Body].
+// object, at the top of the file. [Parser.Parse] reads a bulletin's,
+// [Parser.ParseColumn] the one of a column's _index.md; both return what is left as [Body].
 //
-//   - split.go finds the header and gives it to adrg/frontmatter with our own
-//     decoders, which build a tree with places (package strict);
+//   - split.go finds the header, whose language adrg/frontmatter tells, and gives it
+//     to our own decoder, which builds a tree with places (package strict);
 //   - keys.go and columns.go are the tables of keys: name, Chinese twin, type,
 //     meaning, and how the value is read. The manual, docs/front-matter.md, is
 //     made of them;
@@ -18,11 +18,18 @@
 package frontmatter
 
 import (
+	"sync"
 	"time"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/strict"
 )
+
+// Parser reads headers; it may be used by many goroutines at once. The zero value
+// is ready to use.
+type Parser struct {
+	decoders sync.Map // by opening line, for there are few and adrg/frontmatter takes its time
+}
 
 // Body is what follows a header.
 type Body struct {
@@ -33,9 +40,9 @@ type Body struct {
 // Parse reads a bulletin: clean UTF-8 text with "\n" at the ends of lines.
 // Dates are in zone. The fields are never nil; where the diagnostics hold
 // errors, they are what could be read.
-func Parse(path string, text []byte, zone *time.Location) (*Fields, Body, diag.List) {
+func (p *Parser) Parse(path string, text []byte, zone *time.Location) (*Fields, Body, diag.List) {
 	f := &Fields{File: path}
-	s := split(path, text)
+	s := p.split(path, text)
 	switch {
 	case s.missing:
 		s.diags.Errorf(s.at, "no-front-matter", "没有文首：文件应以 --- 开始，先写标题、发布时间和信息来源", "there is no front matter; a file begins with --- and title, date and source").
@@ -53,9 +60,9 @@ const home = "content/_index.md"
 
 // ParseColumn reads the _index.md of a column. One without a header is a
 // column named after its folder, and gets a warning.
-func ParseColumn(path string, text []byte, zone *time.Location) (*ColumnFields, Body, diag.List) {
+func (p *Parser) ParseColumn(path string, text []byte, zone *time.Location) (*ColumnFields, Body, diag.List) {
 	f := &ColumnFields{File: path, Nav: true, Freshness: -1}
-	s := split(path, text)
+	s := p.split(path, text)
 	switch {
 	case s.missing:
 		s.diags.Warnf(s.at, "no-front-matter", "没有文首，栏目名只能用文件夹名", "there is no front matter, so the column is named after its folder").

@@ -22,7 +22,7 @@ func shanghai(t testing.TB) *time.Location {
 
 // parse reads a bulletin. Diagnostics are printed as expect wants them.
 func parse(t testing.TB, text string) (*frontmatter.Fields, frontmatter.Body, diag.List) {
-	return frontmatter.Parse("content/a.md", []byte(text), shanghai(t))
+	return new(frontmatter.Parser).Parse("content/a.md", []byte(text), shanghai(t))
 }
 
 // expect compares diagnostics with lines like "5:1 unknown-key"; what follows

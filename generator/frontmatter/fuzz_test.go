@@ -33,10 +33,10 @@ func FuzzParse(f *testing.F) {
 		if !utf8.Valid(text) {
 			return // package source lets no such text pass
 		}
-		fields, body, diags := frontmatter.Parse("content/a.md", bytes.Clone(text), zone)
+		fields, body, diags := new(frontmatter.Parser).Parse("content/a.md", bytes.Clone(text), zone)
 		lines := strings.Split(string(text), "\n")
 		checkPlaces(t, lines, diags)
-		_, _, ofColumn := frontmatter.ParseColumn("content/_index.md", text, zone)
+		_, _, ofColumn := new(frontmatter.Parser).ParseColumn("content/_index.md", text, zone)
 		checkPlaces(t, lines, ofColumn)
 		if !bytes.HasSuffix(text, body.Text) || body.Line < 1 || body.Line > len(lines) {
 			t.Errorf("the body is %q from line %d", body.Text, body.Line)
@@ -44,7 +44,7 @@ func FuzzParse(f *testing.F) {
 		if !diags.HasErrors() && !fields.Draft && othersSeeDraft(text) {
 			t.Error("a draft would be published")
 		}
-		again, _, repeated := frontmatter.Parse("content/a.md", text, zone)
+		again, _, repeated := new(frontmatter.Parser).Parse("content/a.md", text, zone)
 		if !reflect.DeepEqual(fields, again) || !reflect.DeepEqual(diags, repeated) {
 			t.Error("another result for the same text")
 		}

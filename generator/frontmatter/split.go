@@ -15,6 +15,7 @@ import (
 
 // section is a file taken apart.
 type section struct {
+	*Parser
 	header []byte       // between the fences
 	at     diag.Pos     // of the header's first byte
 	tree   *strict.Node // nil when there is no header that could be read
@@ -37,11 +38,11 @@ var fences = []fence{
 }
 
 // split takes a file apart and reads the header's tree.
-func split(path string, text []byte) *section {
+func (p *Parser) split(path string, text []byte) *section {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	start, line := skipBlank(text)
 	first := firstLine(text[start:])
-	s := &section{at: diag.Pos{Path: path, Line: line, Column: 1}, body: Body{text, 1}}
+	s := &section{Parser: p, at: diag.Pos{Path: path, Line: line, Column: 1}, body: Body{text, 1}}
 	if bytes.HasPrefix(first, []byte("{")) {
 		s.splitJSON(text, start)
 		return s
@@ -132,9 +133,7 @@ func endOfBrokenJSON(text []byte) (offset int) {
 	return offset
 }
 
-// decode has adrg/frontmatter recognise the language of the header and call its
-// decoder. As that library compares lines without the space around them, and would
-// end the header at an indented fence, it is given the fences alone.
+// decode reads the header and what follows it.
 func (s *section) decode(opening string, text []byte, start, end, next int) {
 	s.header = text[start:end]
 	s.body = Body{text[next:], bytes.Count(text[:next], []byte("\n")) + 1}
@@ -142,24 +141,42 @@ func (s *section) decode(opening string, text []byte, start, end, next int) {
 		s.tree, s.diags = strict.YAML(s.header, s.at) // which says that it is too large, in any language
 		return
 	}
-	const closing = "---"
-	_, err := adrg.Parse(strings.NewReader(opening+"\n"+closing+"\n"), s,
-		adrg.NewFormat("---", closing, decoder(strict.YAML)),
-		adrg.NewFormat("+++", closing, decoder(strict.TOML)),
-		adrg.NewFormat("---json", closing, decoder(strict.JSON)))
-	if err != nil || s.tree == nil {
+	read, err := s.decoderOf(opening)
+	if read != nil {
+		s.tree, s.diags = read(s.header, s.at)
+	}
+	if s.tree == nil {
 		s.body = Body{nil, s.at.Line}
 		s.diags.Errorf(s.at, "bad-front-matter", "读不出文首：%v", "the front matter cannot be read: %v", err)
 	}
 }
 
-// decoder makes a decoder for adrg/frontmatter, which passes on the section.
-func decoder(read func([]byte, diag.Pos) (*strict.Node, diag.List)) adrg.UnmarshalFunc {
-	return func(_ []byte, v any) error {
-		s := v.(*section)
-		s.tree, s.diags = read(s.header, s.at)
-		return nil
+// decoder reads a header in one language.
+type decoder func(header []byte, at diag.Pos) (*strict.Node, diag.List)
+
+// decoderOf has adrg/frontmatter recognise the language of a header by its opening
+// line; nil where it does not. As that library compares lines without the space around them, and would end
+// the header at an indented fence, it is given the fences alone.
+func (p *Parser) decoderOf(opening string) (decoder, error) {
+	if known, ok := p.decoders.Load(opening); ok {
+		return known.(decoder), nil
 	}
+	const closing = "---"
+	var found decoder
+	is := func(d decoder) adrg.UnmarshalFunc {
+		return func([]byte, any) error {
+			found = d
+			return nil
+		}
+	}
+	_, err := adrg.Parse(strings.NewReader(opening+"\n"+closing+"\n"), nil,
+		adrg.NewFormat("---", closing, is(strict.YAML)),
+		adrg.NewFormat("+++", closing, is(strict.TOML)),
+		adrg.NewFormat("---json", closing, is(strict.JSON)))
+	if found != nil {
+		p.decoders.Store(opening, found)
+	}
+	return found, err
 }
 
 // skipBlank returns the offset and number of the first line that is not blank;
