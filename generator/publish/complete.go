@@ -14,7 +14,8 @@ import (
 // complete adds to the staging folder all that it lacks of the new generation:
 // the files of the generation before that are kept, and what is foreign.
 func (g *Generation) complete(s *survey) error {
-	if err := g.staging.open(); err != nil {
+	tree, err := g.staging.open()
+	if err != nil {
 		return err
 	}
 	var kept []output
@@ -23,7 +24,7 @@ func (g *Generation) complete(s *survey) error {
 			kept, g.relinked[name] = append(kept, f), true
 		}
 	}
-	if err := inRuns(len(kept), func(from, to int) error { return g.linkRun(kept[from:to]) }); err != nil {
+	if err := inRuns(len(kept), func(from, to int) error { return g.linkRun(tree, kept[from:to]) }); err != nil {
 		return err
 	}
 	if s == nil {
@@ -53,15 +54,7 @@ func inRuns(n int, do func(from, to int) error) error {
 	return nil
 }
 
-func (g *Generation) linkRun(files []output) error {
-	if len(files) == 0 {
-		return nil
-	}
-	to, err := g.staging.take()
-	if err != nil {
-		return err
-	}
-	defer g.staging.give(to)
+func (g *Generation) linkRun(to *own, files []output) error {
 	from := &descent{disk: g.output}
 	defer from.close()
 	for _, f := range files {
@@ -81,20 +74,18 @@ func (g *Generation) entry(name string) output {
 }
 
 // link links a file of the generation before, or copies it where there are no links.
-func (g *Generation) link(from, to *descent, f output) error {
+func (g *Generation) link(from *descent, to *own, f output) error {
 	if !g.stillKept(f) {
 		return g.changed(f.Path)
 	}
-	dir, base := path.Split(f.Path)
-	dir = path.Clean(dir)
-	folder, err := to.to(dir)
-	if err != nil {
+	dir := path.Dir(f.Path)
+	if err := to.makeFolders(dir); err != nil {
 		return err
 	}
-	if _, err := from.to(dir); err != nil {
+	if err := from.to(dir); err != nil {
 		return err
 	}
-	err = g.linkBetween(from, to, f.Path)
+	err := g.linkBetween(from, to, f.Path)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
@@ -104,7 +95,7 @@ func (g *Generation) link(from, to *descent, f output) error {
 	}
 	defer old.Close()
 	g.noLinks()
-	_, err = to.disk.writeIn(folder, base, f.Path, old, fileMode)
+	_, err = to.create(f.Path, old)
 	return err
 }
 
@@ -115,17 +106,13 @@ func (g *Generation) noLinks() {
 	g.copied = true
 }
 
-// linkBetween links a file from one open folder into another.
-func (g *Generation) linkBetween(from, to *descent, name string) error {
-	a, err := from.file()
+// linkBetween links a file of an open folder into another tree.
+func (g *Generation) linkBetween(from *descent, to *own, name string) error {
+	folder, err := from.file()
 	if err != nil {
 		return err
 	}
-	b, err := to.file()
-	if err != nil {
-		return err
-	}
-	err = to.disk.change("link", name, func() error { return linkEntry(a, path.Base(name), b) })
+	err = to.linkFrom(folder, path.Base(name), name)
 	if errors.Is(err, errors.ErrUnsupported) {
 		return g.parent.link(g.old(name), g.next(name))
 	}

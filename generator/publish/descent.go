@@ -1,8 +1,6 @@
 package publish
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path"
 	"strings"
@@ -14,14 +12,13 @@ import (
 // serves one goroutine at a time.
 type descent struct {
 	disk  *disk
-	makes bool // the folders, unless they are there
 	names []string
 	roots []*os.Root // of the folders of these names, each in the one before
 	tail  *os.File   // the last of them, once somebody needs it so
 }
 
 // to opens a folder, which stays open until the next call.
-func (s *descent) to(dir string) (*os.Root, error) {
+func (s *descent) to(dir string) error {
 	var names []string
 	if dir != "." {
 		names = strings.Split(dir, "/")
@@ -34,13 +31,13 @@ func (s *descent) to(dir string) (*os.Root, error) {
 		s.leave(same)
 	}
 	for i := same; i < len(names); i++ {
-		folder, err := s.enter(names[i], path.Join(names[:i+1]...))
+		folder, err := s.here().OpenRoot(names[i])
 		if err != nil {
-			return nil, err
+			return diskFault(s.disk.path(path.Join(names[:i+1]...)), err)
 		}
 		s.names, s.roots = append(s.names, names[i]), append(s.roots, folder)
 	}
-	return s.here(), nil
+	return nil
 }
 
 func (s *descent) here() *os.Root {
@@ -48,20 +45,6 @@ func (s *descent) here() *os.Root {
 		return s.disk.root
 	}
 	return s.roots[len(s.roots)-1]
-}
-
-// enter opens a folder of the one that is open.
-func (s *descent) enter(name, full string) (*os.Root, error) {
-	if s.makes {
-		if err := s.disk.mkdirIn(s.here(), name, full, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-			return nil, err
-		}
-	}
-	folder, err := s.here().OpenRoot(name)
-	if err != nil {
-		return nil, diskFault(s.disk.path(full), err)
-	}
-	return folder, nil
 }
 
 // file is the open folder as system calls want it.

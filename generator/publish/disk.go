@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 )
 
@@ -23,6 +24,8 @@ type disk struct {
 	root  *os.Root
 	sight lookout // of the same folder
 	step  step
+
+	buffers sync.Pool // of *[chunk]byte
 }
 
 func openDisk(dir string, step step) (*disk, error) {
@@ -30,7 +33,9 @@ func openDisk(dir string, step step) (*disk, error) {
 	if err != nil {
 		return nil, diskFault(dir, err)
 	}
-	return &disk{dir, root, lookFrom(dir), step}, nil
+	d := &disk{dir: dir, root: root, sight: lookFrom(dir), step: step}
+	d.buffers.New = func() any { return new([chunk]byte) }
+	return d, nil
 }
 
 func (d *disk) close() {
@@ -57,22 +62,14 @@ func (d *disk) change(op, name string, f func() error) error {
 
 // mkdir makes a folder of that very mode, whatever the umask.
 func (d *disk) mkdir(name string, mode fs.FileMode) error {
-	return d.mkdirIn(d.root, name, name, mode)
-}
-
-// mkdirIn does so in an open folder, in which the new one is called base.
-func (d *disk) mkdirIn(folder *os.Root, base, name string, mode fs.FileMode) error {
-	if err := d.change("mkdir", name, func() error { return folder.Mkdir(base, mode) }); err != nil {
+	if err := d.change("mkdir", name, func() error { return d.root.Mkdir(name, mode) }); err != nil {
 		return err
 	}
-	info, err := folder.Lstat(base)
-	if err != nil {
-		return diskFault(d.path(name), err)
+	info, err := d.lstat(name)
+	if err == nil && info.Mode().Perm() != mode {
+		err = d.chmod(name, mode)
 	}
-	if info.Mode().Perm() != mode {
-		return d.change("chmod", name, func() error { return folder.Chmod(base, mode) })
-	}
-	return nil
+	return err
 }
 
 // mkdirAll makes a folder and those above it.
@@ -173,21 +170,25 @@ func (d *disk) empty(above *os.Root, base, name string) error {
 // write makes a new file of that very mode out of what r holds, and returns
 // what the system then says of it.
 func (d *disk) write(name string, r io.Reader, mode fs.FileMode) (fs.FileInfo, error) {
-	return d.writeIn(d.root, name, name, r, mode)
+	return d.fill(name, r, mode, func() (*os.File, error) {
+		return d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	})
 }
 
-// writeIn does so in an open folder, in which the file is called base.
-func (d *disk) writeIn(folder *os.Root, base, name string, r io.Reader, mode fs.FileMode) (info fs.FileInfo, err error) {
+// fill does so with a file that create makes.
+func (d *disk) fill(name string, r io.Reader, mode fs.FileMode, create func() (*os.File, error)) (info fs.FileInfo, err error) {
 	var f *os.File
 	err = d.change("create", name, func() (err error) {
-		f, err = folder.OpenFile(base, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		f, err = create()
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if _, err = io.Copy(&fileWriter{d, name, f}, r); err != nil {
+	buffer := d.buffers.Get().(*[chunk]byte)
+	defer d.buffers.Put(buffer)
+	if _, err = io.CopyBuffer(&fileWriter{d, name, f}, r, buffer[:]); err != nil {
 		return nil, err
 	}
 	if info, err = f.Stat(); err == nil && info.Mode().Perm() != mode {

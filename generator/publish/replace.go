@@ -162,8 +162,7 @@ func (g *Generation) retire(aside string) error {
 }
 
 // makeTwin makes a second tree of the files of a first generation, so that the next
-// one can leap. Nobody else knows either tree yet, so names are followed from the
-// root of each, one system call a file.
+// one can leap. Nobody else knows either tree yet.
 func (g *Generation) makeTwin(tree string) error {
 	twin := g.work.path(twinFolder)
 	if err := g.parent.mkdirAll(twin); err != nil {
@@ -174,24 +173,18 @@ func (g *Generation) makeTwin(tree string) error {
 		return err
 	}
 	defer from.Close()
-	to, err := g.parent.root.Open(twin)
+	to, err := openOwn(g.parent.path(twin), g.parent.step)
 	if err != nil {
 		return err
 	}
-	defer to.Close()
-	for _, name := range g.folderList {
-		if name == "." {
-			continue
-		}
-		err := g.parent.change("mkdir", path.Join(twin, name), func() error { return mkdirEntry(to, name, folderMode) })
-		if err != nil {
-			return err
-		}
-	}
+	defer to.close()
 	names := append(slices.Clip(g.paths), ManifestName)
 	return inRuns(len(names), func(first, end int) error {
 		for _, name := range names[first:end] {
-			err := g.parent.change("link", path.Join(twin, name), func() error { return linkEntry(from, name, to) })
+			err := to.makeFolders(path.Dir(name))
+			if err == nil {
+				err = to.linkFrom(from, name, name)
+			}
 			if err != nil {
 				return err
 			}

@@ -50,3 +50,27 @@ func (l lookout) look(name string) looked {
 		Device: uint64(stat.Dev), Inode: stat.Ino,
 	}}
 }
+
+// makeFolder makes a folder below an open one, in one system call.
+func (l lookout) makeFolder(name string, mode fs.FileMode) error {
+	return unix.Mkdirat(int(l.folder.Fd()), name, uint32(mode))
+}
+
+// makeFile makes a file below it and opens it for writing.
+func (l lookout) makeFile(name string, mode fs.FileMode) (*os.File, error) {
+	const flags = unix.O_WRONLY | unix.O_CREAT | unix.O_EXCL | unix.O_CLOEXEC
+	for {
+		fd, err := unix.Openat(int(l.folder.Fd()), name, flags, uint32(mode))
+		if err == nil {
+			return os.NewFile(uintptr(fd), name), nil
+		}
+		if err != unix.EINTR {
+			return nil, err
+		}
+	}
+}
+
+// linkEntry gives a file of one folder another name in another one.
+func linkEntry(from *os.File, old string, to *os.File, name string) error {
+	return unix.Linkat(int(from.Fd()), old, int(to.Fd()), name, 0)
+}
