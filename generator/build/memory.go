@@ -47,7 +47,7 @@ type Memory struct {
 	changed   bool                     // something that is in no notes, since it was written
 	table     *memo.Table              // as it was read or written last; nil = there is none
 	onDisk    []knownEntry             // the entries that it has
-	coders    sync.Pool                // of *memo.Coder
+	writers   sync.Pool                // of *writer
 }
 
 // knownDocument is what is remembered of a source.
@@ -55,14 +55,14 @@ type knownDocument struct {
 	Path  string
 	Key   memo.Sum   // of its bytes and the options of the parser
 	Stamp memo.Stamp // zero: it must be read to know
-	Raw   string     // the document, as a memo.Coder writes it
+	Raw   string     // the document, as a memo.Coder writes it; "" where it was made in this run of the program
 	Sum   memo.Sum   // of that
 	Body  memo.Sum   // of its body
 
 	Looked   memo.Sum  // the rules that have looked at it; zero = none
 	Findings diag.List // theirs
 
-	doc *document.Document `memo:"-"` // nil until it is asked for
+	doc *document.Document `memo:"-"` // nil until it is asked for, where there is Raw
 }
 
 // knownImage is what is remembered of a picture.
@@ -97,7 +97,7 @@ func NewMemory() *Memory {
 	return &Memory{
 		documents: newNotes[knownDocument](), images: newNotes[knownImage](),
 		outputs: newNotes[*knownOutput](), files: newNotes[knownFile](),
-		coders: sync.Pool{New: func() any { return new(memo.Coder) }},
+		writers: sync.Pool{New: func() any { return new(writer) }},
 	}
 }
 
@@ -118,9 +118,9 @@ func (m *Memory) document(path string) (known knownDocument, ok bool) {
 	if !ok || known.doc != nil {
 		return known, ok
 	}
-	coder := m.coders.Get().(*memo.Coder)
-	defer m.coders.Put(coder)
-	if err := coder.Read(known.Raw, &known.doc); err != nil || known.doc == nil {
+	w := m.writers.Get().(*writer)
+	defer m.writers.Put(w)
+	if err := w.coder.Read(known.Raw, &known.doc); err != nil || known.doc == nil {
 		return known, false
 	}
 	m.mu.Lock()
@@ -131,10 +131,16 @@ func (m *Memory) document(path string) (known knownDocument, ok bool) {
 
 // knownOf returns what is to be remembered of a document, as far as it alone tells.
 func (m *Memory) knownOf(doc *document.Document) knownDocument {
-	coder := m.coders.Get().(*memo.Coder)
-	defer m.coders.Put(coder)
-	raw := coder.Append(nil, doc)
-	return knownDocument{Path: doc.Path, Raw: string(raw), Sum: memo.Of(raw), doc: doc}
+	w := m.writers.Get().(*writer)
+	defer m.writers.Put(w)
+	w.text = w.coder.Append(w.text[:0], doc)
+	return knownDocument{Path: doc.Path, Sum: memo.Of(w.text), doc: doc}
+}
+
+// writer writes documents as bytes, one after the other, or reads them.
+type writer struct {
+	coder memo.Coder
+	text  []byte
 }
 
 func (m *Memory) remember(known knownDocument) {

@@ -116,7 +116,7 @@ func (m *Memory) all(yield func([]byte) bool) {
 		}
 	}
 	for p := range m.documents.pieces() {
-		if !give(record{Documents: p}) {
+		if !give(record{Documents: written(p)}) {
 			return
 		}
 	}
@@ -126,9 +126,20 @@ func (m *Memory) all(yield func([]byte) bool) {
 // news is what the table does not have.
 func (m *Memory) news() record {
 	return record{
-		Outputs: m.outputs.part(names(m.outputs.dirty)), Documents: m.documents.part(names(m.documents.dirty)),
+		Outputs: m.outputs.part(names(m.outputs.dirty)), Documents: written(m.documents.part(names(m.documents.dirty))),
 		Files: m.files.part(names(m.files.dirty)), Images: m.images.part(names(m.images.dirty)), Rest: m.rest(m.onDisk),
 	}
+}
+
+// written writes the documents that are not yet written.
+func written(p part[knownDocument]) part[knownDocument] {
+	var coder memo.Coder
+	for i := range p.Known {
+		if known := &p.Known[i]; known.Raw == "" {
+			known.Raw = string(coder.Append(nil, known.doc))
+		}
+	}
+	return p
 }
 
 // rest is what there is beside notes, where the table has those entries.
