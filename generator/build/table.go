@@ -1,7 +1,9 @@
 package build
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 
 	"jianbao/generator/memo"
 	"jianbao/generator/render"
@@ -131,14 +133,21 @@ func (m *Memory) news() record {
 	}
 }
 
-// written writes the documents that are not yet written.
+// written writes the documents that are not yet written, on all processors.
 func written(p part[knownDocument]) part[knownDocument] {
-	var coder memo.Coder
-	for i := range p.Known {
-		if known := &p.Known[i]; known.Raw == "" {
-			known.Raw = string(coder.Append(nil, known.doc))
-		}
+	var group sync.WaitGroup
+	for some := range slices.Chunk(p.Known, 1+len(p.Known)/runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			var w writer
+			for i := range some {
+				if known := &some[i]; known.Raw == "" {
+					w.text = w.coder.Append(w.text[:0], known.doc)
+					known.Raw = string(w.text)
+				}
+			}
+		})
 	}
+	group.Wait()
 	return p
 }
 

@@ -13,14 +13,17 @@ import (
 func (g *Generation) takeStamps(tree string, settled []memo.Stamp) []memo.Stamp {
 	now, sight := g.clock(), lookFrom(g.parent.path(tree))
 	defer sight.close()
-	for _, f := range g.sorted {
-		if f.kept && !g.relinked[f.Path] {
-			continue
+	inRuns(len(g.sorted), func(first, end int) error {
+		for _, f := range g.sorted[first:end] {
+			if f.kept && !g.relinked[f.Path] {
+				continue
+			}
+			stamp, ok := sight.look(f.Path).stampOf()
+			f.sure = ok && stamp.Settled(now) && sameFile(stamp, f.stamp)
+			f.stamp = stamp
 		}
-		stamp, ok := sight.look(f.Path).stampOf()
-		f.sure = ok && stamp.Settled(now) && sameFile(stamp, f.stamp)
-		f.stamp = stamp
-	}
+		return nil
+	})
 	return g.stampsOfFolders(tree, settled)
 }
 
@@ -31,14 +34,17 @@ func (g *Generation) stampsOfFolders(tree string, settled []memo.Stamp) []memo.S
 	defer sight.close()
 	stamps := make([]memo.Stamp, len(g.folderList))
 	copy(stamps, settled)
-	for i, name := range g.folderList {
-		if stamps[i] != (memo.Stamp{}) || name == "." {
-			continue
+	inRuns(len(stamps), func(first, end int) error {
+		for i := first; i < end; i++ {
+			if stamps[i] != (memo.Stamp{}) || g.folderList[i] == "." {
+				continue
+			}
+			if stamp, ok := sight.look(g.folderList[i]).stampOf(); ok && stamp.Settled(now) {
+				stamps[i] = stamp
+			}
 		}
-		if stamp, ok := sight.look(name).stampOf(); ok && stamp.Settled(now) {
-			stamps[i] = stamp
-		}
-	}
+		return nil
+	})
 	return stamps
 }
 

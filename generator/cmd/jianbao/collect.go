@@ -14,7 +14,7 @@ const collectAt = 60
 // collectFrom is how many bytes of heap there must be for garbage to be collected.
 // While documents are parsed little is in use, and 60 percent of it would be
 // collected a hundred times.
-const collectFrom = 80 << 20
+const collectFrom = 100 << 20
 
 // collectSeldom sets the collector so: before the first collection, and anew after
 // each, when it is known what is in use.
