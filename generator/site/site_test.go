@@ -48,7 +48,7 @@ func (b bodies) HTML(doc *document.Document, address func(i int) markdown.Target
 	return string(body.AppendHTML(nil, address)), nil
 }
 
-func (b bodies) Text(doc *document.Document) (string, error) { return b[doc.Path].Text, nil }
+func (b bodies) Text(doc *document.Document) (string, error) { return string(b[doc.Path].Text), nil }
 
 // justSums are bodies of which the sums are enough.
 type justSums struct{ bodies }
