@@ -31,7 +31,7 @@ func (l *Layouts) compile(entry string, trees map[string]*parse.Tree, view refle
 	if c.failed {
 		return nil
 	}
-	return &program{main: main, view: view, timeout: l.opts.Timeout}
+	return &program{main: main, view: view}
 }
 
 // routine compiles a template. It may include itself.

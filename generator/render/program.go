@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"sync"
-	"time"
 )
 
 // program makes the pages of a sharing as its templates would, without going through
@@ -13,10 +12,9 @@ import (
 // It does what text/template does where all goes well. At whatever does not, it
 // gives up, and the templates are executed to say what is wrong.
 type program struct {
-	main    *routine
-	view    reflect.Type
-	timeout time.Duration
-	frames  sync.Pool // of *frames
+	main   *routine
+	view   reflect.Type
+	frames sync.Pool // of *frames
 }
 
 // routine is a template, for values of one type.
@@ -30,30 +28,33 @@ type step func(*frames)
 
 // frames are where the routines under way keep their values.
 type frames struct {
-	out     *page
-	view    reflect.Value // room for the view
-	slots   []reflect.Value
-	base    int             // where the slots of the innermost routine begin
-	args    []reflect.Value // of calls under way
-	depth   int             // of routines
-	ticks   int
-	expires time.Time
+	out   *page
+	view  reflect.Value // room for the view
+	slots []reflect.Value
+	base  int             // where the slots of the innermost routine begin
+	args  []reflect.Value // of calls under way
+	depth int             // of routines
+	ticks int
 }
 
 // maxDepth bounds how deep templates include each other.
 const maxDepth = 1000
 
+// maxTicks is how much a program does for one page. Whether a page takes too long, the
+// templates find out: they are given a time.
+const maxTicks = 1 << 20
+
 // errUnusual is what a program panics with at what it leaves to the templates.
 var errUnusual = errors.New("not for a compiled layout")
 
-// run makes a page. With an error, errTimeout apart, it is of no use, and may be
-// another one than that of the templates.
+// run makes a page. With an error it is of no use, and the error may be another one
+// than that of the templates.
 func (p *program) run(out *page, view any) (err error) {
 	f, ok := p.frames.Get().(*frames)
 	if !ok {
 		f = &frames{view: reflect.New(p.view).Elem()}
 	}
-	f.out, f.base, f.depth, f.expires = out, 0, 0, time.Now().Add(p.timeout)
+	f.out, f.base, f.depth, f.ticks = out, 0, 0, 0
 	f.view.Set(reflect.ValueOf(view))
 	defer func() {
 		if fault := recover(); fault != nil { // a bug must not end the build; the other way may do without it
@@ -96,10 +97,9 @@ func (f *frames) do(steps []step) {
 	}
 }
 
-// tick looks at the clock now and then.
 func (f *frames) tick() {
-	if f.ticks++; f.ticks%1024 == 0 && time.Now().After(f.expires) {
-		panic(errTimeout)
+	if f.ticks++; f.ticks > maxTicks {
+		panic(errUnusual)
 	}
 }
 
