@@ -1,7 +1,5 @@
 package markdown
 
-import "github.com/yuin/goldmark/parser"
-
 // NewCommonMark returns a renderer that writes HTML as the specification does:
 // nothing is added to its elements, and HTML in the text goes through. All that
 // concerns parsing, the Chinese rules included, is as in New.
@@ -11,9 +9,9 @@ func NewCommonMark() *Renderer {
 	return r
 }
 
-// NewByByte returns a renderer that leaves plain text to goldmark.
-func NewByByte(opts Options) *Renderer {
+// NewByGoldmark returns a renderer that leaves plain text and tables to goldmark.
+func NewByGoldmark(opts Options) *Renderer {
 	r := New(opts)
-	r.parser = parser.NewParser(grammar()...)
+	r.parser = newParser(false)
 	return r
 }

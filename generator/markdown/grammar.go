@@ -6,16 +6,12 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// newParser returns a parser that reads plain text in stretches.
-func newParser() parser.Parser {
-	return parser.NewParser(append(grammar(), parser.WithInlineParsers(util.Prioritized(stretch{}, 2000)))...)
-}
-
-// grammar is goldmark's parsers, most of them wrapped so that they keep within the
-// limits, and ours. Lower numbers go first; those of the CommonMark parsers are
-// goldmark's own.
-func grammar() []parser.Option {
-	return []parser.Option{
+// newParser puts the grammar together: goldmark's parsers, most of them wrapped
+// so that they keep within the limits, and ours. Lower numbers go first; those of
+// the CommonMark parsers are goldmark's own. Plain text and tables are read by ours,
+// which are faster, or else by goldmark's.
+func newParser(ours bool) parser.Parser {
+	p := parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(heading{leaf{parser.NewSetextHeadingParser()}}, 100),
 			util.Prioritized(container{leaf{extension.NewDefinitionListParser()}}, 101),
@@ -33,7 +29,7 @@ func grammar() []parser.Option {
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
-			util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200),
+			util.Prioritized(tables{extension.NewTableParagraphTransformer(), ours}, 200),
 		),
 		parser.WithInlineParsers(
 			util.Prioritized(inline{extension.NewTaskCheckBoxParser()}, 0),
@@ -50,5 +46,9 @@ func grammar() []parser.Option {
 			util.Prioritized(extension.NewTableASTTransformer(), 0),
 			util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 		),
+	)
+	if ours {
+		p.AddOptions(parser.WithInlineParsers(util.Prioritized(stretch{}, 2000)))
 	}
+	return p
 }

@@ -7,6 +7,7 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Limits bound the time and memory that a text may cost, whatever it holds. A
@@ -137,6 +138,19 @@ func (b leaf) Continue(node ast.Node, reader text.Reader, pc parser.Context) par
 
 // paragraph is the parser of paragraphs, each line of which is an element.
 type paragraph struct{ leaf }
+
+func (b paragraph) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	p := pc.(*parsing)
+	line, segment := reader.PeekLine()
+	if p.stopped || util.IsBlank(line) {
+		return nil, parser.NoChildren
+	}
+	node := p.tree.paragraphs.next()
+	node.Lines().Append(segment)
+	reader.AdvanceToEOL()
+	p.element(segment.Start)
+	return node, parser.NoChildren
+}
 
 func (b paragraph) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	_, at := reader.Position()

@@ -89,7 +89,7 @@ type Renderer struct {
 // New returns a renderer.
 func New(opts Options) *Renderer {
 	opts.Limits = opts.Limits.withDefaults()
-	return &Renderer{opts: opts, parser: newParser()}
+	return &Renderer{opts: opts, parser: newParser(true)}
 }
 
 // Parse renders the Markdown of a file: text is what follows the front matter,

@@ -40,7 +40,7 @@ type scratch struct {
 	links      []Link
 	ids        []string
 	prose      ended
-	texts      textNodes
+	tree       tree
 }
 
 // mostScratch is how much is kept for the next text.
@@ -66,8 +66,8 @@ func (p *parsing) release() {
 	clear(s.links) // for they hold texts
 	clear(s.ids)
 	clear(s.prose.runs)
-	s.texts.release()
-	if cap(s.html)+cap(s.text)+8*cap(s.lines)+s.prose.size()+s.texts.size() < mostScratch {
+	s.tree.release()
+	if cap(s.html)+cap(s.text)+8*cap(s.lines)+s.prose.size()+s.tree.size() < mostScratch {
 		p.scratches.Put(s)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // stretch takes all text up to the next mark in one go. It is asked last, so that
@@ -35,7 +36,7 @@ func (stretch) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.
 	p := pc.(*parsing)
 	_, segment := block.PeekLine()
 	first := segment.Start
-	if segment.Padding != 0 || segment.ForceNewline || first > 0 && p.source[first-1] == '\\' {
+	if segment.Padding != 0 || segment.ForceNewline || p.mayBeEscaped(parent, first) {
 		return nil
 	}
 	end := first + p.stretchLength(first, segment.Stop)
@@ -54,6 +55,15 @@ func (stretch) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.
 	n.Segment = n.Segment.TrimRightSpace(p.source)
 	block.AdvanceLine()
 	return n
+}
+
+// mayBeEscaped reports whether goldmark may think that a backslash escapes the
+// character at an offset, or did think so of the backslash. Then it has to go on by
+// itself.
+func (p *parsing) mayBeEscaped(parent ast.Node, offset int) bool {
+	last, ok := parent.LastChild().(*ast.Text)
+	return ok && bytes.HasSuffix(last.Segment.Value(p.source), []byte(`\`)) &&
+		(last.Segment.Stop != offset || util.IsSpace(p.source[offset]) || ends[p.source[offset]])
 }
 
 // stretchLength measures the text that begins at an offset of a line: it ends before
@@ -93,37 +103,7 @@ func (p *parsing) textBefore(parent ast.Node, offset int) *ast.Text {
 		parent.RemoveChild(parent, last)
 		return last
 	}
-	n := p.texts.next()
+	n := p.tree.texts.next()
 	n.Segment = text.NewSegment(offset, offset)
 	return n
 }
-
-// textNodes are made many at a time, for they are most of a tree, and used again for
-// the next text.
-type textNodes struct {
-	blocks [][]ast.Text
-	used   int
-}
-
-const textsPerBlock = 64
-
-func (t *textNodes) next() *ast.Text {
-	block, i := t.used/textsPerBlock, t.used%textsPerBlock
-	if block == len(t.blocks) {
-		t.blocks = append(t.blocks, make([]ast.Text, textsPerBlock))
-	}
-	t.used++
-	return &t.blocks[block][i]
-}
-
-// release makes all nodes new again. Nobody has one any more.
-func (t *textNodes) release() {
-	for _, block := range t.blocks {
-		n := min(t.used, textsPerBlock)
-		clear(block[:n])
-		t.used -= n
-	}
-}
-
-// size returns how much memory the nodes take, about.
-func (t *textNodes) size() int { return 176 * textsPerBlock * len(t.blocks) }

@@ -10,8 +10,11 @@ import (
 )
 
 // tables is goldmark's reader of tables, which fills every row up to the width
-// of the head, and drops what is beyond it.
-type tables struct{ parser.ParagraphTransformer }
+// of the head, and drops what is beyond it. Most tables are read by ours (rows.go).
+type tables struct {
+	parser.ParagraphTransformer
+	ours bool
+}
 
 func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	p, lines := pc.(*parsing), node.Lines()
@@ -20,7 +23,11 @@ func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Con
 		if columns == 0 {
 			continue
 		}
-		if p.tableFits(lines, i, columns) {
+		switch {
+		case !p.tableFits(lines, i, columns):
+		case t.ours && !p.escapesPipe(lines):
+			p.readTable(node)
+		default:
 			t.ParagraphTransformer.Transform(node, reader, pc)
 		}
 		return
