@@ -107,7 +107,7 @@ func (p *plainPage) writeTag(name []byte, kind elementKind) bool {
 // minified returns the value of an attribute, and '&' where it held references.
 func (p *plainPage) minified(a plainAttr, use attributeUse) (value []byte, quote byte, ok bool) {
 	value = a.value
-	if bytes.IndexByte(value, '&') >= 0 || use == list && bytes.ContainsAny(value, " \t\n\r\f") {
+	if bytes.IndexByte(value, '&') >= 0 || use == list && !isSolid(value) {
 		quote = '&'
 		p.value = append(p.value[:0], value...)
 		if use == list {

@@ -49,22 +49,26 @@ func appendTag(dst, page []byte) (out, rest []byte, name string) {
 
 func appendValue(dst, value []byte) []byte {
 	dst = append(dst, '"')
-	if !bytes.ContainsAny(value, `"<>`) {
-		return append(append(dst, value...), '"')
-	}
-	for _, c := range value {
+	start := 0
+	for i, c := range value {
+		if c > '>' {
+			continue
+		}
+		reference := ""
 		switch c {
 		case '"':
-			dst = append(dst, "&#34;"...)
+			reference = "&#34;"
 		case '<':
-			dst = append(dst, "&lt;"...)
+			reference = "&lt;"
 		case '>':
-			dst = append(dst, "&gt;"...)
+			reference = "&gt;"
 		default:
-			dst = append(dst, c)
+			continue
 		}
+		dst = append(append(dst, value[start:i]...), reference...)
+		start = i + 1
 	}
-	return append(dst, '"')
+	return append(append(dst, value[start:]...), '"')
 }
 
 // rawTextEnd returns where the content of an element ends in which "<" begins

@@ -1,6 +1,9 @@
 package minify
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // elementKind says what an element means for white space.
 type elementKind uint8
@@ -49,19 +52,40 @@ var attributes = kinds(map[attributeUse]string{
 
 // attributeOf returns how an attribute is written; not ok for one that is not known.
 func attributeOf(name []byte) (attributeUse, bool) {
-	if use, ok := attributes[string(name)]; ok {
+	if use, ok := attributes.of(name); ok {
 		return use, true
 	}
 	free := bytes.HasPrefix(name, []byte("data-")) || bytes.HasPrefix(name, []byte("aria-")) || bytes.Equal(name, []byte("\x1a"))
 	return text, free
 }
 
+// table is what is known of names, by their first letter: there are so few for each
+// that they are found faster than in a map.
+type table[K any] [256][]known[K]
+
+type known[K any] struct {
+	name string
+	is   K
+}
+
+// of returns what is known of a name.
+func (t *table[K]) of(name []byte) (is K, ok bool) {
+	if len(name) > 0 {
+		for _, k := range t[name[0]] {
+			if string(name) == k.name {
+				return k.is, true
+			}
+		}
+	}
+	return is, false
+}
+
 // kinds turns lists of names around.
-func kinds[K comparable](lists map[K]string) map[string]K {
-	all := map[string]K{}
+func kinds[K comparable](lists map[K]string) *table[K] {
+	all := new(table[K])
 	for kind, names := range lists {
-		for name := range bytes.FieldsSeq([]byte(names)) {
-			all[string(name)] = kind
+		for name := range strings.FieldsSeq(names) {
+			all[name[0]] = append(all[name[0]], known[K]{name, kind})
 		}
 	}
 	return all

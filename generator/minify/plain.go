@@ -62,8 +62,15 @@ func nextTag(src []byte) int {
 func (p *plainPage) text(end int) bool {
 	text := p.rest[:end]
 	p.rest = p.rest[end:]
-	if p.pre {
+	switch {
+	case p.pre:
 		p.dst = append(p.dst, text...)
+		return true
+	case isSolid(text):
+		p.dst = append(p.dst, text...)
+		p.omitSpace = false
+		return true
+	case p.omitSpace && parse.IsAllWhitespace(text):
 		return true
 	}
 	start := len(p.dst)
@@ -83,6 +90,16 @@ func (p *plainPage) text(end int) bool {
 		}
 	}
 	p.dst = append(p.dst[:start], text...)
+	return true
+}
+
+// isSolid reports whether there is no white space in a text and no reference.
+func isSolid(text []byte) bool {
+	for _, c := range text {
+		if c <= '&' && (c == '&' || parse.IsWhitespace(c)) {
+			return false
+		}
+	}
 	return true
 }
 
@@ -107,7 +124,7 @@ func spaceGoes(rest []byte) (goes, ok bool) {
 			rest = rest[1:]
 		}
 		name, after := plainTagName(rest[1:])
-		kind, ok := elements[string(name)]
+		kind, ok := elements.of(name)
 		switch {
 		case !ok:
 			return false, false
@@ -132,17 +149,14 @@ func (p *plainPage) tag() bool {
 		return p.endTag()
 	}
 	name, after := plainTagName(p.rest[1:])
-	kind, ok := elements[string(name)]
+	kind, ok := elements.of(name)
 	switch {
 	case !ok:
 		return false
 	case kind == drawing:
 		return p.drawing()
 	}
-	if p.rest, ok = p.readAttributes(after); !ok {
-		return false
-	}
-	if p.element(name, kind); !p.writeTag(name, kind) {
+	if !p.startTag(name, after, kind) {
 		return false
 	}
 	switch {
@@ -158,9 +172,24 @@ func (p *plainPage) tag() bool {
 	return true
 }
 
+func (p *plainPage) startTag(name, after []byte, kind elementKind) (ok bool) {
+	if len(after) > 0 && after[0] == '>' { // most have no attributes
+		p.attrs = p.attrs[:0]
+		p.element(name, kind)
+		p.dst = append(p.dst, p.rest[:len(name)+2]...)
+		p.rest = after[1:]
+		return true
+	}
+	if p.rest, ok = p.readAttributes(after); !ok {
+		return false
+	}
+	p.element(name, kind)
+	return p.writeTag(name, kind)
+}
+
 func (p *plainPage) endTag() bool {
 	name, after := plainTagName(p.rest[2:])
-	kind, ok := elements[string(name)]
+	kind, ok := elements.of(name)
 	if !ok || kind == drawing || len(after) == 0 || after[0] != '>' {
 		return false
 	}
