@@ -1,7 +1,6 @@
 package build
 
 import (
-	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -28,19 +27,21 @@ var (
 
 // explain notes why a page is rendered, and what is to be known of it next time.
 func (b *builder) explain(out *recording, p *site.Page, view any, key memo.Sum) {
-	parts := site.Parts(view)
 	out.layout = p.Layout
-	for _, part := range parts {
-		sum := b.sum(part.Value)
-		out.parts = append(out.parts, binary.LittleEndian.Uint32(sum[:]))
-	}
-	why := b.reasons(out, p, parts, key)
+	hasher := b.hashers.Get().(*memo.Hasher)
+	out.parts = make([]uint32, 0, mostParts)
+	site.EachPart(view, func(_ diag.Text, value any) { out.parts = append(out.parts, hasher.Short(value)) })
+	b.hashers.Put(hasher)
+	why := b.reasons(out, p, view, key)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.result.Explained = append(b.result.Explained, Explanation{p.Output, p.Pos.Path, why})
 }
 
-func (b *builder) reasons(out *recording, p *site.Page, parts []site.Part, key memo.Sum) []diag.Text {
+// mostParts is how many parts a bulletin has, or a few more.
+const mostParts = 48
+
+func (b *builder) reasons(out *recording, p *site.Page, view any, key memo.Sum) []diag.Text {
 	known := b.memory.output(p.Output)
 	switch {
 	case len(b.memory.outputs.all) == 0:
@@ -49,15 +50,17 @@ func (b *builder) reasons(out *recording, p *site.Page, parts []site.Part, key m
 		return []diag.Text{newPage}
 	case known.Key == key:
 		return []diag.Text{lostOutput}
-	case len(known.Parts) != len(parts):
+	case len(known.Parts) != len(out.parts):
 		return []diag.Text{otherKind}
 	}
 	var why []diag.Text
-	for i, part := range parts {
+	i := 0
+	site.EachPart(view, func(name diag.Text, _ any) {
 		if known.Parts[i] != out.parts[i] {
-			why = append(why, part.Name)
+			why = append(why, name)
 		}
-	}
+		i++
+	})
 	why = append(why, b.layoutReasons(known.Layout, p.Layout)...)
 	if why == nil {
 		why = append(why, otherwise)

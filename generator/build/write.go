@@ -74,26 +74,33 @@ func (b *builder) writePage(out Output, p *site.Page) error {
 	if doc := p.Document(); doc != nil {
 		body = b.bodies.Sum(doc)
 	}
-	key, err := b.keyOf(p.Output, body, func() (memo.Sum, error) {
-		view, err := b.site.View(*p, sums{b.bodies})
-		return b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view, b.pageRules(p)), err
-	})
-	if err != nil {
-		return err
+	var bodies site.Bodies = sums{b.bodies}
+	unknown := b.memory.output(p.Output) == nil
+	if unknown { // it has to be rendered, by the view that its key is summed of
+		bodies = b.bodies.ofOne()
 	}
+	var view any
+	key, err := b.keyOf(p.Output, body, func() (_ memo.Sum, err error) {
+		if view, err = b.site.View(*p, bodies); err != nil {
+			return memo.Sum{}, err
+		}
+		return b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view, b.pageRules(p)), nil
+	})
 	return b.do(out, step{p.Output, key, body, func(out *recording) (diag.List, error) {
-		return b.renderPage(out, p, key)
+		if err == nil && !unknown {
+			bodies = b.bodies.ofOne()
+			view, err = b.site.View(*p, bodies)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return b.renderPage(out, p, view, bodies, key)
 	}})
 }
 
 // renderPage makes a page by its layout, and a bulletin's JSON file.
-func (b *builder) renderPage(out *recording, p *site.Page, key memo.Sum) (diag.List, error) {
+func (b *builder) renderPage(out *recording, p *site.Page, view any, bodies site.Bodies, key memo.Sum) (diag.List, error) {
 	start := time.Now()
-	bodies := b.bodies.ofOne()
-	view, err := b.site.View(*p, bodies)
-	if err != nil {
-		return nil, err
-	}
 	b.explain(out, p, view, key)
 	room := b.rooms.Get().(*[]byte)
 	defer b.rooms.Put(room)
@@ -104,7 +111,7 @@ func (b *builder) renderPage(out *recording, p *site.Page, key memo.Sum) (diag.L
 	}
 	*room = page
 	out.findings = b.lookAtPage(p, page)
-	err = out.Write(p.Output, page)
+	err := out.Write(p.Output, page)
 	bulletin, ok := view.(site.Bulletin)
 	if !ok || p.JSON == "" || err != nil || b.opts.Inspect {
 		return diags, err

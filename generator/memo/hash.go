@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"hash/crc32"
 	"maps"
 	"math"
 	"reflect"
@@ -43,14 +44,26 @@ func (h *Hasher) Sum(values ...any) Sum {
 	}
 	h.hash.Reset()
 	for _, v := range values {
-		if v == nil {
-			h.mark(reflect.Invalid, 0)
-		} else {
-			h.value(h.planOf(reflect.TypeOf(v)), reflect.ValueOf(v))
-		}
+		h.outermost(v)
 	}
 	h.hash.Write(h.text)
 	return Sum(h.hash.Sum(h.text[:0]))
+}
+
+// Short returns a sum of a value that is good for saying what has changed, and never for
+// telling that nothing has: two of four thousand million values have one sum.
+func (h *Hasher) Short(value any) uint32 {
+	h.text, h.within = h.text[:0], 1 // it is needed in one piece
+	h.outermost(value)
+	return crc32.Checksum(h.text, crc32.MakeTable(crc32.Castagnoli))
+}
+
+func (h *Hasher) outermost(v any) {
+	if v == nil {
+		h.mark(reflect.Invalid, 0)
+	} else {
+		h.value(h.planOf(reflect.TypeOf(v)), reflect.ValueOf(v))
+	}
 }
 
 // flush hashes what is written, if that is much. The sum of what a pointer leads to

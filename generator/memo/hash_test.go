@@ -48,9 +48,16 @@ func TestHasher(t *testing.T) {
 		[]string{"abc"},
 		"", nil, 0, int64(0), false, []byte("a"), uint8(97), -1,
 	}
-	seen := map[memo.Sum]int{}
+	seen, short := map[memo.Sum]int{}, map[uint32]int{}
 	var hasher memo.Hasher
 	for i, v := range values {
+		if j, twice := short[hasher.Short(v)]; twice {
+			t.Errorf("%#v and %#v have one short sum", values[j], v)
+		}
+		short[hasher.Short(v)] = i
+		if again := new(memo.Hasher).Short(v); again != hasher.Short(v) {
+			t.Errorf("%#v has two short sums", v)
+		}
 		sum := hasher.Sum(v)
 		if j, twice := seen[sum]; twice {
 			t.Errorf("%#v and %#v have one sum", values[j], v)

@@ -6,19 +6,13 @@ import (
 	"jianbao/generator/diag"
 )
 
-// Part is a piece of a view, by the name that people have for it. Its value is
-// plain data, as the view is.
-type Part struct {
-	Name  diag.Text
-	Value any
-}
-
-// Parts takes a view apart, so that one can say what has changed in a page. The
-// parts of two views of one type come in the same order, and differ somewhere when
-// the views do. What all pages share is given by its address, so that a memo.Hasher
-// goes through it once.
-func Parts(view any) []Part {
-	p := make(parts, 0, 48)
+// EachPart takes a view apart, so that one can say what has changed in a page: it visits
+// each piece, by the name that people have for it. The parts of two views of one type come
+// in the same order, and differ somewhere when the views do. They are plain data, as the
+// view is. What all pages share is given by its address, so that a memo.Hasher goes
+// through it once.
+func EachPart(view any, visit func(name diag.Text, value any)) {
+	p := parts(visit)
 	switch v := view.(type) {
 	case Home:
 		p.home(&v)
@@ -47,17 +41,15 @@ func Parts(view any) []Part {
 	default:
 		panic(fmt.Sprintf("site: %T is no view", view))
 	}
-	return p
 }
 
-type parts []Part
+// parts are told of the parts of a view.
+type parts func(name diag.Text, value any)
 
-func (p *parts) add(zh, en string, value any) {
-	*p = append(*p, Part{diag.Text{ZH: zh, EN: en}, value})
-}
+func (p parts) add(zh, en string, value any) { p(diag.Text{ZH: zh, EN: en}, value) }
 
 // page adds what every view has.
-func (p *parts) page(v *PageView) {
+func (p parts) page(v *PageView) {
 	p.add("标题", "title", v.Title)
 	p.add("说明", "description", v.Description)
 	p.add("关键词", "keywords", v.Keywords)
@@ -69,7 +61,7 @@ func (p *parts) page(v *PageView) {
 	p.chrome(v.Site)
 }
 
-func (p *parts) chrome(c *Chrome) {
+func (p parts) chrome(c *Chrome) {
 	p.add("网站标题", "site title", &c.Title)
 	p.add("网站说明", "site description", &c.Description)
 	p.add("网站语言", "site language", &c.Language)
@@ -83,14 +75,14 @@ func (p *parts) chrome(c *Chrome) {
 	p.add("网站参数", "site params", &c.Params)
 }
 
-func (p *parts) body(b *Body) { p.add("正文", "text", b.Sum) }
+func (p parts) body(b *Body) { p.add("正文", "text", b.Sum) }
 
-func (p *parts) list(items []*Item, pager Pager) {
+func (p parts) list(items []*Item, pager Pager) {
 	p.add("列表", "list of bulletins", items)
 	p.add("分页", "pager", pager)
 }
 
-func (p *parts) home(v *Home) {
+func (p parts) home(v *Home) {
 	p.page(&v.PageView)
 	p.body(&v.Body)
 	p.add("栏目类型", "column type", v.Type)
@@ -100,14 +92,14 @@ func (p *parts) home(v *Home) {
 	p.add("栏目", "columns", v.Blocks)
 }
 
-func (p *parts) column(v *ColumnPage) {
+func (p parts) column(v *ColumnPage) {
 	p.page(&v.PageView)
 	p.body(&v.Body)
 	p.add("子栏目", "sub-columns", v.Blocks)
 	p.list(v.Items, v.Pager)
 }
 
-func (p *parts) bulletin(v *Bulletin) {
+func (p parts) bulletin(v *Bulletin) {
 	p.page(&v.PageView)
 	p.body(&v.Body)
 	p.add("目录", "table of contents", v.Contents)
@@ -131,7 +123,7 @@ func (p *parts) bulletin(v *Bulletin) {
 }
 
 // document adds what is said of official documents.
-func (p *parts) document(v *Bulletin) {
+func (p parts) document(v *Bulletin) {
 	p.add("文号", "document number", v.Number)
 	p.add("索引号", "index number", v.Index)
 	p.add("发文机关", "issuer", v.Issuer)

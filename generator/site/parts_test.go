@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"jianbao/generator/diag"
 	"jianbao/generator/memo"
 	"jianbao/generator/site"
 )
@@ -21,12 +22,12 @@ func TestEveryFieldHasAPart(t *testing.T) {
 		v := reflect.New(reflect.TypeOf(view)).Elem()
 		v.FieldByName("Site").Set(reflect.ValueOf(&site.Chrome{}))
 		zh, en := map[string]bool{}, map[string]bool{}
-		for _, p := range site.Parts(v.Interface()) {
-			if p.Name.ZH == "" || p.Name.EN == "" || zh[p.Name.ZH] || en[p.Name.EN] {
-				t.Errorf("%s: the name %q is empty or not the only one", v.Type(), p.Name)
+		site.EachPart(v.Interface(), func(name diag.Text, _ any) {
+			if name.ZH == "" || name.EN == "" || zh[name.ZH] || en[name.EN] {
+				t.Errorf("%s: the name %q is empty or not the only one", v.Type(), name)
 			}
-			zh[p.Name.ZH], en[p.Name.EN] = true, true
-		}
+			zh[name.ZH], en[name.EN] = true, true
+		})
 		checkParts(t, v, v, v.Type().Name())
 	}
 }
@@ -62,12 +63,9 @@ func checkParts(t *testing.T, view, group reflect.Value, path string) {
 	}
 }
 
-func sums(view reflect.Value) []memo.Sum {
+func sums(view reflect.Value) (list []uint32) {
 	var hasher memo.Hasher
-	var list []memo.Sum
-	for _, p := range site.Parts(view.Interface()) {
-		list = append(list, hasher.Sum(p.Value))
-	}
+	site.EachPart(view.Interface(), func(_ diag.Text, value any) { list = append(list, hasher.Short(value)) })
 	return list
 }
 
@@ -112,7 +110,7 @@ func TestPartsOfWhatIsNoView(t *testing.T) {
 			t.Error("a text has parts")
 		}
 	}()
-	site.Parts("")
+	site.EachPart("", nil)
 }
 
 func BenchmarkParts(b *testing.B) {
@@ -129,9 +127,7 @@ func BenchmarkParts(b *testing.B) {
 	var hasher memo.Hasher
 	n := 0
 	for b.Loop() {
-		for _, p := range site.Parts(list[n%len(list)]) {
-			hasher.Sum(p.Value)
-		}
+		site.EachPart(list[n%len(list)], func(_ diag.Text, value any) { hasher.Short(value) })
 		n++
 	}
 }
