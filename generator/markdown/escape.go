@@ -44,11 +44,16 @@ func appendEscaped[T string | []byte](dst []byte, text T) []byte {
 // escapes, and with the characters that references name. The result is valid until
 // the next call.
 func (p *parsing) resolve(source []byte) []byte {
-	if bytes.IndexByte(source, '\\') < 0 && bytes.IndexByte(source, '&') < 0 {
+	if !mayResolve(source) {
 		return source
 	}
 	p.resolved = appendResolved(p.resolved[:0], source)
 	return p.resolved
+}
+
+// mayResolve reports whether there may be an escape or a reference in a text.
+func mayResolve(source []byte) bool {
+	return bytes.IndexByte(source, '\\') >= 0 || bytes.IndexByte(source, '&') >= 0
 }
 
 func appendResolved(dst, source []byte) []byte {

@@ -55,6 +55,9 @@ func (p *parsing) appendPlainOf(dst []byte, n, block ast.Node, pictures bool) []
 func appendLine(dst, text []byte) []byte {
 	from := len(dst)
 	dst = append(dst, text...)
+	if bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\t') < 0 {
+		return dst
+	}
 	for i := from; i < len(dst); i++ {
 		if dst[i] == '\n' || dst[i] == '\t' {
 			dst[i] = ' '

@@ -221,6 +221,10 @@ func (w *prose) words(n *ast.Text, block ast.Node) {
 
 // resolved adds source text whose escapes and entities are resolved.
 func (w *prose) resolved(from int, value []byte) {
+	if !mayResolve(value) {
+		w.verbatim(from, value)
+		return
+	}
 	for len(value) > 0 {
 		plain := bytes.IndexAny(value, `\&`)
 		if plain < 0 {

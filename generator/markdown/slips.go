@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -78,17 +79,19 @@ func marksIn(line []byte) (found marks) {
 		}
 	}
 	for i := range eachByte(line, "＃"[0]) {
-		before, after := line[:i], line[i:]
+		mark, _ := utf8.DecodeRune(line[i:])
+		before, after := line[:i], line[i+len("＃"):]
 		switch {
-		case bytes.HasPrefix(after, []byte("＃")):
+		case mark == '，': // as nearly always
+		case mark == '＃':
 			found |= hashes
-		case bytes.HasPrefix(after, []byte("）")):
+		case mark == '）':
 			found |= wideClosing
-		case bytes.HasPrefix(after, []byte("！[")):
+		case mark == '！' && bytes.HasPrefix(after, []byte("[")):
 			found |= widePicture
-		case bytes.HasPrefix(after, []byte("＊＊")):
+		case mark == '＊' && bytes.HasPrefix(after, []byte("＊")):
 			found |= wideStars
-		case !bytes.HasPrefix(after, []byte("（")):
+		case mark != '（':
 		case bytes.HasSuffix(before, []byte("]")):
 			found |= wideAddress
 		case bytes.HasSuffix(before, []byte("】")):
