@@ -146,10 +146,12 @@ func (ids usedIDs) name(heading string) string {
 }
 
 func slug(heading string) string {
-	id := make([]byte, 0, len(heading))
+	id := make([]byte, 0, 128) // not of the heap
 	space := false
 	for _, r := range heading {
 		switch {
+		case r >= '一' && r <= '龥' && !space: // as nearly always
+			id = utf8.AppendRune(id, r)
 		case unicode.IsSpace(r):
 			space = len(id) > 0
 		case inName(r):

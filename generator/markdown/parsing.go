@@ -39,6 +39,7 @@ type scratch struct {
 	lines      []int // where each begins
 	links      []Link
 	ids        []string
+	names      usedIDs
 	prose      ended
 	tree       tree
 }
@@ -49,7 +50,7 @@ const mostScratch = 1 << 20
 func newParsing(r *Renderer, path string, source []byte, line int) *parsing {
 	s, ok := r.scratches.Get().(*scratch)
 	if !ok {
-		s = &scratch{}
+		s = &scratch{names: usedIDs{}}
 	}
 	return &parsing{
 		Context:  parser.NewContext(),

@@ -33,9 +33,10 @@ func (p *parsing) write(doc ast.Node) *Body {
 	w := &writer{
 		parsing:    p,
 		references: map[int]int{},
-		names:      usedIDs{},
+		names:      p.names,
 	}
 	w.links, w.ids = w.links[:0], w.ids[:0]
+	clear(w.names)
 	w.html = slices.Grow(w.html[:0], len(p.source)+len(p.source)/2)
 	w.text = slices.Grow(w.text[:0], len(p.source))
 	w.nameHeadings(survey(doc, nil))
