@@ -109,7 +109,7 @@ func notOf(format string, r io.ReaderAt, size int64, cause error) error {
 	case archiveFormat, pdfFormat:
 		return ErrAttachmentMisnamed
 	case oldFormat:
-		data, err := io.ReadAll(io.NewSectionReader(r, 0, min(size, attachmentLimit)))
+		data, err := readWhole(r, min(size, attachmentLimit))
 		if err == nil && bytes.Contains(data, []byte(encryptedPackage)) {
 			return ErrAttachmentEncrypted
 		}
@@ -118,9 +118,17 @@ func notOf(format string, r io.ReaderAt, size int64, cause error) error {
 	return fmt.Errorf("%w: %w", ErrAttachmentDamaged, cause)
 }
 
+// readWhole reads so many bytes in one go.
+func readWhole(r io.ReaderAt, size int64) ([]byte, error) {
+	var all bytes.Buffer
+	all.Grow(int(size) + bytes.MinRead) // so that it finds the end without more room
+	_, err := all.ReadFrom(io.NewSectionReader(r, 0, size))
+	return all.Bytes(), err
+}
+
 // readPlain reads a text line by line: UTF-8, UTF-16 with its mark, or else GB 18030.
 func readPlain(r io.ReaderAt, size int64) ([]Piece, error) {
-	text, err := io.ReadAll(io.NewSectionReader(r, 0, min(size, attachmentLimit)))
+	text, err := readWhole(r, min(size, attachmentLimit))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAttachmentDamaged, err)
 	}

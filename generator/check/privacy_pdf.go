@@ -42,7 +42,7 @@ func readPDF(r io.ReaderAt, size int64) ([]Piece, error) {
 	if size > attachmentLimit {
 		return nil, ErrAttachmentTooLarge
 	}
-	data, err := io.ReadAll(io.NewSectionReader(r, 0, size))
+	data, err := readWhole(r, size)
 	if err != nil || !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
 		return nil, notOf(pdfFormat, r, size, errors.New("not a PDF file"))
 	}

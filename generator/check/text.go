@@ -20,6 +20,7 @@ func NewText(source []byte, doc *document.Document, body *markdown.Body) *Text {
 	}
 	values := values{source: source}
 	if t.Fields != nil {
+		values.list = make([]Value, 0, len(t.Fields.Places)+len(t.Fields.Tags)+len(t.Fields.Keywords))
 		values.ofBulletin(t.Fields)
 	} else {
 		values.ofColumn(t.Column)
