@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jianbao/generator/minify"
 )
@@ -30,32 +31,38 @@ type cut struct {
 	start, end, number int
 }
 
-// cuts finds the marks of a page.
+// cuts finds the marks of a page: where their control character is.
 func cuts(page []byte, start, end string) (list []cut) {
+	control := strings.IndexByte(start, '\x1a')
 	for at := 0; ; {
-		i := bytes.Index(page[at:], []byte(start))
+		i := bytes.IndexByte(page[at:], '\x1a')
 		if i < 0 {
 			return list
 		}
-		begin := at + i
-		at = begin + len(start)
-		digits := bytes.IndexByte(page[at:], end[0])
-		if digits < 0 || !bytes.HasPrefix(page[at+digits:], []byte(end)) {
+		begin := at + i - control
+		at += i + 1
+		if begin < 0 || !bytes.HasPrefix(page[begin:], []byte(start)) {
 			continue
 		}
-		number, err := strconv.Atoi(string(page[at : at+digits]))
-		if at += digits + len(end); err == nil {
+		first := begin + len(start)
+		digits := bytes.IndexByte(page[first:], end[0])
+		if digits < 0 || !bytes.HasPrefix(page[first+digits:], []byte(end)) {
+			continue
+		}
+		number, err := strconv.Atoi(string(page[first : first+digits]))
+		if err == nil {
+			at = first + digits + len(end)
 			list = append(list, cut{begin, at, number})
 		}
 	}
 }
 
 // fill appends a page with pieces in place of its marks.
-func fill(dst, page []byte, marks []cut, piece func(i int) []byte) []byte {
+func fill(dst, page []byte, marks []cut, piece func(dst []byte, i int) []byte) []byte {
 	at := 0
 	for i, m := range marks {
 		dst = append(dst, page[at:m.start]...)
-		dst = append(dst, piece(i)...)
+		dst = piece(dst, i)
 		at = m.end
 	}
 	return append(dst, page[at:]...)

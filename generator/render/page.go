@@ -4,7 +4,6 @@ import (
 	"errors"
 	"html/template"
 	"path"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -55,7 +54,7 @@ func (l *Layouts) renderShared(dst []byte, layout *layout, s *sharing, view any)
 	if out, ok := l.minifyShared(dst, whole, p.buf, marks, pieces); ok {
 		dst = out
 	} else {
-		whole.buf = fill(whole.buf[:0], p.buf, marks, func(i int) []byte { return pieces[i].raw })
+		whole.buf = fill(whole.buf[:0], p.buf, marks, func(dst []byte, i int) []byte { return append(dst, pieces[i].raw...) })
 		dst = l.minify(dst, layout, whole.buf, &diags)
 	}
 	l.pages.put(p)
@@ -85,13 +84,13 @@ func (l *Layouts) pieces(p *page, s *sharing, view any) ([]cut, []*piece, error)
 // minified already; not where that may be another page than the whole minified.
 func (l *Layouts) minifyShared(dst []byte, scratch *page, own []byte, marks []cut, pieces []*piece) ([]byte, bool) {
 	var small []*piece
-	scratch.buf = fill(scratch.buf, own, marks, func(i int) []byte {
+	scratch.buf = fill(scratch.buf, own, marks, func(dst []byte, i int) []byte {
 		p := pieces[i]
 		if p.small == nil {
-			return p.raw
+			return append(dst, p.raw...)
 		}
 		small = append(small, p)
-		return slices.Concat(p.lead, own[marks[i].start:marks[i].end], p.trail)
+		return append(append(append(dst, p.lead...), own[marks[i].start:marks[i].end]...), p.trail...)
 	})
 	out := l.pages.get(l.opts.MaxPage)
 	defer l.pages.put(out)
@@ -103,7 +102,7 @@ func (l *Layouts) minifyShared(dst []byte, scratch *page, own []byte, marks []cu
 	if len(left) != len(small) {
 		return dst, false
 	}
-	return fill(dst, out.buf, left, func(i int) []byte { return small[i].small }), true
+	return fill(dst, out.buf, left, func(dst []byte, i int) []byte { return append(dst, small[i].small...) }), true
 }
 
 // minify appends a page minified.
@@ -147,9 +146,8 @@ func (l *Layouts) run(p *page, set *template.Template, name string, view any) er
 // again.
 func (l *Layouts) runShared(p *page, s *sharing, entry string, view any) error {
 	if program := s.program.Load(); program != nil {
-		err := program.run(p, view)
-		if err == nil || errors.Is(err, errTimeout) {
-			return err
+		if program.run(p, view) == nil {
+			return nil
 		}
 		s.program.Store(nil)
 		p.buf = p.buf[:0]

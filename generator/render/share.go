@@ -79,18 +79,16 @@ func (s *sharer) remember(fixed fixed, view any) (views []any) {
 	return s.views
 }
 
-// fixedOf returns what a view has in common with others.
+// fixedOf returns what a view has in common with others: it is in the PageView that
+// every view begins with.
 func fixedOf(view any) (fixed, bool) {
 	v := reflect.ValueOf(view)
-	if v.Kind() != reflect.Struct {
+	if v.Kind() != reflect.Struct || v.NumField() == 0 || v.Field(0).Type() != reflect.TypeFor[site.PageView]() {
 		return fixed{}, false
 	}
-	chrome, kind := v.FieldByName("Site"), v.FieldByName("Kind")
-	if !chrome.IsValid() || kind.Kind() != reflect.String {
-		return fixed{}, false
-	}
-	of, ok := chrome.Interface().(*site.Chrome)
-	return fixed{of, kind.String()}, ok && of != nil
+	chrome, kind := v.Field(0).FieldByName("Site"), v.Field(0).FieldByName("Kind")
+	of := chrome.Interface().(*site.Chrome)
+	return fixed{of, kind.String()}, of != nil
 }
 
 // share finds the parts that repeat in views, and makes the layout that has
