@@ -40,7 +40,6 @@ type Target struct {
 type Heading struct {
 	Level    int
 	ID, Text string
-	Pos      diag.Pos
 }
 
 // AppendHTML appends the body's HTML with its addresses: target returns that of

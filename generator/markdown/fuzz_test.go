@@ -150,9 +150,6 @@ func misplaced(source []byte, body *markdown.Body, diags diag.List) []string {
 	for _, l := range body.Links {
 		check("link "+l.Dest, l.Pos)
 	}
-	for _, h := range body.Headings {
-		check("heading "+h.Text, h.Pos)
-	}
 	for _, d := range diags {
 		check(d.Rule, d.Pos)
 	}

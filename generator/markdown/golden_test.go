@@ -100,7 +100,7 @@ func describe(body *markdown.Body) []byte {
 		fmt.Fprintf(&b, "%s %d:%d: %s\n", kind, l.Pos.Line, l.Pos.Column, l.Dest)
 	}
 	for _, h := range body.Headings {
-		fmt.Fprintf(&b, "h%d %d:%d #%s: %s\n", h.Level, h.Pos.Line, h.Pos.Column, h.ID, h.Text)
+		fmt.Fprintf(&b, "h%d #%s: %s\n", h.Level, h.ID, h.Text)
 	}
 	if len(body.IDs) > 0 {
 		fmt.Fprintf(&b, "ids: %s\n", strings.Join(body.IDs, " "))

@@ -105,11 +105,10 @@ func (w *writer) nameHeadings(nodes []*ast.Heading) {
 		h := Heading{
 			Level: level,
 			Text:  string(w.plainText(n, true)),
-			Pos:   w.at(n.Pos()),
 		}
 		if id, ok := n.AttributeString("id"); ok {
 			if w.names.taken(id.(string)) {
-				w.diags.Errorf(h.Pos, "duplicate-id", "位置名 %s 重复", "the id %s is used twice", id)
+				w.diags.Errorf(w.at(n.Pos()), "duplicate-id", "位置名 %s 重复", "the id %s is used twice", id)
 			} else {
 				h.ID = id.(string)
 				w.names[h.ID] = 0
