@@ -83,7 +83,23 @@ func numberRule(kind numberKind, rule Rule, zh, en string) *Rule {
 			}
 		}
 	})
+	look := rule.Text
+	rule.Text = func(t *Text, f *Findings) {
+		if t.mayHoldNumber() {
+			look(t, f)
+		}
+	}
 	return &rule
+}
+
+// mayHoldNumber reports whether there is a long figure in a source. All rules about
+// numbers ask, and the answer is nearly always no.
+func (t *Text) mayHoldNumber() bool {
+	if !t.asked {
+		t.asked = true
+		eachPassage(t, func(p *passage) { t.figures = t.figures || mayHoldLongFigure(p.text) })
+	}
+	return t.figures
 }
 
 // overPassages completes a rule that looks at passages, of sources and of files.

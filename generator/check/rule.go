@@ -56,6 +56,8 @@ type Text struct {
 	// Values are the texts of the front matter that readers read, each at its
 	// place; what they are called is in Key.
 	Values []Value
+
+	asked, figures bool // whether there is a long figure in it, and the answer
 }
 
 // Value is a text of the front matter.
