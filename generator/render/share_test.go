@@ -88,6 +88,10 @@ func TestFixedBecomesText(t *testing.T) {
 		`{{range .Site.Nav}}{{with .URL}}{{.}}{{$.URL}}{{end}}{{end}}{{template "row" .Site}}{{define "row"}}{{with .Title}}{{.}}{{end}}{{with $.Nav}}{{len .}}{{end}}{{end}}`,
 		`{{(.).Title}}{{($).Title}}{{$v := .}}{{$v.Title}}{{with $}}{{.Title}}{{$.URL}}{{end}}{{.PageView.Title}}`,
 		`<pre>{{.Site.Title}}  {{T "首页"}}</pre> {{/* x */}} {{- .Kind -}} `,
+		`<title>{{block "a" .}}{{.Title}} - {{.Site.Title}}{{if .Column}}{{template "b" .}}{{end}}{{end}}</title>{{template "a" .}}{{define "b"}}{{.URL}}{{$.Title}}{{end}}`,
+		`{{with .Column}}<a title="{{template "a" $}}">{{template "a" .}}</a>{{end}}<a title="{{template "a" .}}">{{define "a"}}{{.Title}}{{end}}`,
+		`<a title="{{template "a" $}}" href="{{template "b" .}}">{{define "a"}}{{.Title}}{{with .Column}}{{template "c" $}}{{end}}{{end}}{{define "b"}}{{$x := .URL}}{{$x}}{{end}}{{define "c"}}{{.Title}}{{end}}`,
+		`{{range .Keywords}}<a title="{{template "a" $}}">{{template "a" $}}</a>{{end}}{{define "a"}}{{.Title}}{{$.URL}}{{end}}`,
 	} {
 		load := func() *render.Layouts {
 			layouts, diags := render.Load(siteOptions(t, map[string]string{"home.html": layout}, nil))

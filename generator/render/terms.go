@@ -218,6 +218,8 @@ func isTrue(v reflect.Value) bool {
 		return v.Len() > 0
 	case reflect.Struct:
 		return true
+	case reflect.Float32, reflect.Float64:
+		return v.Float() != 0
 	}
 	return !v.IsZero()
 }
