@@ -90,7 +90,7 @@ func TestRandomLayouts(t *testing.T) {
 	compiled := 0
 	for range layouts {
 		text := w.text("view", 3, "abc") + w.text("view", 2, "abc") + `{{define "a"}}` + w.text("view", 2, "bc") + `{{end}}{{define "b"}}<p>` +
-			w.text("view", 2, "c") + `</p>{{end}}{{define "c"}}` + w.text("view", 1, "") + `{{end}}{{define "t"}}{{.Title}}{{if .Prev}}{{$.URL}}{{end}}{{end}}`
+			w.text("view", 2, "c") + `</p>{{end}}{{define "c"}}` + w.text("view", 1, "") + `{{end}}{{define "t"}}{{.Title}}{{if .URL}}{{$.URL}}{{end}}{{end}}`
 		opts := siteOptions(t, map[string]string{"home.html": strings.ReplaceAll(text, "\n", "")}, nil)
 		load := func() *render.Layouts {
 			layouts, diags := render.Load(opts)
