@@ -117,7 +117,7 @@ func TestSumOf(t *testing.T) {
 	}
 }
 
-// One parser serves many goroutines.
+// One parser serves many goroutines, which borrow its bodies.
 func TestConcurrentParsing(t *testing.T) {
 	p := parser(t)
 	want, wantBody := p.Parse("content/a.md", []byte(bulletin))
@@ -125,9 +125,11 @@ func TestConcurrentParsing(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 20 {
-				if doc, body := p.Parse("content/a.md", []byte(bulletin)); !reflect.DeepEqual(doc, want) || !reflect.DeepEqual(body, wantBody) {
+				doc, body, done := p.Borrow("content/a.md", []byte(bulletin))
+				if !reflect.DeepEqual(doc, want) || !reflect.DeepEqual(body, wantBody) {
 					t.Error("another document")
 				}
+				done()
 			}
 		})
 	}
