@@ -57,15 +57,30 @@ func (g *Generation) leap(s *survey, touched map[string]bool) ([]memo.Stamp, err
 	if looks == nil || g.formerly != nil {
 		looks = glance(g.parent.path(g.work.path(leapFolder)), g.folderList)
 	}
+	var leaves []int // in folderList
+	holders := map[string]bool{}
+	for _, dir := range g.folderList {
+		holders[path.Dir(dir)] = true
+	}
 	for i, dir := range g.folderList { // those above come first
-		if l.isTwin(i, looks[i]) {
-			continue
-		}
-		if err := l.bring(dir); err != nil {
-			return nil, err
+		switch {
+		case l.isTwin(i, looks[i]):
+		case !holders[dir] && len(l.foreign[dir]) == 0:
+			leaves = append(leaves, i)
+		default:
+			if err := l.bring(dir); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return l.settled, nil
+	return l.settled, inRuns(len(leaves), func(first, end int) error {
+		for _, i := range leaves[first:end] {
+			if err := l.bring(g.folderList[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // isTwin reports whether a folder holds the files of the public one, and shall.
@@ -82,7 +97,8 @@ func (l *leap) isTwin(i int, look looked) bool {
 	return true
 }
 
-// bring makes one folder hold what it should. Those that it holds come later.
+// bring makes one folder hold what it should. Those that it holds come later; where
+// there are none, many goroutines may work on one folder each.
 func (l *leap) bring(dir string) error {
 	here := l.at(dir)
 	info, err := l.parent.lstat(here)
@@ -215,7 +231,7 @@ func (l *leap) fetch(f output) error {
 	if !l.stillKept(f) {
 		return l.changed(f.Path)
 	}
-	l.relinked[f.Path] = true
+	l.noteLink(f.Path)
 	err := l.parent.link(l.old(f.Path), l.at(f.Path))
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -225,9 +241,16 @@ func (l *leap) fetch(f output) error {
 		return err
 	}
 	defer old.Close()
-	l.copied = true
+	l.noLinks()
 	_, err = l.parent.write(l.at(f.Path), old, fileMode)
 	return err
+}
+
+// noteLink notes that a kept file gets one more link.
+func (l *leap) noteLink(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.relinked[name] = true
 }
 
 // at is where an output is in the tree that leaps.
