@@ -74,7 +74,11 @@ func (p *program) readMemory(site, out string, f *buildFlags) *build.Memory {
 	if f.noCache || id == "" {
 		return build.NewMemory()
 	}
-	return build.ReadMemory(f.cacheFile(site, out), id)
+	file := f.cacheFile(site, out)
+	if _, err := os.Stat(file); err == nil {
+		collectLater()
+	}
+	return build.ReadMemory(file, id)
 }
 
 // writeMemory writes it for the next. What cannot be written costs time, no more.

@@ -13,34 +13,40 @@ const collectAt = 30
 
 // collectFrom is how many bytes of heap there must be for garbage to be collected.
 // While documents are parsed little is in use, and garbage of a part of that would be
-// collected a hundred times. A build of what has changed comes to its end before the
-// program has allocated earlyBytes; it is to be quick, and needs little.
-const (
-	collectFrom  = 80 << 20
-	collectEarly = 128 << 20
-	earlyBytes   = 256 << 20
-)
+// collected a hundred times.
+const collectFrom = 80 << 20
+
+// laterFrom is the same for the first collection of a program that remembers what has
+// been built: most of such builds end before it.
+const laterFrom = 128 << 20
+
+// firstAt is the percentage with which the first collection is when the heap has so
+// many bytes. With 100 percent it would be at 4 MB.
+func firstAt(bytes int) int { return bytes / (4 << 20) * 100 }
 
 // collectSeldom sets the collector so: before the first collection, and anew after
 // each, when it is known what is in use.
 func collectSeldom() {
-	const leastHeap = 4 << 20 // from which Go collects with 100 percent
-	debug.SetGCPercent(collectEarly / leastHeap * 100)
+	debug.SetGCPercent(firstAt(collectFrom))
 	afterCollection(func() {
-		samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
-		metrics.Read(samples)
-		debug.SetGCPercent(percentFor(int64(samples[0].Value.Uint64()), int64(samples[1].Value.Uint64())))
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(live)
+		debug.SetGCPercent(percentFor(int64(live[0].Value.Uint64())))
 	})
 }
 
-// percentFor is the percentage with which garbage is collected next when the heap is
-// as large as it must be for that, if this is more than collectAt allows.
-func percentFor(live, allocated int64) int {
-	from := int64(collectFrom)
-	if allocated < earlyBytes {
-		from = collectEarly
+// collectLater puts off the first collection, unless it has been, or the user has set
+// the collector.
+func collectLater() {
+	if before := debug.SetGCPercent(firstAt(laterFrom)); before != firstAt(collectFrom) {
+		debug.SetGCPercent(before)
 	}
-	return int(max(collectAt, 100*(from-live)/max(live, 1)))
+}
+
+// percentFor is the percentage with which garbage is collected next when the heap
+// has collectFrom bytes, if that is more than collectAt allows.
+func percentFor(live int64) int {
+	return int(max(collectAt, 100*(collectFrom-live)/max(live, 1)))
 }
 
 // afterCollection does something after each collection.
