@@ -20,6 +20,15 @@ const collectFrom = 80 << 20
 // been built: most of such builds end before it.
 const laterFrom = 128 << 20
 
+// roundAt is collectAt for a round of watching: so much is made in none, and when it is
+// over, garbage is collected while nobody waits.
+const roundAt = 100
+
+// collects reports whether the user leaves the collector to us.
+func collects(getenv func(string) string) bool {
+	return getenv("GOGC") == "" && getenv("GOMEMLIMIT") == ""
+}
+
 // firstAt is the percentage with which the first collection is when the heap has so
 // many bytes. With 100 percent it would be at 4 MB.
 func firstAt(bytes int) int { return bytes / (4 << 20) * 100 }

@@ -44,7 +44,7 @@ func main() {
 	// Shown by cobra to who double-clicks the program on Windows.
 	cobra.MousetrapHelpText = "请在命令行窗口（cmd 或 PowerShell）中运行 jianbao。\n" +
 		"Run jianbao in a command window (cmd or PowerShell).\n"
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+	if collects(os.Getenv) {
 		collectSeldom()
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, os.Getenv))

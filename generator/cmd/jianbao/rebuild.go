@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -61,6 +62,9 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 	r := &rounds{program: p, site: site, watcher: watcher, fixed: f.asOf != "" || p.getenv("SOURCE_DATE_EPOCH") != ""}
 	f.rounds = r
 	for patient := false; ; {
+		if !r.began.IsZero() && collects(p.getenv) {
+			debug.SetGCPercent(roundAt) // until the next collection, when the round is over
+		}
 		err := r.outdatable(ctx, patient, once)
 		if ctx.Err() != nil {
 			return nil // Ctrl-C is how this work ends
@@ -71,7 +75,7 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 		if err != nil && !patient && !isAny(err, errEarly, errContent, errSettings) {
 			p.tell(err)
 		}
-		go runtime.GC() // now, when nobody waits, and not in the midst of the next round
+		go runtime.GC()
 		if err := r.wait(ctx); err != nil {
 			if ctx.Err() != nil {
 				return nil
