@@ -116,9 +116,9 @@ func listen(out io.Reader, found chan<- string) {
 
 func (s *server) pid() int { return s.cmd.Process.Pid }
 
-// until asks for a page every two milliseconds until it holds a text.
+// until asks for a page every five milliseconds until it holds a text.
 func (s *server) until(page, text string) error {
-	for start := time.Now(); time.Since(start) < 2*time.Minute; time.Sleep(2 * time.Millisecond) {
+	for start := time.Now(); time.Since(start) < 2*time.Minute; time.Sleep(5 * time.Millisecond) {
 		response, err := http.Get(s.base + page)
 		if err != nil {
 			continue // not yet

@@ -153,18 +153,21 @@ func (d *disk) empty(above *os.Root, base, name string) error {
 	if err != nil {
 		return diskFault(d.path(name), err)
 	}
-	for _, e := range entries {
-		full := path.Join(name, e.Name())
-		if e.IsDir() {
-			err = d.removeFolder(folder, e.Name(), full)
-		} else {
-			err = d.change("remove", full, func() error { return folder.Remove(e.Name()) })
+	return inRuns(len(entries), func(first, end int) error {
+		for _, e := range entries[first:end] {
+			full := path.Join(name, e.Name())
+			var err error
+			if e.IsDir() {
+				err = d.removeFolder(folder, e.Name(), full)
+			} else {
+				err = d.change("remove", full, func() error { return folder.Remove(e.Name()) })
+			}
+			if err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // write makes a new file of that very mode out of what r holds, and returns
