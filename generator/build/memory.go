@@ -27,9 +27,9 @@ import (
 //     in the output.
 //   - Any doubt is a miss.
 //
-// The model is built whole, every time. A Memory serves one build at a time, of
-// one site, into one output. It is empty for a cold build, read from disk for a
-// warm one (table.go), and kept by who watches.
+// The model is one step, made whole or taken as it was (model.go). A Memory serves one
+// build at a time, of one site, into one output. It is empty for a cold build, read
+// from disk for a warm one (table.go), and kept by who watches.
 type Memory struct {
 	reading   sync.WaitGroup // of the table on disk
 	mu        sync.Mutex

@@ -19,11 +19,7 @@ import (
 
 // FuzzParse holds what is true of every text.
 func FuzzParse(f *testing.F) {
-	for _, name := range goldenFiles(f) {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
+	for _, archive := range goldenTexts(f) {
 		f.Add(archive.Files[0].Data, strings.Contains(string(archive.Comment), "sanitize"))
 	}
 	refuse := markdown.New(markdown.Options{})
@@ -84,13 +80,26 @@ func checkInvariants(t *testing.T, r *markdown.Renderer, source []byte) {
 	}
 }
 
-func goldenFiles(t testing.TB) []string {
+// golden is an archive of testdata; its first file is a text.
+type golden struct {
+	*txtar.Archive
+	name string
+}
+
+func goldenTexts(t testing.TB) (texts []golden) {
 	t.Helper()
 	names, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(names) == 0 {
 		t.Fatal(names, err)
 	}
-	return names
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, golden{archive, name})
+	}
+	return texts
 }
 
 // inconsistent returns where the parts of a body do not fit together.
@@ -172,18 +181,16 @@ func TestAppendHTML(t *testing.T) {
 func TestBorrow(t *testing.T) {
 	options := markdown.Options{RawHTML: markdown.RawHTMLSanitize, Prose: true}
 	r := markdown.New(options)
-	for _, name := range slices.Concat(goldenFiles(t), goldenFiles(t)) {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
+	for range 2 {
+		for _, archive := range goldenTexts(t) {
+			source := archive.Files[0].Data
+			want, wantDiags := markdown.New(options).Parse("a.md", source, bodyLine)
+			got, gotDiags, release := r.Borrow("a.md", source, bodyLine)
+			if everythingOf(got) != everythingOf(want) || !reflect.DeepEqual(gotDiags, wantDiags) {
+				t.Errorf("%s: another result in memory that had been used", archive.name)
+			}
+			release()
 		}
-		source := archive.Files[0].Data
-		want, wantDiags := markdown.New(options).Parse("a.md", source, bodyLine)
-		got, gotDiags, release := r.Borrow("a.md", source, bodyLine)
-		if everythingOf(got) != everythingOf(want) || !reflect.DeepEqual(gotDiags, wantDiags) {
-			t.Errorf("%s: another result in memory that had been used", name)
-		}
-		release()
 	}
 }
 

@@ -7,19 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"jianbao/generator/markdown"
 )
 
 // FuzzByGoldmark holds what becomes of a text to what becomes of it where goldmark
 // reads plain text and tables.
 func FuzzByGoldmark(f *testing.F) {
-	for _, name := range goldenFiles(f) {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
+	for _, archive := range goldenTexts(f) {
 		f.Add(archive.Files[0].Data)
 	}
 	for _, text := range []string{

@@ -35,12 +35,15 @@ func (o *own) makeFolders(name string) error {
 		return err
 	}
 	err := o.change("mkdir", name, func() error { return o.sight.makeFolder(name, folderMode) })
-	if err != nil && !errors.Is(err, fs.ErrExist) { // another goroutine was quicker
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	look := o.sight.look(name)
-	if look.err != nil {
+	switch {
+	case look.err != nil:
 		return diskFault(o.path(name), look.err)
+	case !look.mode.IsDir(): // else another goroutine was quicker
+		return err
 	}
 	if look.mode.Perm() != folderMode { // because of the umask
 		if err := o.chmod(name, folderMode); err != nil {

@@ -6,9 +6,9 @@ import (
 	"runtime/metrics"
 )
 
-// collectAt is how much garbage is let grow, in percent of what is in use. 10,000
-// bulletins of 7 KB then take a third less memory than with Go's default of 100, for
-// a tenth more of processor time.
+// collectAt is how much garbage is let grow, in percent of what is in use. A cold
+// build of 10,000 bulletins of 7 KB then takes 155 MB, where 60 percent take 185 MB,
+// for some percent more of processor time.
 const collectAt = 30
 
 // collectFrom is how many bytes of heap there must be for garbage to be collected.
@@ -20,8 +20,8 @@ const collectFrom = 80 << 20
 // been built: most of such builds end before it.
 const laterFrom = 128 << 20
 
-// roundAt is collectAt for a round of watching: so much is made in none, and when it is
-// over, garbage is collected while nobody waits.
+// roundAt is collectAt for a round of watching. A round makes less garbage than that, so
+// it is collected when the round is over and nobody waits.
 const roundAt = 100
 
 // collects reports whether the user leaves the collector to us.
