@@ -44,8 +44,8 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err != nil {
 		return "", nil, err
 	}
-	twin := len(g.before) == 0 && g.makeTwin(tree) == nil // without one the next build is only slower
-	if err := g.sync(tree, touched); err != nil {
+	twin, err := g.syncAndTwin(tree, touched)
+	if err != nil {
 		return "", nil, err
 	}
 	folders := g.takeStamps(tree, settled)
@@ -79,6 +79,18 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	}
 	g.remember(text)
 	return mode, warning, nil
+}
+
+// syncAndTwin writes the tree to the medium and, of a first generation, makes the twin
+// meanwhile: that adds links to the files, on which nothing depends.
+func (g *Generation) syncAndTwin(tree string, touched map[string]bool) (twin bool, err error) {
+	var linking sync.WaitGroup
+	if len(g.before) == 0 {
+		linking.Go(func() { twin = g.makeTwin(tree) == nil }) // without one the next build is only slower
+	}
+	err = g.sync(tree, touched)
+	linking.Wait()
+	return twin, err
 }
 
 // prepare makes the whole tree of the new generation. It returns where that is,
