@@ -14,9 +14,19 @@ import (
 // complete adds to the staging folder all that it lacks of the new generation:
 // the files of the generation before that are kept, and what is foreign.
 func (g *Generation) complete(s *survey) error {
+	numbered := g.staging.numbered
+	if numbered {
+		g.staging.close()
+		g.staging = &staging{parent: g.work.disk, dir: g.work.path(nextFolder)}
+	}
 	tree, err := g.staging.open()
 	if err != nil {
 		return err
+	}
+	if numbered {
+		if err := g.unnumber(tree); err != nil {
+			return err
+		}
 	}
 	var kept []output
 	for _, name := range append(slices.Clone(g.paths), ManifestName) {
@@ -31,6 +41,29 @@ func (g *Generation) complete(s *survey) error {
 		return nil
 	}
 	return g.carry(s.foreign)
+}
+
+// unnumber moves files that are staged under numbers to their paths in a tree.
+func (g *Generation) unnumber(tree *own) error {
+	return inRuns(len(g.sorted)+1, func(from, to int) error {
+		for i := from; i < to; i++ {
+			f := &g.manifestFile
+			if i < len(g.sorted) {
+				f = g.sorted[i]
+			}
+			if f.kept {
+				continue
+			}
+			if err := tree.makeFolders(path.Dir(f.Path)); err != nil {
+				return err
+			}
+			if err := g.parent.rename(g.staged(f), g.next(f.Path)); err != nil {
+				return err
+			}
+			f.number = 0
+		}
+		return nil
+	})
 }
 
 // worthwhile is how many pieces of work are worth a goroutine of their own.

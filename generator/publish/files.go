@@ -30,27 +30,24 @@ func (g *Generation) moveInside(ctx context.Context) (err error) {
 		return err
 	}
 	for _, name := range g.paths {
-		if g.entries[name].kept {
-			continue
-		}
-		if err := g.moveOneInside(name); err != nil {
+		if err := g.moveOneInside(g.entries[name]); err != nil {
 			return err
 		}
 	}
-	if g.manifestFile.kept {
-		return nil
-	}
-	return g.moveOneInside(ManifestName)
+	return g.moveOneInside(&g.manifestFile)
 }
 
-func (g *Generation) moveOneInside(name string) error {
-	to := path.Join(workFolder, nextFolder, name)
+func (g *Generation) moveOneInside(f *output) error {
+	if f.kept {
+		return nil
+	}
+	to := path.Join(workFolder, nextFolder, f.Path)
 	if err := g.output.mkdirAll(path.Dir(to)); err != nil {
 		return err
 	}
-	staged := g.next(name)
+	staged := g.staged(f)
 	if !g.parent.exists(staged) { // it has leapt already
-		staged = path.Join(g.work.path(leapFolder), name)
+		staged = path.Join(g.work.path(leapFolder), f.Path)
 	}
 	if g.parent.rename(staged, path.Join(g.base, to)) == nil {
 		return nil

@@ -30,14 +30,17 @@ type leap struct {
 	settled []memo.Stamp           // of those of folderList that needed no look
 }
 
-// canLeap reports whether there is a generation to bring forward. Foreign
-// folders, links and what lies in them are carried over into a new folder only; and
-// where nearly all is new, what is in the staging folder already stays there.
-func (g *Generation) canLeap(s *survey, report *Report) bool {
-	return g.output != nil && g.parent.isFolder(g.work.path(previousFolder)) && 4*report.Unchanged >= report.Files &&
-		!slices.ContainsFunc(s.foreign, func(f foreigner) bool {
-			return !f.info.Mode().IsRegular() || !g.isFolderNow(path.Dir(f.path))
-		})
+// mayLeap reports whether there is a generation to bring forward.
+func (g *Generation) mayLeap() bool {
+	return g.output != nil && !g.inside && g.parent.isFolder(g.work.path(previousFolder))
+}
+
+// canLeap reports whether it is still there and all can be brought into it. Foreign
+// folders, links and what lies in them are carried over into a new folder only.
+func (g *Generation) canLeap(s *survey) bool {
+	return g.staging.numbered && g.mayLeap() && !slices.ContainsFunc(s.foreign, func(f foreigner) bool {
+		return !f.info.Mode().IsRegular() || !g.isFolderNow(path.Dir(f.path))
+	})
 }
 
 // leap turns the generation before last into the new one, in a folder of its
@@ -226,7 +229,7 @@ func (l *leap) isPublic(name string, e fs.DirEntry) bool {
 // fetch gets a file that is missing.
 func (l *leap) fetch(f output) error {
 	if !f.kept {
-		return l.parent.rename(l.next(f.Path), l.at(f.Path))
+		return l.parent.rename(l.staged(&f), l.at(f.Path))
 	}
 	if !l.stillKept(f) {
 		return l.changed(f.Path)

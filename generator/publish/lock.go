@@ -24,7 +24,8 @@ const (
 	workFolder     = ".jianbao"
 	ignoreFile     = ".gitignore" // keeps the work folders out of a repository
 	lockFile       = "lock"       // held by the build at work; its text says which
-	nextFolder     = "next"       // the staging folder
+	nextFolder     = "next"       // the staging folder, if it is to be the next generation
+	freshFolder    = "fresh"      // the staging folder, if its files will be moved into the one that leaps
 	leapFolder     = "leap"       // the previous generation on its way to be the next, or to be removed
 	oldFolder      = "old"        // the old generation, while two renames replace it
 	twinFolder     = "twin"       // what will be the previous generation of a first one

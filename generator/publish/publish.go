@@ -159,8 +159,10 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 		err = g.lock(ctx, opts)
 	}
 	if err == nil {
-		g.staging = &staging{parent: g.work.disk, dir: g.work.path(nextFolder)}
 		err = g.readBefore(opts.Distrust)
+	}
+	if err == nil {
+		g.openStaging()
 	}
 	if err != nil {
 		g.close()

@@ -40,7 +40,7 @@ func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mo
 // replaceFolder replaces the folder as a whole.
 func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Report) (mode string, warning, err error) {
 	touched := g.touched(s, report)
-	tree, settled, err := g.prepare(s, report, touched)
+	tree, settled, err := g.prepare(s, touched)
 	if err != nil {
 		return "", nil, err
 	}
@@ -95,8 +95,8 @@ func (g *Generation) syncAndTwin(tree string, touched map[string]bool) (twin boo
 
 // prepare makes the whole tree of the new generation. It returns where that is,
 // and the stamps of folders that it holds as they were.
-func (g *Generation) prepare(s *survey, report *Report, touched map[string]bool) (tree string, settled []memo.Stamp, err error) {
-	if g.canLeap(s, report) {
+func (g *Generation) prepare(s *survey, touched map[string]bool) (tree string, settled []memo.Stamp, err error) {
+	if g.canLeap(s) {
 		settled, err = g.leap(s, touched)
 		return g.work.path(leapFolder), settled, err
 	}
@@ -228,6 +228,7 @@ func (g *Generation) undoRenames() error {
 	}
 	return errors.Join(
 		g.parent.removeTree(g.work.path(nextFolder)),
+		g.parent.removeTree(g.work.path(freshFolder)),
 		g.parent.removeTree(g.work.path(leapFolder)),
 		g.parent.removeTree(g.work.path(twinFolder)),
 		g.parent.removeTree(old),

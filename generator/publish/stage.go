@@ -247,20 +247,23 @@ func (g *Generation) openOld(name string) *os.File {
 
 // create stages a new file.
 func (g *Generation) create(name string, r io.Reader) (output, error) {
-	info, err := g.staging.create(name, r)
-	if err != nil {
-		return output{}, err
-	}
-	stamp, _ := memo.StampOf(info)
-	return output{stamp: stamp}, nil
+	return g.staging.create(name, r)
 }
 
 func (g *Generation) changed(name string) error {
 	return diag.Faultf("%s 在发布期间被改动", "%s was changed while it was being published", g.output.path(name))
 }
 
-// next is where an output is staged, old where it stands in the generation
-// before; both below the disk of the work folder.
+// staged is where a new output is staged, next where it is in the staging folder if
+// that is to be the new generation, and old where it stands in the one before; all of
+// them below the disk of the work folder.
+func (g *Generation) staged(f *output) string {
+	if f.number == 0 {
+		return g.next(f.Path)
+	}
+	return path.Join(g.work.path(freshFolder), numberedPath(f.number))
+}
+
 func (g *Generation) next(name string) string { return path.Join(g.work.path(nextFolder), name) }
 
 func (g *Generation) old(name string) string {

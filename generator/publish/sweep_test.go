@@ -24,6 +24,7 @@ type machine struct {
 	name, mode string
 	fresh      bool // no output folder yet
 	leaps      bool // over a previous generation
+	hindered   bool // from leaping over it, by what is foreign
 	second     bool // which is the twin of the first one
 	later      bool // and by stamps that are not fresh
 	refuses    func(op, path string) error
@@ -59,6 +60,8 @@ func machines() []machine {
 		{name: "leap by stamps", mode: "exchange", leaps: true, later: true},
 		{name: "leap, cannot exchange", mode: "journal", leaps: true, later: true, refuses: refuse("exchange", "", syscall.EINVAL)},
 		{name: "leap, mount point", mode: "files", leaps: true, refuses: busy},
+		{name: "hindered leap", mode: "exchange", hindered: true},
+		{name: "hindered leap, mount point", mode: "files", hindered: true, refuses: busy},
 	}
 }
 
@@ -72,6 +75,8 @@ type stopper struct {
 	fired   bool
 	op      string // of the change that was stopped
 	leapt   bool
+
+	exchanged bool
 }
 
 func (s *stopper) step(op, path string) error {
@@ -83,7 +88,9 @@ func (s *stopper) step(op, path string) error {
 			return err
 		}
 	}
-	s.leapt = s.leapt || op == "rename" && strings.HasSuffix(filepath.ToSlash(path), "/public/leap")
+	// Once the new generation is public, what is of no use goes there to be removed.
+	s.leapt = s.leapt || !s.exchanged && op == "rename" && strings.HasSuffix(filepath.ToSlash(path), "/public/leap")
+	s.exchanged = s.exchanged || op == "exchange"
 	if s.changes++; s.changes == s.at {
 		s.fired, s.op = true, op
 		return s.with
@@ -138,14 +145,14 @@ func published(t *testing.T, m machine) string {
 	}
 	mustRun(t, dir, first)
 	put(t, dir, m.foreign())
-	if m.leaps && !m.second {
+	if (m.leaps || m.hindered) && !m.second {
 		for _, ours := range []tree{second, first} {
 			if report, err := (machine{later: m.later}).run(dir, ours, nil); err != nil || report.Warning != nil {
 				t.Fatal(err, report.Warning)
 			}
 		}
 	}
-	if work := filepath.Join(filepath.Dir(dir), ".jianbao"); !m.leaps || m.refuses != nil && m.refuses("mkdir", work) != nil {
+	if work := filepath.Join(filepath.Dir(dir), ".jianbao"); !m.leaps && !m.hindered || m.refuses != nil && m.refuses("mkdir", work) != nil {
 		if err := os.RemoveAll(work); err != nil {
 			t.Fatal(err)
 		}
