@@ -22,9 +22,10 @@ import (
 	"testing"
 )
 
-// shared are the modules with more than one home: tables and parsers without
-// a state, which belong to no one matter.
+// shared are the modules with more than one home: tables, parsers and calls
+// without a state, which belong to no one matter.
 var shared = map[string]string{
+	"x/sys":  "what the standard library does not ask of systems",
 	"x/net":  "how browsers read HTML",
 	"x/text": "what Unicode and languages are",
 }

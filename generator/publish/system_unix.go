@@ -29,26 +29,11 @@ func (l lookout) look(name string) looked {
 	if l.err != nil {
 		return looked{err: l.err}
 	}
-	var stat unix.Stat_t
-	var err error = unix.EINTR
-	for err == unix.EINTR {
-		err = unix.Fstatat(int(l.folder.Fd()), name, &stat, unix.AT_SYMLINK_NOFOLLOW)
-	}
+	mode, stamp, err := memo.StampAt(int(l.folder.Fd()), name)
 	if err != nil {
 		return looked{err: &fs.PathError{Op: "lstat", Path: join(l.folder.Name(), name), Err: err}}
 	}
-	mode := fs.FileMode(stat.Mode & 0o777)
-	switch stat.Mode & unix.S_IFMT {
-	case unix.S_IFREG:
-	case unix.S_IFDIR:
-		mode |= fs.ModeDir
-	default:
-		mode |= fs.ModeIrregular
-	}
-	return looked{mode: mode, sure: true, stamp: memo.Stamp{
-		Size: stat.Size, Modified: stat.Mtim.Nano(), Changed: stat.Ctim.Nano(),
-		Device: uint64(stat.Dev), Inode: stat.Ino,
-	}}
+	return looked{mode, stamp, true, nil}
 }
 
 // makeFolder makes a folder below an open one, in one system call.

@@ -1,0 +1,164 @@
+package source
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"runtime"
+	"sync"
+	"unicode/utf8"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/memo"
+)
+
+// List returns the regular files below dir, folder by folder, each in the order of
+// names. A folder that does not exist has no files.
+func (t *Tree) List(dir string) ([]File, diag.List) {
+	l := &listing{tree: t, spare: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
+	first := &part{}
+	if _, err := fs.Lstat(t.fsys, dir); errors.Is(err, fs.ErrNotExist) || dir != contentFolder && t.hiddenBehind(&first.diags, dir) {
+		return nil, first.diags
+	}
+	l.top(first, dir)
+	l.group.Wait()
+	n := 0
+	for p := first; p != nil; p = p.next {
+		n += len(p.files)
+	}
+	files, diags := make([]File, 0, n), diag.List(nil)
+	for p := first; p != nil; p = p.next {
+		files, diags = append(files, p.files...), append(diags, p.diags...)
+	}
+	return files, diags
+}
+
+// listing is a folder that is being listed, by as many goroutines as there are
+// processors. Whoever comes to a folder lists it, or has it listed by another one.
+type listing struct {
+	tree  *Tree
+	spare chan struct{} // one for each goroutine beside the first
+	group sync.WaitGroup
+}
+
+// part is a part of a list, and the one that follows. It is one goroutine's, which puts
+// others behind it: for a folder that another one lists, and for what follows that.
+type part struct {
+	files []File
+	diags diag.List
+	next  *part
+}
+
+// entry is what lies in a folder.
+type entry struct {
+	name  string
+	mode  fs.FileMode // its type, at least
+	size  int64
+	stamp memo.Stamp // zero where the system does not tell enough
+	err   error      // why nothing but the name and the type is known
+}
+
+// opened is an open folder. On disk it is the folder itself, whatever its name stands
+// for meanwhile, so that no link can lead out of the site.
+type opened interface {
+	entries() ([]entry, error) // by name; with an error there may be more
+	open(name string) (opened, error)
+	close()
+}
+
+// top lists the folder itself, which may be a link that stays inside the site.
+func (l *listing) top(p *part, dir string) {
+	info, err := l.tree.Stat(dir)
+	switch {
+	case err != nil:
+		reportUnreadable(&p.diags, dir, err)
+	case !info.IsDir():
+		p.diags.Errorf(diag.Pos{Path: dir}, "unreadable", "应是文件夹", "it must be a folder")
+	default:
+		from, err := l.tree.enter(dir)
+		if err != nil {
+			reportUnreadable(&p.diags, dir, err)
+			return
+		}
+		l.folder(p, dir, from)
+	}
+}
+
+// folder lists an open folder behind what p has, and returns the part that what follows
+// is put into.
+func (l *listing) folder(p *part, dir string, from opened) *part {
+	defer from.close()
+	entries, err := from.entries()
+	if err != nil {
+		reportUnreadable(&p.diags, dir, err)
+	}
+	for i := range entries {
+		e := &entries[i]
+		if Ignored(e.name) {
+			continue
+		}
+		name := dir + "/" + e.name
+		clean := cleanName(&p.diags, name)
+		switch {
+		case e.mode.IsDir() && utf8.ValidString(e.name): // others have no path
+			p = l.below(p, name, from)
+		case clean:
+			if file, ok := l.tree.regular(&p.diags, name, e); ok {
+				p.files = append(p.files, file)
+			}
+		}
+	}
+	return p
+}
+
+// below lists a folder in an open one, as folder does.
+func (l *listing) below(p *part, name string, from opened) *part {
+	below, err := from.open(path.Base(name))
+	if err != nil {
+		reportUnreadable(&p.diags, name, err)
+		return p
+	}
+	select {
+	case l.spare <- struct{}{}:
+	default:
+		return l.folder(p, name, below)
+	}
+	after := &part{next: p.next}
+	apart := &part{next: after}
+	p.next = apart
+	l.group.Go(func() {
+		l.folder(apart, name, below)
+		<-l.spare
+	})
+	return after
+}
+
+// regular tells whether an entry is a file to read, following a link that stays inside the site.
+func (t *Tree) regular(diags *diag.List, name string, e *entry) (File, bool) {
+	file, mode, err := File{name, e.size, e.stamp}, e.mode, e.err
+	link := mode&fs.ModeSymlink != 0
+	if link {
+		file.Stamp = memo.Stamp{}
+		var info fs.FileInfo
+		if info, err = t.Stat(name); err == nil {
+			file.Size, mode = info.Size(), info.Mode()
+		}
+	}
+	at := diag.Pos{Path: name}
+	switch {
+	case err != nil && link:
+		diags.Errorf(at, "unreadable", "符号链接指向不存在的文件或站点之外：%v", "symbolic link leads nowhere or out of the site: %v", cause(err)).
+			Hintf("把文件本身放进来", "put the file itself here")
+	case err != nil:
+		reportUnreadable(diags, name, err)
+	case mode.IsDir():
+		diags.Errorf(at, "unreadable", "不支持指向文件夹的符号链接", "symbolic links to folders are not followed").
+			Hintf("把文件夹本身放进来", "put the folder itself here")
+	case !mode.IsRegular():
+		diags.Errorf(at, "unreadable", "不是普通文件（%s）", "not a regular file (%s)", mode.Type())
+	case link && t.hiddenBehind(diags, name):
+	default:
+		return file, true
+	}
+	return File{}, false
+}
