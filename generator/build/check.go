@@ -174,6 +174,18 @@ func (b *builder) inspect(ctx context.Context) error {
 			b.add(i.findings[name])
 		}
 	}
+	b.checkRuleNames()
+	if b.opts.Inspect || len(i.site) > 0 {
+		if err := b.inspectSite(ctx); err != nil {
+			return err
+		}
+	}
+	return b.inspectFiles(ctx)
+}
+
+// inspectSite lets rules look at the site as a whole.
+func (b *builder) inspectSite(ctx context.Context) error {
+	i := &b.inspection
 	i.asking.Wait()
 	facts := &check.Site{Settings: b.settings, Now: b.now, Facts: b.made.facts(), Ledger: b.readLedger(), History: i.history}
 	b.weigh(facts)
@@ -184,11 +196,10 @@ func (b *builder) inspect(ctx context.Context) error {
 		}
 	}
 	b.add(check.LookAtSite(i.site, facts))
-	b.checkRuleNames(facts)
 	if b.opts.Inspect {
 		b.result.Inspection = &Inspection{Rules: i.all, Site: facts}
 	}
-	return b.inspectFiles(ctx)
+	return nil
 }
 
 // weigh tells rules of the site's own assets, and of what the layouts of bulletins load.
@@ -222,7 +233,7 @@ func (b *builder) onlyFindings() bool {
 
 // checkRuleNames warns of names that no rule has: what they are to silence is not
 // silenced.
-func (b *builder) checkRuleNames(facts *check.Site) {
+func (b *builder) checkRuleNames() {
 	var diags diag.List
 	for _, name := range slices.Sorted(maps.Keys(b.settings.Check.Rules)) {
 		b.checkRuleName(&diags, b.settings.At("check.rules."+name), name)
@@ -232,15 +243,16 @@ func (b *builder) checkRuleNames(facts *check.Site) {
 			b.checkRuleName(&diags, b.settings.At("check.points."+name), name)
 		}
 	}
-	for _, bulletin := range facts.Bulletins {
-		for _, allow := range bulletin.Fields.Allow {
-			b.checkRuleName(&diags, bulletin.Fields.At("allow"), allow.Rule)
-		}
-	}
 	for _, doc := range b.documents {
-		if doc != nil && doc.Column != nil {
+		switch {
+		case doc == nil:
+		case doc.Column != nil:
 			for _, allow := range doc.Column.Allow {
 				b.checkRuleName(&diags, doc.Column.At("allow"), allow.Rule)
+			}
+		case doc.Fields != nil && len(doc.Fields.Allow) > 0 && b.site.OutputOf(doc.Path) != "":
+			for _, allow := range doc.Fields.Allow {
+				b.checkRuleName(&diags, doc.Fields.At("allow"), allow.Rule)
 			}
 		}
 	}
