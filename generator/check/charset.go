@@ -18,16 +18,19 @@ func (s *charset) add(r rune) { s[r&0xFFFF>>6] |= 1 << (r & 63) }
 
 func (s *charset) has(r rune) bool { return s[r&0xFFFF>>6]&(1<<(r&63)) != 0 }
 
-// next returns the first character of the set from an offset on: where it stands, and
+// words are a text, or texts of which none is made a string before something is found.
+type words interface{ string | []byte }
+
+// next returns the first character of a set from an offset on: where it stands, and
 // where it ends. Where there is none, both are the length of the text.
-func (s *charset) next(text string, from int) (at int, r rune, after int) {
+func next[T words](s *charset, text T, from int) (at int, r rune, after int) {
 	for i := from; i < len(text); {
 		r, n := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			if r>>4 == 0xE && i+2 < len(text) { // as nearly all Chinese characters
 				r, n = r&0xF<<12|rune(text[i+1])&0x3F<<6|rune(text[i+2])&0x3F, 3
 			} else {
-				r, n = utf8.DecodeRuneInString(text[i:])
+				r, n = firstRune(text[i:])
 			}
 		}
 		if s.has(r) {
@@ -36,4 +39,14 @@ func (s *charset) next(text string, from int) (at int, r rune, after int) {
 		i += n
 	}
 	return len(text), 0, len(text)
+}
+
+// firstRune returns the character that a text begins with, and its size.
+func firstRune[T words](text T) (r rune, size int) {
+	var head [utf8.UTFMax]byte
+	return utf8.DecodeRune(head[:copy(head[:], text)])
+}
+
+func hasPrefix[T words](text T, prefix string) bool {
+	return len(text) >= len(prefix) && string(text[:len(prefix)]) == prefix
 }

@@ -85,21 +85,25 @@ func numberRule(kind numberKind, rule Rule, zh, en string) *Rule {
 	})
 	look := rule.Text
 	rule.Text = func(t *Text, f *Findings) {
-		if t.mayHoldNumber() {
+		if t.longFigures().anywhere {
 			look(t, f)
 		}
 	}
+	rule.InProse = func(t *Text) bool { return t.longFigures().inProse }
 	return &rule
 }
 
-// mayHoldNumber reports whether there is a long figure in a source. All rules about
-// numbers ask, and the answer is nearly always no.
-func (t *Text) mayHoldNumber() bool {
-	if !t.asked {
-		t.asked = true
-		eachPassage(t, func(p *passage) { t.figures = t.figures || mayHoldLongFigure(p.text) })
+// longFigures are answers that all rules about numbers ask for, and which are nearly always no.
+type longFigures struct{ asked, inProse, anywhere bool }
+
+// longFigures tells whether there are long figures in a source.
+func (t *Text) longFigures() longFigures {
+	if f := &t.long; !f.asked {
+		f.asked, f.inProse = true, mayHoldLongFigure(t.Prose.Lines())
+		f.anywhere = f.inProse
+		eachPassage(t, func(p *passage) { f.anywhere = f.anywhere || mayHoldLongFigure(p.text) })
 	}
-	return t.figures
+	return t.long
 }
 
 // overPassages completes a rule that looks at passages, of sources and of files.

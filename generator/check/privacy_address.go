@@ -53,7 +53,7 @@ type doorPart struct {
 func homeAddresses(text string, row func() string) []span {
 	var list []span
 	for at := 0; at < len(text); {
-		if at, _, _ = doorNumerals.next(text, at); at == len(text) {
+		if at, _, _ = next(doorNumerals, text, at); at == len(text) {
 			break
 		}
 		d := readDoor(text, at)

@@ -55,13 +55,16 @@ func eachFigure(text string, source bool, visit func(f *figure)) {
 const leastDigits = 11
 
 // mayHoldLongFigure reports whether a text has so many digits with no Chinese
-// character between them, as there is none in a figure. Nearly all texts have not.
-func mayHoldLongFigure(text string) bool {
+// character and no end of a line between them, as there is none in a figure. Nearly
+// all texts have not.
+func mayHoldLongFigure[T words](text T) bool {
 	digits := 0
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c-'0' <= 9:
 			digits++
+		case c == '\n':
+			digits = 0
 		case c >= 0xE4 && c <= 0xE9: // with which U+4000 to U+9FFF begin
 			digits = 0
 			if i+2 < len(text) && text[i+1]>>6 == 0b10 && text[i+2]>>6 == 0b10 {
@@ -160,9 +163,9 @@ func (f *figure) checkLetter(at int) int {
 
 // digitAt returns the digit that a text begins with, and its size in bytes, 0 if
 // there is none.
-func digitAt(text string) (digit byte, size int) {
+func digitAt[T words](text T) (digit byte, size int) {
 	switch {
-	case text == "":
+	case len(text) == 0:
 	case text[0]-'0' <= 9:
 		return text[0], 1
 	case len(text) >= 3 && text[0] == 0xEF && text[1] == 0xBC && text[2]-0x90 <= 9: // ０ to ９

@@ -9,7 +9,7 @@ import (
 // Of texts with a long figure none is dismissed beforehand; those with many digits
 // that are none of one figure are.
 func TestMayHoldLongFigure(t *testing.T) {
-	pieces := strings.Split("1|23|4567|89012345|０|１２|x|X|-| |\u3000|·|．|\u200b|－|**|甲|，|℃|é|\xe5|\xef\xbc|。\n", "|")
+	pieces := strings.Split("1|23|4567|89012345|０|１２|x|X|-| |\u3000|·|．|\u200b|－|**|甲|，|℃|é|\xe5|\xef\xbc|。\n|\n", "|")
 	random, long := rand.New(rand.NewPCG(7, 1)), 0
 	for range 20_000 {
 		var text strings.Builder

@@ -102,16 +102,19 @@ func (s *sampleLine) textOf() (text *Text, lines, columns int) {
 		body, lines, columns = "```\n"+value+"\n```", 1, 6
 	}
 	parsed, _ := markdown.New(markdown.Options{Prose: true}).Parse(path, []byte(body+"\n"), 1)
-	text.Runs, text.Links = parsed.Prose, parsed.Links
+	text.Prose, text.Links = parsed.Prose, parsed.Links
 	return text, lines, columns
 }
 
-// look returns what the rules find in a line, at places of the sample.
+// look returns what the rules find in a line, at places of the sample. Each looks by
+// itself, so that it sees no runs that only another one has asked for.
 func (s *sampleLine) look(rules []*Rule) map[sampleFinding]string {
-	text, lines, columns := s.textOf()
 	found := map[sampleFinding]string{}
-	for _, d := range Look(rules, text) {
-		found[sampleFinding{d.Rule, d.Line - lines, d.Column + columns}] = d.Message.ZH
+	for _, rule := range rules {
+		text, lines, columns := s.textOf()
+		for _, d := range Look([]*Rule{rule}, text) {
+			found[sampleFinding{d.Rule, d.Line - lines, d.Column + columns}] = d.Message.ZH
+		}
 	}
 	return found
 }

@@ -36,7 +36,7 @@ func TestPrivacyPositions(t *testing.T) {
 		"![五" + madeUpMobile + "](a.png)，密级：机密",
 	}, "\n")
 	body, _ := markdown.New(markdown.Options{Prose: true}).Parse("content/a.md", []byte(source), 7)
-	text := Text{Path: "content/a.md", Runs: body.Prose, Links: body.Links}
+	text := Text{Path: "content/a.md", Prose: body.Prose, Links: body.Links}
 	var got []string
 	for _, d := range Look(append(privacyRules(), secrecyRules()...), &text) {
 		got = append(got, fmt.Sprintf("%d:%d %s", d.Line, d.Column, d.Rule))
@@ -69,7 +69,7 @@ func TestPrivacyUnderHeads(t *testing.T) {
 	}, "\n")
 	body, _ := markdown.New(markdown.Options{Prose: true}).Parse("content/a.md", []byte(source), 1)
 	var got []string
-	for _, d := range Look(privacyRules(), &Text{Path: "content/a.md", Runs: body.Prose}) {
+	for _, d := range Look(privacyRules(), &Text{Path: "content/a.md", Prose: body.Prose}) {
 		got = append(got, fmt.Sprintf("%d:%d %s", d.Line, d.Column, d.Rule))
 	}
 	if g, w := strings.Join(got, " | "), "3:22 mobile-number | 4:22 mobile-number | 12:7 mobile-number | 13:3 id-card-number"; g != w {
@@ -175,7 +175,7 @@ func FuzzPrivacy(f *testing.F) {
 			return
 		}
 		body, _ := parser.Parse("a.md", []byte(source), 1)
-		text := Text{Path: "a.md", Runs: body.Prose, Links: body.Links, Values: []Value{{Text: source, Pos: diag.Pos{Line: 1, Column: 1}}}}
+		text := Text{Path: "a.md", Prose: body.Prose, Links: body.Links, Values: []Value{{Text: source, Pos: diag.Pos{Line: 1, Column: 1}}}}
 		for _, d := range Look(append(privacyRules(), secrecyRules()...), &text) {
 			if d.Line < 1 || d.Line > 1+strings.Count(source, "\n") || d.Column < 1 {
 				t.Errorf("%s at %v of %q", d.Rule, d.Pos, source)

@@ -29,6 +29,11 @@ type Rule struct {
 	Site func(*Site, *Findings) // looks at the whole site; nil for a rule over one source
 	File func(*File, *Findings) // looks at a file that is published; nil for a rule that does not
 	Page func(*Page, *Findings) // looks at a rendered page; nil for a rule that does not
+
+	// InProse reports whether Text may find something in the runs of a source, by a look
+	// at all of them at once. nil = it may. Of rules that stop a build nearly none does,
+	// and runs cost more than such a look.
+	InProse func(*Text) bool
 }
 
 // Site is the whole site as rules see it.
@@ -49,7 +54,8 @@ type Text struct {
 	Path   string
 	Fields *frontmatter.Fields       // of a bulletin; nil for a column
 	Column *frontmatter.ColumnFields // of a column; nil for a bulletin
-	Runs   []markdown.Run            // what readers read
+	Prose  markdown.Prose            // what readers read
+	Runs   []markdown.Run            // the same; nil where no rule can find anything there
 	Links  []markdown.Link
 	HTML   []byte // of the body, without the addresses of links; see [markdown.Body]
 
@@ -57,7 +63,7 @@ type Text struct {
 	// place; what they are called is in Key.
 	Values []Value
 
-	asked, figures bool // whether there is a long figure in it, and the answer
+	long longFigures // whether there are long ones in it
 }
 
 // Value is a text of the front matter.
@@ -82,6 +88,12 @@ func (f *Findings) Add(at diag.Pos, zh, en string, args ...any) *diag.Diagnostic
 
 // Look lets rules look at a source.
 func Look(rules []*Rule, text *Text) diag.List {
+	for _, rule := range rules {
+		if rule.Text != nil && (rule.InProse == nil || rule.InProse(text)) {
+			text.Runs = text.Prose.Runs()
+			break
+		}
+	}
 	return apply(rules, text, func(r *Rule) func(*Text, *Findings) { return r.Text })
 }
 

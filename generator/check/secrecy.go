@@ -26,6 +26,7 @@ func secrecyRules() []*Rule {
 	}
 	overPassages(&rule, func() func(p *passage, f *Findings) { return lookForMarks })
 	rule.Text = findMarks
+	rule.InProse = func(t *Text) bool { return mayHoldMark(t.Prose.Lines()) }
 	return []*Rule{&rule}
 }
 
@@ -78,31 +79,31 @@ func secrecyMarks(text string, name bool) []span {
 var markStarts = charsetOf("密内注外阅用会此")
 
 // mayHoldMark reports whether a text holds one of the words without which there is no mark.
-func mayHoldMark(text string) bool {
+func mayHoldMark[T words](text T) bool {
 	for at := 0; at < len(text); {
-		_, r, after := markStarts.next(text, at)
+		_, r, after := next(markStarts, text, at)
 		rest := text[after:]
 		switch r {
 		case '密':
 			return true
 		case '内':
-			if strings.HasPrefix(rest, "部") {
+			if hasPrefix(rest, "部") {
 				return true
 			}
 		case '注':
-			if strings.HasPrefix(rest, "意保存") {
+			if hasPrefix(rest, "意保存") {
 				return true
 			}
 		case '外':
-			if strings.HasPrefix(rest, "传") {
+			if hasPrefix(rest, "传") {
 				return true
 			}
 		case '阅', '用', '会':
-			if strings.HasPrefix(rest, "后") {
+			if hasPrefix(rest, "后") {
 				return true
 			}
 		case '此':
-			if strings.HasPrefix(rest, "件") {
+			if hasPrefix(rest, "件") {
 				return true
 			}
 		}

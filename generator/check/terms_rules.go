@@ -37,7 +37,7 @@ func termRules(terms *Terms) []*Rule {
 				EN: "The site's table of terms (check.terms) says how this is written, the same everywhere.",
 			},
 			Mend: diag.Text{ZH: "照用词表改正；这里确实正确的，在用词表中加例外（except）", EN: "write it as the table says, or add an exception there (except)"},
-			Text: words.rule(),
+			Text: words.rule(), InProse: words.in,
 		},
 		{
 			Name: "wrong-name", Severity: diag.Warning, Indicator: inspection,

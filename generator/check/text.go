@@ -16,7 +16,7 @@ import (
 func NewText(source []byte, doc *document.Document, body *markdown.Body) *Text {
 	t := &Text{
 		Path: doc.Path, Fields: doc.Fields, Column: doc.Column,
-		Runs: body.Prose, Links: body.Links, HTML: body.HTML,
+		Prose: body.Prose, Links: body.Links, HTML: body.HTML,
 	}
 	values := values{source: source}
 	if t.Fields != nil {

@@ -135,7 +135,9 @@ func parseForFix(path string, source []byte) *Text {
 	text := bytes.ReplaceAll(bytes.TrimPrefix(source, []byte("\uFEFF")), []byte("\r\n"), []byte("\n"))
 	parser := document.Parser{Markdown: markdown.New(markdown.Options{Prose: true, RawHTML: markdown.RawHTMLSanitize}), Zone: time.UTC}
 	doc, body := parser.Parse(path, text)
-	return NewText(text, doc, body)
+	read := NewText(text, doc, body)
+	read.Runs = read.Prose.Runs()
+	return read
 }
 
 // mendable lists the pieces to mend, in order. A slip is mended as a whole, where

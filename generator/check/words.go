@@ -41,7 +41,7 @@ func wordRules(terms *Terms) []*Rule {
 				EN: "A misspelt name of the country or of its bodies is a grave error of expression; one can fail the site.",
 			},
 			Mend: diag.Text{ZH: "照正确的写法改正", EN: "correct it as shown"},
-			Text: grave.rule(),
+			Text: grave.rule(), InProse: grave.in,
 		},
 		{
 			Name: "wrong-word", Severity: diag.Warning, Indicator: inspection,
@@ -51,7 +51,7 @@ func wordRules(terms *Terms) []*Rule {
 				EN: "Inspection notices cite wrong words every year; they harm the standing of a document.",
 			},
 			Mend: diag.Text{ZH: "照正确的写法改正；确属引用原文的，在 allow 中写明理由", EN: "correct it as shown; where it is quoted as it stands, say so under allow"},
-			Text: common.rule(),
+			Text: common.rule(), InProse: common.in,
 		},
 		doubledWord(),
 	}

@@ -66,12 +66,22 @@ func pairOf(a, b rune) rune { return a<<5 ^ a>>11 ^ b }
 
 // next returns the first word from an offset on, nil where there is none.
 func (m *matcher) next(text string, from int) (at int, found *misspelling) {
+	return nextWord(m, text, from)
+}
+
+// in reports whether there is a word in what readers read of a source.
+func (m *matcher) in(t *Text) bool {
+	_, found := nextWord(m, t.Prose.Lines(), 0)
+	return found != nil
+}
+
+func nextWord[T words](m *matcher, text T, from int) (at int, found *misspelling) {
 	if len(m.words) == 0 {
 		return 0, nil
 	}
 	for i := from; i < len(text); {
-		at, r, after := m.first.next(text, i)
-		if w := m.at(text, at, r, after); w != nil {
+		at, r, after := next(&m.first, text, i)
+		if w := wordAt(m, text, at, r, after); w != nil {
 			return at, w
 		}
 		i = after
@@ -79,14 +89,14 @@ func (m *matcher) next(text string, from int) (at int, found *misspelling) {
 	return 0, nil
 }
 
-// at returns the word that begins at i with the character r, which ends at after.
-func (m *matcher) at(text string, i int, r rune, after int) *misspelling {
-	second, _ := utf8.DecodeRuneInString(text[after:])
+// wordAt returns the word that begins at i with the character r, which ends at after.
+func wordAt[T words](m *matcher, text T, i int, r rune, after int) *misspelling {
+	second, _ := firstRune(text[after:])
 	if !m.both.has(pairOf(r, second)) {
 		return nil
 	}
 	for _, w := range m.words[[2]rune{r, second}] {
-		if strings.HasPrefix(text[i:], w.wrong) && !w.excepted(text, i) {
+		if hasPrefix(text[i:], w.wrong) && !excepted(w, text, i) {
 			return w
 		}
 	}
@@ -94,9 +104,9 @@ func (m *matcher) at(text string, i int, r rune, after int) *misspelling {
 }
 
 // excepted reports whether the word at i is part of a right one.
-func (w *misspelling) excepted(text string, i int) bool {
+func excepted[T words](w *misspelling, text T, i int) bool {
 	for _, e := range w.exceptions {
-		if i >= e.before && strings.HasPrefix(text[i-e.before:], e.text) {
+		if i >= e.before && hasPrefix(text[i-e.before:], e.text) {
 			return true
 		}
 	}

@@ -16,7 +16,7 @@ type Body struct {
 	Headings []Heading // in order
 	IDs      []string  // every id attribute in HTML (headings, footnotes), sorted
 	Summary  string    // the first paragraph as plain text, cut at a sentence (≤ 120 characters)
-	Prose    []Run     // what readers read, with Options.Prose
+	Prose    Prose     // what readers read, with Options.Prose
 	Text     []byte    // the whole text, plain, a line a block; for feeds, search and JSON
 }
 

@@ -61,7 +61,7 @@ func oursOrGoldmark() func(t *testing.T, source []byte) {
 func everythingOf(body *markdown.Body) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n%+v\n%+v\n%q\n%q", body.HTML, body.Text, body.Links, body.Headings, body.IDs, body.Summary)
-	for _, run := range body.Prose {
+	for _, run := range body.Prose.Runs() {
 		fmt.Fprintf(&b, "\n%v %d %q", run.Kind, run.Level, run.Text)
 		for i := range run.Text {
 			fmt.Fprint(&b, " ", run.At(i))

@@ -115,7 +115,7 @@ func (r *Renderer) Borrow(path string, source []byte, line int) (_ *Body, _ diag
 		if !p.stopped {
 			body = p.write(doc)
 			if r.opts.Prose {
-				body.Prose = p.runsOf(doc)
+				body.Prose = p.proseOf(doc)
 			}
 		}
 	}

@@ -97,20 +97,40 @@ type ended struct {
 // size returns about how much memory it takes.
 func (e *ended) size() int { return 64*cap(e.runs) + cap(e.texts) + 16*cap(e.pieces) }
 
-// all returns the runs, whose texts stay good when the memory is used again.
-func (e *ended) all(lines *sourceLines) []Run {
+// Prose is what readers read of a text, in the order of the source. The zero Prose is
+// of a text without any.
+type Prose struct {
+	ended *ended
+	lines sourceLines
+}
+
+// Lines returns the texts of all runs, each with a "\n" behind it. Who finds nothing there
+// need not ask for runs, which cost more.
+func (p *Prose) Lines() []byte {
+	if p.ended == nil {
+		return nil
+	}
+	return p.ended.texts
+}
+
+// Runs returns the runs.
+func (p *Prose) Runs() []Run {
+	e := p.ended
+	if e == nil {
+		return nil
+	}
 	text := string(e.texts)
 	from, first := 0, 0
 	for i, end := range e.ends {
 		run := &e.runs[i]
-		run.Text, run.spans, run.lines = text[from:end.text], e.pieces[first:end.spans:end.spans], lines
-		from, first = end.text, end.spans
+		run.Text, run.spans, run.lines = text[from:end.text], e.pieces[first:end.spans:end.spans], &p.lines
+		from, first = end.text+len("\n"), end.spans
 	}
 	return e.runs
 }
 
-// runsOf returns the runs of a document, in the order of the source.
-func (p *parsing) runsOf(doc ast.Node) []Run {
+// proseOf returns the prose of a document.
+func (p *parsing) proseOf(doc ast.Node) Prose {
 	if len(p.starts) == 0 {
 		p.findLines()
 	}
@@ -119,7 +139,7 @@ func (p *parsing) runsOf(doc ast.Node) []Run {
 	w := &prose{parsing: p, ended: e, unfinished: e.room}
 	w.block(doc)
 	e.room = w.unfinished
-	return e.all(&sourceLines{path: p.path, line: p.line, source: p.source, starts: p.starts})
+	return Prose{e, sourceLines{path: p.path, line: p.line, source: p.source, starts: p.starts}}
 }
 
 func (w *prose) block(n ast.Node) {
@@ -169,6 +189,7 @@ func (w *prose) flush(kind RunKind, level int) {
 		e.texts, e.pieces = append(e.texts, w.text...), append(e.pieces, w.spans...)
 		e.runs = append(e.runs, Run{Kind: kind, Level: level})
 		e.ends = append(e.ends, struct{ text, spans int }{len(e.texts), len(e.pieces)})
+		e.texts = append(e.texts, '\n')
 	}
 	w.text, w.spans = w.text[:0], w.spans[:0]
 }

@@ -11,7 +11,7 @@ import (
 
 func proseOf(text string) []markdown.Run {
 	body, _ := markdown.New(markdown.Options{Prose: true}).Parse("content/a.md", []byte(text), 3)
-	return body.Prose
+	return body.Prose.Runs()
 }
 
 func TestProse(t *testing.T) {
@@ -59,7 +59,7 @@ func TestProseOfHTML(t *testing.T) {
 	} {
 		var got []string
 		body, _ := markdown.New(markdown.Options{Prose: true, RawHTML: markdown.RawHTMLSanitize}).Parse("content/a.md", []byte(text), 3)
-		for _, r := range body.Prose {
+		for _, r := range body.Prose.Runs() {
 			got = append(got, fmt.Sprint(r.Kind, " ", r.Text))
 		}
 		if g := strings.Join(got, "|"); g != want {
@@ -78,10 +78,11 @@ func TestProsePositions(t *testing.T) {
 	text := "# 标**题**\n\n一**二**三[四](x.md)\n五，a\nb `c` 六\n\n| 甲 | 乙*丙* |\n|---|---|\n| 1 | &amp;丁\\*戊 |\n\n![图](p.png)己\n\n    代码\n    庚\n\n> <p title=x>辛<b>壬</b>\n> 癸&amp;子 <img alt=丑 src=p.png></p>\n"
 	lines := strings.Split(text, "\n")
 	body, _ := markdown.New(markdown.Options{Prose: true, RawHTML: markdown.RawHTMLSanitize}).Parse("content/a.md", []byte(text), 3)
-	if len(body.Prose) != 12 {
-		t.Fatal(len(body.Prose))
+	runs := body.Prose.Runs()
+	if len(runs) != 12 {
+		t.Fatal(len(runs))
 	}
-	for _, run := range body.Prose {
+	for _, run := range runs {
 		for i, r := range run.Text {
 			at := run.At(i)
 			line := []rune(lines[at.Line-3])
@@ -112,7 +113,7 @@ func FuzzProse(f *testing.F) {
 		}
 		for _, mode := range []string{markdown.RawHTMLError, markdown.RawHTMLSanitize} {
 			body, _ := markdown.New(markdown.Options{Prose: true, RawHTML: mode}).Parse("content/a.md", []byte(text), 3)
-			for _, run := range body.Prose {
+			for _, run := range body.Prose.Runs() {
 				for i := range run.Text {
 					run.At(i)
 				}
