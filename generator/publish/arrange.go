@@ -2,6 +2,8 @@ package publish
 
 import (
 	"bytes"
+	"io/fs"
+	"path"
 	"slices"
 
 	"jianbao/generator/memo"
@@ -39,6 +41,20 @@ func (g *Generation) arrange() Report {
 		g.formerly = positions(g.folderList, g.oldFolders)
 	}
 	return report
+}
+
+// checkFolders refuses a file where a folder is to be, which the staging folder may not have
+// found: only where outputs have come or gone can there be one.
+func (g *Generation) checkFolders() error {
+	if g.formerly == nil {
+		return nil
+	}
+	for _, dir := range g.folderList {
+		if _, taken := g.entries[dir]; taken {
+			return diskFault(g.parent.path(path.Join(g.base, dir)), fs.ErrExist)
+		}
+	}
+	return nil
 }
 
 // positions tells where each of a sorted list is in another one; -1 = nowhere.

@@ -28,10 +28,10 @@ func (g *Generation) complete(s *survey) error {
 			return err
 		}
 	}
-	var kept []output
-	for _, name := range append(slices.Clone(g.paths), ManifestName) {
-		if f := g.entry(name); f.kept {
-			kept, g.relinked[name] = append(kept, f), true
+	var kept []*output
+	for _, f := range g.all() {
+		if f.kept {
+			kept, f.relinked = append(kept, f), true
 		}
 	}
 	if err := inRuns(len(kept), func(from, to int) error { return g.linkRun(tree, kept[from:to]) }); err != nil {
@@ -45,12 +45,9 @@ func (g *Generation) complete(s *survey) error {
 
 // unnumber moves files that are staged under numbers to their paths in a tree.
 func (g *Generation) unnumber(tree *own) error {
-	return inRuns(len(g.sorted)+1, func(from, to int) error {
-		for i := from; i < to; i++ {
-			f := &g.manifestFile
-			if i < len(g.sorted) {
-				f = g.sorted[i]
-			}
+	all := g.all()
+	return inRuns(len(all), func(from, to int) error {
+		for _, f := range all[from:to] {
 			if f.kept {
 				continue
 			}
@@ -87,7 +84,7 @@ func inRuns(n int, do func(from, to int) error) error {
 	return nil
 }
 
-func (g *Generation) linkRun(to *own, files []output) error {
+func (g *Generation) linkRun(to *own, files []*output) error {
 	from := &descent{disk: g.output}
 	defer from.close()
 	for _, f := range files {
@@ -98,16 +95,11 @@ func (g *Generation) linkRun(to *own, files []output) error {
 	return nil
 }
 
-// entry is a file of the new generation.
-func (g *Generation) entry(name string) output {
-	if name == ManifestName {
-		return g.manifestFile
-	}
-	return *g.entries[name]
-}
+// all are the files of the new generation, the manifest last.
+func (g *Generation) all() []*output { return append(slices.Clip(g.sorted), &g.manifestFile) }
 
 // link links a file of the generation before, or copies it where there are no links.
-func (g *Generation) link(from *descent, to *own, f output) error {
+func (g *Generation) link(from *descent, to *own, f *output) error {
 	if !g.stillKept(f) {
 		return g.changed(f.Path)
 	}
@@ -153,7 +145,7 @@ func (g *Generation) linkBetween(from *descent, to *own, name string) error {
 }
 
 // stillKept reports whether a file is as it was when it was found to be the same.
-func (g *Generation) stillKept(f output) bool {
+func (g *Generation) stillKept(f *output) bool {
 	if f.stamp == (memo.Stamp{}) { // nobody can tell
 		return true
 	}

@@ -65,11 +65,19 @@ func (d *disk) mkdir(name string, mode fs.FileMode) error {
 	if err := d.change("mkdir", name, func() error { return d.root.Mkdir(name, mode) }); err != nil {
 		return err
 	}
-	info, err := d.lstat(name)
-	if err == nil && info.Mode().Perm() != mode {
-		err = d.chmod(name, mode)
+	return d.setMode(d.root, name, name, mode)
+}
+
+// setMode gives a mode to what is called base in an open folder, unless it has it.
+func (d *disk) setMode(above *os.Root, base, name string, mode fs.FileMode) error {
+	info, err := above.Lstat(base)
+	if err != nil {
+		return diskFault(d.path(name), err)
 	}
-	return err
+	if info.Mode().Perm() == mode {
+		return nil
+	}
+	return d.change("chmod", name, func() error { return above.Chmod(base, mode) })
 }
 
 // mkdirAll makes a folder and those above it.
@@ -155,19 +163,20 @@ func (d *disk) empty(above *os.Root, base, name string) error {
 	}
 	return inRuns(len(entries), func(first, end int) error {
 		for _, e := range entries[first:end] {
-			full := path.Join(name, e.Name())
-			var err error
-			if e.IsDir() {
-				err = d.removeFolder(folder, e.Name(), full)
-			} else {
-				err = d.change("remove", full, func() error { return folder.Remove(e.Name()) })
-			}
-			if err != nil {
+			if err := d.removeEntry(folder, e, path.Join(name, e.Name())); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// removeEntry removes what an open folder holds.
+func (d *disk) removeEntry(above *os.Root, e fs.DirEntry, name string) error {
+	if e.IsDir() {
+		return d.removeFolder(above, e.Name(), name)
+	}
+	return d.change("remove", name, func() error { return above.Remove(e.Name()) })
 }
 
 // write makes a new file of that very mode out of what r holds, and returns

@@ -29,12 +29,12 @@ func (g *Generation) moveInside(ctx context.Context) (err error) {
 	if g.within, err = acquire(ctx, g.output, workFolder, Options{Wait: pollEvery}); err != nil {
 		return err
 	}
-	for _, name := range g.paths {
-		if err := g.moveOneInside(g.entries[name]); err != nil {
+	for _, f := range g.all() {
+		if err := g.moveOneInside(f); err != nil {
 			return err
 		}
 	}
-	return g.moveOneInside(&g.manifestFile)
+	return nil
 }
 
 func (g *Generation) moveOneInside(f *output) error {

@@ -126,8 +126,7 @@ type Generation struct {
 	folderList   []string  // above them, sorted, "." too
 	formerly     []int     // where these are in oldFolders, -1 = nowhere; nil = they are the same
 	manifestFile output
-	relinked     map[string]bool // kept files that have got one more link
-	copied       bool            // because something could not be linked
+	copied       bool // because something could not be linked
 }
 
 // Open locks the output folder, puts right what a killed build left, and reads
@@ -150,7 +149,7 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 		}
 	}
 	g := &Generation{
-		entries: map[string]*output{}, relinked: map[string]bool{}, oldFolders: []string{"."},
+		entries: map[string]*output{}, oldFolders: []string{"."},
 		clock: clock, opened: clock(),
 	}
 	g.buffers.New = func() any { return new([2 * chunk]byte) }
@@ -283,6 +282,9 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 		return Report{}, g.failed
 	}
 	report := g.arrange()
+	if err := g.checkFolders(); err != nil {
+		return report, err
+	}
 	var found *survey
 	var err error
 	if g.output != nil {

@@ -15,7 +15,7 @@ func (g *Generation) takeStamps(tree string, settled []memo.Stamp) []memo.Stamp 
 	defer sight.close()
 	inRuns(len(g.sorted), func(first, end int) error {
 		for _, f := range g.sorted[first:end] {
-			if f.kept && !g.relinked[f.Path] {
+			if f.kept && !f.relinked {
 				continue
 			}
 			stamp, ok := sight.look(f.Path).stampOf()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"path"
 	"runtime"
-	"slices"
 	"sync"
 
 	"jianbao/generator/memo"
@@ -115,9 +114,9 @@ func (g *Generation) sync(tree string, touched map[string]bool) error {
 			names = append(names, name)
 		}
 	}
-	for _, name := range append(slices.Clip(g.paths), ManifestName) {
-		if f := g.entry(name); !f.kept {
-			names = append(names, name)
+	for _, f := range g.all() {
+		if !f.kept {
+			names = append(names, f.Path)
 		}
 	}
 	if len(names) > fewFiles || runtime.GOOS != "linux" {
@@ -190,12 +189,12 @@ func (g *Generation) makeTwin(tree string) error {
 		return err
 	}
 	defer to.close()
-	names := append(slices.Clip(g.paths), ManifestName)
-	return inRuns(len(names), func(first, end int) error {
-		for _, name := range names[first:end] {
-			err := to.makeFolders(path.Dir(name))
+	files := g.all()
+	return inRuns(len(files), func(first, end int) error {
+		for _, f := range files[first:end] {
+			err := to.makeFolders(path.Dir(f.Path))
 			if err == nil {
-				err = to.linkFrom(from, name, name)
+				err = to.linkFrom(from, f.Path, f.Path)
 			}
 			if err != nil {
 				return err

@@ -40,10 +40,11 @@ type folder struct {
 // output is a file of a generation.
 type output struct {
 	Entry
-	kept   bool       // the generation before has it, with these bytes
-	sure   bool       // that no file with another text can have this stamp
-	number uint32     // under which it is staged; 0 = under its path
-	stamp  memo.Stamp // of the file when it was known to hold these bytes; zero = nobody can tell
+	kept     bool       // the generation before has it, with these bytes
+	sure     bool       // that no file with another text can have this stamp
+	relinked bool       // it is kept, and has got one more link
+	number   uint32     // under which it is staged; 0 = under its path
+	stamp    memo.Stamp // of the file when it was known to hold these bytes; zero = nobody can tell
 }
 
 // bytes returns the state as it is written: sizes and numbers, texts with their

@@ -43,4 +43,7 @@ func exchangeEntries(*os.File, string, *os.File, string) error { return errors.E
 // linkEntry is not known to other systems; they link by the full path.
 func linkEntry(*os.File, string, *os.File, string) error { return errors.ErrUnsupported }
 
+// moveEntry neither; they rename by the full path.
+func moveEntry(*os.File, string, *os.File, string) error { return errors.ErrUnsupported }
+
 func syncFileSystem(*os.File) error { return nil }

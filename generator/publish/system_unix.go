@@ -55,6 +55,11 @@ func (l lookout) makeFile(name string, mode fs.FileMode) (*os.File, error) {
 	}
 }
 
+// moveEntry moves a file of one folder into another one.
+func moveEntry(from *os.File, old string, to *os.File, name string) error {
+	return unix.Renameat(int(from.Fd()), old, int(to.Fd()), name)
+}
+
 // linkEntry gives a file of one folder another name in another one.
 func linkEntry(from *os.File, old string, to *os.File, name string) error {
 	return unix.Linkat(int(from.Fd()), old, int(to.Fd()), name, 0)
