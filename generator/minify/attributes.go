@@ -72,7 +72,7 @@ func readAttribute(src []byte) (a plainAttr, rest []byte, ok bool) {
 }
 
 // writeTag appends a start tag.
-func (p *plainPage) writeTag(name []byte, kind elementKind) bool {
+func (p *plainPage) writeTag(name []byte) bool {
 	if !p.special(string(name)) {
 		return false
 	}

@@ -97,7 +97,7 @@ func New() *Minifier {
 	m.AddRegexp(regexp.MustCompile(`^(text|application)/(x-)?(java|ecma)script$`), &js.Minifier{})
 	m.AddFuncRegexp(regexp.MustCompile(`[/+]json$`), minifyJSON)
 	m.AddFuncRegexp(regexp.MustCompile(`[/+]xml$`), minifyXML)
-	return &Minifier{engine: m, scratch: sync.Pool{New: func() any { return new([]byte) }}, plain: sync.Pool{New: func() any { return new(plainPage) }}}
+	return &Minifier{engine: m, scratch: sync.Pool{New: func() any { return new([]byte) }}, plain: sync.Pool{New: func() any { return &plainPage{tags: newTags()} }}}
 }
 
 // Append appends the minified src to dst and returns the extended buffer. With

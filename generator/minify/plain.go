@@ -2,6 +2,7 @@ package minify
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	minhtml "github.com/tdewolff/minify/v2/html"
 	"github.com/tdewolff/parse/v2"
@@ -16,9 +17,10 @@ type plainPage struct {
 	rest      []byte      // of the page
 	omitSpace bool        // white space goes that comes next
 	pre       bool        // in preformatted text
-	attrs     []plainAttr // of the tag under way
-	value     []byte      // scratch
-	quoted    []byte      // scratch
+	attrs     []plainAttr // of the tag under way, with those of scripts
+	tags      *tags
+	value     []byte // scratch
+	quoted    []byte // scratch
 }
 
 // appendPlain appends the minified page; not ok if it is not plain enough, and
@@ -93,8 +95,20 @@ func (p *plainPage) text(end int) bool {
 	return true
 }
 
-// isSolid reports whether there is no white space in a text and no reference.
+// isSolid reports whether there is no white space in a text and no reference. Eight
+// bytes are looked at at once: most have none that is as small as a blank or '&'.
 func isSolid(text []byte) bool {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	for len(text) >= 8 {
+		if x := binary.LittleEndian.Uint64(text); (x-each*('&'+1))&^x&high != 0 && !isSolidByBytes(text[:8]) {
+			return false
+		}
+		text = text[8:]
+	}
+	return isSolidByBytes(text)
+}
+
+func isSolidByBytes(text []byte) bool {
 	for _, c := range text {
 		if c <= '&' && (c == '&' || parse.IsWhitespace(c)) {
 			return false
@@ -180,11 +194,29 @@ func (p *plainPage) startTag(name, after []byte, kind elementKind) (ok bool) {
 		p.rest = after[1:]
 		return true
 	}
+	end := bytes.IndexByte(after, '>') // of the tag, unless it is in quotes
+	if end < 0 {
+		return false
+	}
+	tag, start := p.rest[:len("<")+len(name)+end+len(">")], len(p.dst)
+	if small, ok := p.tags.small[string(tag)]; ok && kind != script {
+		p.element(name, kind)
+		p.dst = append(p.dst, small...)
+		p.rest = p.rest[len(tag):]
+		return true
+	}
+	whole := p.rest
 	if p.rest, ok = p.readAttributes(after); !ok {
 		return false
 	}
 	p.element(name, kind)
-	return p.writeTag(name, kind)
+	if !p.writeTag(name) {
+		return false
+	}
+	if len(whole)-len(p.rest) == len(tag) && kind != script {
+		p.tags.note(tag, p.dst[start:])
+	}
+	return true
 }
 
 func (p *plainPage) endTag() bool {
