@@ -2,7 +2,6 @@ package memo
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -17,9 +16,10 @@ import (
 //
 // The bytes say nothing of the types, so they are only good for the program that
 // wrote them. Damaged ones are an error or another value, never a panic. The zero
-// value is ready to use; a Coder serves one goroutine at a time.
+// value is ready to use; a Coder serves one goroutine at a time, and gets to know
+// each type once.
 type Coder struct {
-	fields map[reflect.Type][]int
+	shapes map[reflect.Type]*shape
 	texts  map[string]int // that have been written in this record, by number
 	list   []string       // that have been read in it
 }
@@ -38,11 +38,13 @@ func (c *Coder) Append(dst []byte, value any) []byte {
 		c.texts = map[string]int{}
 	}
 	clear(c.texts)
-	return c.append(dst, reflect.ValueOf(value))
+	v := reflect.ValueOf(value)
+	return c.append(dst, c.shapeOf(v.Type()), v)
 }
 
-func (c *Coder) append(dst []byte, v reflect.Value) []byte {
-	switch v.Kind() {
+// append appends a value of that shape. A value is zero if and only if all its bytes are.
+func (c *Coder) append(dst []byte, s *shape, v reflect.Value) []byte {
+	switch s.kind {
 	case reflect.Bool:
 		if v.Bool() {
 			return append(dst, 1)
@@ -57,47 +59,70 @@ func (c *Coder) append(dst []byte, v reflect.Value) []byte {
 	case reflect.String:
 		return c.appendText(dst, v.String())
 	case reflect.Array:
-		return c.appendArray(dst, v)
+		return c.appendArray(dst, s, v)
 	case reflect.Slice:
 		if v.IsNil() {
 			return append(dst, 0)
 		}
 		dst = binary.AppendUvarint(dst, uint64(v.Len())+1)
 		for i := range v.Len() {
-			dst = c.append(dst, v.Index(i))
+			dst = c.append(dst, s.elem, v.Index(i))
 		}
 		return dst
 	case reflect.Map:
-		return c.appendMap(dst, v)
+		return c.appendMap(dst, s, v)
 	case reflect.Struct:
-		for _, i := range c.fieldsOf(v.Type()) {
-			dst = c.append(dst, v.Field(i))
-		}
-		return dst
+		return c.appendStruct(dst, s, v)
 	case reflect.Pointer:
 		if v.IsNil() {
 			return append(dst, 0)
 		}
-		return c.append(append(dst, 1), v.Elem())
-	case reflect.Interface:
-		return c.appendAny(dst, v.Interface())
+		return c.append(append(dst, 1), s.elem, v.Elem())
 	}
-	panic(fmt.Sprintf("memo: %s is not plain data", v.Type()))
+	return c.appendAny(dst, v.Interface())
 }
 
-func (c *Coder) appendArray(dst []byte, v reflect.Value) []byte {
-	octets := v.Type().Elem().Kind() == reflect.Uint8
-	if octets && v.CanAddr() {
+func (c *Coder) appendArray(dst []byte, s *shape, v reflect.Value) []byte {
+	if s.octets && v.CanAddr() {
 		return append(dst, v.Bytes()...)
 	}
 	for i := range v.Len() {
-		if octets {
+		if s.octets {
 			dst = append(dst, byte(v.Index(i).Uint()))
 		} else {
-			dst = c.append(dst, v.Index(i))
+			dst = c.append(dst, s.elem, v.Index(i))
 		}
 	}
 	return dst
+}
+
+// appendStruct appends a bit for each field, and those that are not zero: most of
+// them are.
+func (c *Coder) appendStruct(dst []byte, s *shape, v reflect.Value) []byte {
+	bits := len(dst)
+	dst = append(dst, make([]byte, bytesOf(len(s.fields)))...)
+	for i, f := range s.fields {
+		before := len(dst)
+		dst = c.append(dst, f.shape, v.Field(f.index))
+		if allZero(dst[before:]) {
+			dst = dst[:before]
+		} else {
+			dst[bits+i/8] |= 1 << (i % 8)
+		}
+	}
+	return dst
+}
+
+// bytesOf is how many bytes so many bits take.
+func bytesOf(bits int) int { return (bits + 7) / 8 }
+
+func allZero(data []byte) bool {
+	for _, b := range data {
+		if b != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *Coder) appendText(dst []byte, text string) []byte {
@@ -113,7 +138,7 @@ func (c *Coder) appendText(dst []byte, text string) []byte {
 
 func shared(text string) bool { return len(text) >= leastShare && len(text) <= mostShare }
 
-func (c *Coder) appendMap(dst []byte, v reflect.Value) []byte {
+func (c *Coder) appendMap(dst []byte, s *shape, v reflect.Value) []byte {
 	if v.IsNil() {
 		return append(dst, 0)
 	}
@@ -121,7 +146,7 @@ func (c *Coder) appendMap(dst []byte, v reflect.Value) []byte {
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
 	dst = binary.AppendUvarint(dst, uint64(len(keys))+1)
 	for _, k := range keys {
-		dst = c.append(c.appendText(dst, k.String()), v.MapIndex(k))
+		dst = c.append(c.appendText(dst, k.String()), s.elem, v.MapIndex(k))
 	}
 	return dst
 }
@@ -157,227 +182,6 @@ func (c *Coder) appendAny(dst []byte, value any) []byte {
 	default:
 		panic(fmt.Sprintf("memo: an interface holds a %T", value))
 	}
-	return c.append(append(dst, kind), reflect.ValueOf(value))
-}
-
-// fieldsOf returns the fields of a struct that are written.
-func (c *Coder) fieldsOf(t reflect.Type) []int {
-	fields, known := c.fields[t]
-	if known {
-		return fields
-	}
-	for i := range t.NumField() {
-		switch f := t.Field(i); {
-		case f.Tag.Get("memo") == "-":
-		case !f.IsExported():
-			panic(fmt.Sprintf("memo: %s.%s is hidden", t, f.Name))
-		default:
-			fields = append(fields, i)
-		}
-	}
-	if c.fields == nil {
-		c.fields = map[reflect.Type][]int{}
-	}
-	c.fields[t] = fields
-	return fields
-}
-
-var errDamaged = errors.New("memo: damaged record")
-
-// Read reads a value that was written alone into what pointer points to. Texts
-// of the value share the memory of data.
-func (c *Coder) Read(data string, pointer any) error {
-	c.list = c.list[:0]
-	r := reader{Coder: c, rest: data, elementsLeft: uint64(len(data))}
-	r.value(reflect.ValueOf(pointer).Elem())
-	if r.damaged || r.rest != "" {
-		return errDamaged
-	}
-	return nil
-}
-
-// reader reads one record. After damage it reads zeroes.
-type reader struct {
-	*Coder
-	rest         string
-	damaged      bool
-	depth        int
-	elementsLeft uint64 // of lists and maps; each begins at a byte of its own
-}
-
-// deepest is how far values may be nested: further than any that was written.
-const deepest = 200
-
-func (r *reader) value(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Bool:
-		v.SetBool(r.byte() != 0)
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		u := r.uvarint()
-		v.SetInt(int64(u>>1) ^ -int64(u&1))
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		v.SetUint(r.uvarint())
-	case reflect.Float64:
-		var bits [8]byte
-		copy(bits[:], r.bytes(8))
-		v.SetFloat(math.Float64frombits(binary.LittleEndian.Uint64(bits[:])))
-	case reflect.String:
-		v.SetString(r.text())
-	case reflect.Array:
-		r.array(v)
-	case reflect.Slice:
-		if n, ok := r.length(); ok {
-			v.Set(reflect.MakeSlice(v.Type(), n, n))
-			r.elements(v)
-		}
-	case reflect.Map:
-		r.table(v)
-	case reflect.Struct:
-		for _, i := range r.fieldsOf(v.Type()) {
-			r.value(v.Field(i))
-		}
-	case reflect.Pointer:
-		if r.byte() != 0 && r.descend() {
-			v.Set(reflect.New(v.Type().Elem()))
-			r.value(v.Elem())
-			r.depth--
-		}
-	case reflect.Interface:
-		if value := r.any(); value != nil {
-			v.Set(reflect.ValueOf(value))
-		}
-	default:
-		panic(fmt.Sprintf("memo: %s is not plain data", v.Type()))
-	}
-}
-
-func (r *reader) array(v reflect.Value) {
-	if v.Type().Elem().Kind() == reflect.Uint8 {
-		copy(v.Bytes(), r.bytes(v.Len()))
-		return
-	}
-	r.elements(v)
-}
-
-func (r *reader) elements(v reflect.Value) {
-	for i := 0; i < v.Len() && !r.damaged; i++ {
-		r.value(v.Index(i))
-	}
-}
-
-func (r *reader) table(v reflect.Value) {
-	n, ok := r.length()
-	if !ok || !r.descend() {
-		return
-	}
-	v.Set(reflect.MakeMapWithSize(v.Type(), n))
-	for i := 0; i < n && !r.damaged; i++ {
-		key := r.text()
-		element := reflect.New(v.Type().Elem()).Elem()
-		r.value(element)
-		v.SetMapIndex(reflect.ValueOf(key), element)
-	}
-	r.depth--
-}
-
-func (r *reader) any() any {
-	if !r.descend() {
-		return nil
-	}
-	defer func() { r.depth-- }()
-	switch r.byte() {
-	case anyNil:
-	case anyText:
-		return r.text()
-	case anyBool:
-		return r.byte() != 0
-	case anyInt:
-		u := r.uvarint()
-		return int64(u>>1) ^ -int64(u&1)
-	case anyFloat:
-		var f float64
-		r.value(reflect.ValueOf(&f).Elem())
-		return f
-	case anyList:
-		var list []any
-		r.value(reflect.ValueOf(&list).Elem())
-		return list
-	case anyMap:
-		var table map[string]any
-		r.value(reflect.ValueOf(&table).Elem())
-		return table
-	default:
-		r.damaged = true
-	}
-	return nil
-}
-
-func (r *reader) descend() bool {
-	if r.depth++; r.depth > deepest {
-		r.damaged = true
-	}
-	return !r.damaged
-}
-
-// length reads that of a list or a map; ok is false for nil. No damage makes us
-// reserve more than the record can hold.
-func (r *reader) length() (n int, ok bool) {
-	u := r.uvarint()
-	if u == 0 || u-1 > r.elementsLeft {
-		r.damaged = r.damaged || u != 0
-		return 0, false
-	}
-	r.elementsLeft -= u - 1
-	return int(u - 1), true
-}
-
-func (r *reader) text() string {
-	u := r.uvarint()
-	if u&numbered != 0 {
-		if n := u >> 1; n < uint64(len(r.list)) {
-			return r.list[n]
-		}
-		r.damaged = true
-		return ""
-	}
-	if u>>1 > uint64(len(r.rest)) {
-		r.damaged = true
-		return ""
-	}
-	text := r.bytes(int(u >> 1))
-	if shared(text) {
-		r.list = append(r.list, text)
-	}
-	return text
-}
-
-func (r *reader) byte() byte {
-	if b := r.bytes(1); b != "" {
-		return b[0]
-	}
-	return 0
-}
-
-func (r *reader) bytes(n int) string {
-	if r.damaged || n > len(r.rest) {
-		r.damaged = true
-		return ""
-	}
-	data := r.rest[:n]
-	r.rest = r.rest[n:]
-	return data
-}
-
-func (r *reader) uvarint() uint64 {
-	var u uint64
-	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
-		b := r.rest[i]
-		u |= uint64(b&0x7F) << (7 * i)
-		if b < 0x80 {
-			r.rest = r.rest[i+1:]
-			return u
-		}
-	}
-	r.damaged = true
-	return 0
+	v := reflect.ValueOf(value)
+	return c.append(append(dst, kind), c.shapeOf(v.Type()), v)
 }

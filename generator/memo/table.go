@@ -26,7 +26,7 @@ import (
 // and only an accelerator: a table that is damaged, of another version or of
 // another program is none. One that is cut off behind the empty record, or has
 // something at its end that is no record, is as it was before that.
-const magic = "jianbao table 2\n"
+const magic = "jianbao table 3\n"
 
 // Table is a table as it was read or written last.
 type Table struct {
