@@ -1,6 +1,7 @@
 package build
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -29,8 +30,9 @@ var (
 func (b *builder) explain(out *recording, p *site.Page, view any, key memo.Sum) {
 	out.layout = p.Layout
 	hasher := b.hashers.Get().(*memo.Hasher)
-	out.parts = make([]uint32, 0, mostParts)
-	site.EachPart(view, func(_ diag.Text, value any) { out.parts = append(out.parts, hasher.Short(value)) })
+	parts := make([]byte, 0, mostParts*shortSum)
+	site.EachPart(view, func(_ diag.Text, value any) { parts = binary.LittleEndian.AppendUint32(parts, hasher.Short(value)) })
+	out.parts = string(parts)
 	b.hashers.Put(hasher)
 	why := b.reasons(out, p, view, key)
 	b.mu.Lock()
@@ -38,8 +40,10 @@ func (b *builder) explain(out *recording, p *site.Page, view any, key memo.Sum) 
 	b.result.Explained = append(b.result.Explained, Explanation{p.Output, p.Pos.Path, why})
 }
 
-// mostParts is how many parts a bulletin has, or a few more.
-const mostParts = 48
+const (
+	mostParts = 48 // that a bulletin has, or a few more
+	shortSum  = 4  // bytes
+)
 
 func (b *builder) reasons(out *recording, p *site.Page, view any, key memo.Sum) []diag.Text {
 	known := b.memory.output(p.Output)
@@ -56,10 +60,10 @@ func (b *builder) reasons(out *recording, p *site.Page, view any, key memo.Sum) 
 	var why []diag.Text
 	i := 0
 	site.EachPart(view, func(name diag.Text, _ any) {
-		if known.Parts[i] != out.parts[i] {
+		if known.Parts[i:i+shortSum] != out.parts[i:i+shortSum] {
 			why = append(why, name)
 		}
-		i++
+		i += shortSum
 	})
 	why = append(why, b.layoutReasons(known.Layout, p.Layout)...)
 	if why == nil {

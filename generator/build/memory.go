@@ -79,8 +79,8 @@ type knownOutput struct {
 	Files []memo.File
 	Diags diag.List
 
-	Layout string   // of a page
-	Parts  []uint32 // short sums of the parts of its view, to say what has changed
+	Layout string // of a page
+	Parts  string // short sums of the parts of its view, to say what has changed
 
 	Findings diag.List // what rules found in a page; see pages.go
 }

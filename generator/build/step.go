@@ -95,7 +95,7 @@ type recording struct {
 	Output
 	files    []memo.File
 	layout   string    // of a page
-	parts    []uint32  // short sums of the parts of its view
+	parts    string    // short sums of the parts of its view
 	findings diag.List // of rules in it
 }
 
