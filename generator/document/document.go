@@ -4,8 +4,10 @@
 package document
 
 import (
+	"bytes"
 	"path"
 	"time"
+	"unicode/utf8"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/frontmatter"
@@ -44,14 +46,18 @@ type Parser struct {
 	headers frontmatter.Parser
 }
 
-// Parse reads the clean text of one file. The body is apart from the document,
-// so that the caller can put it away until its page is rendered.
+// Parse reads the text of one file. The body is apart from the document, so that the
+// caller can put it away until its page is rendered.
 func (p *Parser) Parse(name string, text []byte) (*Document, *markdown.Body) {
+	if !utf8.Valid(text) {
+		text = bytes.ToValidUTF8(text, []byte("\uFFFD"))
+	}
 	doc, body, _ := p.Borrow(name, text)
 	return doc, body
 }
 
-// Borrow is Parse for one who puts the body away at once: release ends its use.
+// Borrow is Parse for one who is sure that the text is UTF-8, and puts the body away at
+// once: release ends its use.
 func (p *Parser) Borrow(name string, text []byte) (_ *Document, _ *markdown.Body, release func()) {
 	doc := &Document{Path: name}
 	var rest frontmatter.Body

@@ -97,16 +97,17 @@ func New(opts Options) *Renderer {
 // begins. The result depends on nothing else. When a limit is exceeded, the body
 // is empty.
 func (r *Renderer) Parse(path string, source []byte, line int) (*Body, diag.List) {
+	if !utf8.Valid(source) {
+		source = bytes.ToValidUTF8(source, []byte("\uFFFD"))
+	}
 	body, diags, _ := r.Borrow(path, source, line)
 	return body, diags
 }
 
-// Borrow is Parse for one who soon is done with the body: when release is called,
-// the next text is rendered where its HTML, Text and Prose have been.
+// Borrow is Parse for one who is sure that the source is UTF-8, and soon is done with the
+// body: when release is called, the next text is rendered where its HTML, Text and Prose
+// have been.
 func (r *Renderer) Borrow(path string, source []byte, line int) (_ *Body, _ diag.List, release func()) {
-	if !utf8.Valid(source) {
-		source = bytes.ToValidUTF8(source, []byte("\uFFFD"))
-	}
 	p := newParsing(r, path, source, line)
 	body := &Body{}
 	if p.fits() {

@@ -17,7 +17,7 @@ type plainPage struct {
 	rest      []byte      // of the page
 	omitSpace bool        // white space goes that comes next
 	pre       bool        // in preformatted text
-	attrs     []plainAttr // of the tag under way, with those of scripts
+	attrs     []plainAttr // of the tag under way, unless it was known
 	tags      *tags
 	value     []byte // scratch
 	quoted    []byte // scratch
