@@ -29,7 +29,7 @@ func newBodies(parse func(*document.Document) (*markdown.Body, error)) *bodies {
 	}
 }
 
-// keptBody says where the HTML of a body is, and its plain text behind it.
+// keptBody says where the HTML of a body is, and its plain text behind it, if that is shown.
 type keptBody struct {
 	ref  memo.Ref
 	html int // bytes

@@ -149,8 +149,8 @@ func (r *random) edit() string {
 		r.file("content/c/_index.md", fmt.Sprintf("---\ntitle: 栏目%d\npageSize: %d\nweight: %d\n---\n\n%s\n", r.IntN(3), 1+r.IntN(3), r.IntN(3), r.one("", "说明。")))
 		return "column"
 	case 8:
-		r.file("site.yaml", fmt.Sprintf("title: 网站%d\nbaseURL: https://a.example/%s\nlanguage: %s\npageSize: %d\nfeeds: {fullText: %v}\n",
-			r.IntN(2), r.one("", "r/"), r.one("zh-CN", "en"), 1+r.IntN(4), r.IntN(2) == 0))
+		r.file("site.yaml", fmt.Sprintf("title: 网站%d\nbaseURL: https://a.example/%s\nlanguage: %s\npageSize: %d\nfeeds: {fullText: %v}\n%s",
+			r.IntN(2), r.one("", "r/"), r.one("zh-CN", "en"), 1+r.IntN(4), r.IntN(2) == 0, r.one("", "outputs: {json: false}\n", "outputs: {json: false, search: false}\n")))
 		return "settings"
 	case 9:
 		r.file("layouts/special.html", r.one(`{{define "main"}}<h1>{{.Title}}</h1>{{end}}`, `{{define "main"}}<h1>{{.Title}}</h1>{{printf "%v" .Params.x}}{{.Body.HTML}}{{end}}`, `{{define "main"}}{{template "partials/x.html" .}}{{end}}`,

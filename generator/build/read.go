@@ -67,7 +67,7 @@ func (b *builder) readDocuments(ctx context.Context) error {
 		Markdown: markdown.New(markdown.Options{RawHTML: b.settings.Markdown.RawHTML, Prose: len(b.inspection.text) > 0}),
 		Zone:     b.settings.Location,
 	}
-	b.parsing = memo.Of([]byte(b.settings.Markdown.RawHTML), []byte(b.settings.Timezone))
+	b.parsing = b.sum(b.settings.Markdown.RawHTML, b.settings.Timezone, b.showsTexts())
 	b.documents, b.facts = make([]*document.Document, len(documents)), make([]memo.Sum, len(documents))
 	b.bodies.sums = make(map[string]memo.Sum, len(documents))
 	work := b.newWork(ctx)
@@ -137,6 +137,9 @@ func (b *builder) readDocument(f *source.File) (knownDocument, error) {
 	}
 	doc, body, done := b.parser.Borrow(f.Path, text)
 	defer done()
+	if !b.showsTexts() {
+		body.Text = nil
+	}
 	made := b.memory.knownOf(doc)
 	made.Key, made.Stamp, made.Body = key, stamp, document.SumOf(body)
 	if ok && key == known.Key && (made.Sum != known.Sum || made.Body != known.Body) {
@@ -149,6 +152,10 @@ func (b *builder) readDocument(f *source.File) (knownDocument, error) {
 	defer b.mu.Unlock()
 	return made, b.bodies.put(doc, body)
 }
+
+// showsTexts reports whether plain texts go into an output. They are neither kept nor
+// summed where they do not.
+func (b *builder) showsTexts() bool { return b.settings.Outputs.Search || b.settings.Outputs.JSON }
 
 // knew notes what is known of a source.
 func (b *builder) knew(known knownDocument) {
