@@ -1,10 +1,12 @@
 package memo
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"iter"
@@ -43,84 +45,113 @@ func NewTable(file, program string) *Table { return &Table{file: file, program: 
 // that makes the same of the same. There are none where it cannot be believed.
 func ReadTable(file, program string) (*Table, []string) {
 	t := NewTable(file, program)
-	data, err := readText(file)
+	from, err := os.Open(file)
 	if err != nil {
 		return t, nil
 	}
-	rest, ours := strings.CutPrefix(data, head(program))
-	if !ours || len(rest) < sha256.Size || rest[:sha256.Size] != string(headSum(program)) {
+	defer from.Close()
+	info, err := from.Stat()
+	if err != nil || !info.Mode().IsRegular() {
 		return t, nil
 	}
-	t.sum, rest = Sum(headSum(program)), rest[sha256.Size:]
+	r := newTableReader(from, info.Size())
+	if !r.begins(head(program)) {
+		return t, nil
+	}
+	t.sum = r.sum
 	var records []string
-	for rest != "" {
-		content, after, good := t.next(rest)
-		if !good {
-			break
-		}
-		if rest = after; content != "" {
-			records = append(records, content)
-		} else {
-			t.first = int64(len(data) - len(rest))
+	good := true
+	for good && r.left() > 0 {
+		var content string
+		content, good = r.record()
+		switch {
+		case !good:
+		case content != "":
+			records, t.sum = append(records, content), r.sum
+		default:
+			t.first, t.sum = int64(r.text.Len()), r.sum
 		}
 	}
 	if t.first == 0 {
 		return t, nil
 	}
-	if rest == "" {
-		t.size = int64(len(data))
+	if good {
+		t.size = r.size
 	}
 	return t, records
 }
 
-// next reads a record.
-func (t *Table) next(rest string) (content, after string, good bool) {
-	length, n := binary.Uvarint([]byte(rest[:min(len(rest), binary.MaxVarintLen64)]))
-	if n <= 0 || length > uint64(len(rest)) || len(rest)-n-int(length) < sha256.Size {
-		return "", "", false
-	}
-	record, after := rest[:n+int(length)], rest[n+int(length):]
-	sum := sumAfter(t.sum[:], record)
-	if string(sum) != after[:sha256.Size] {
-		return "", "", false
-	}
-	t.sum = Sum(sum)
-	return record[n:], after[sha256.Size:], true
+// tableReader reads a table into the memory of one string, and sums it as it comes by.
+type tableReader struct {
+	from *bufio.Reader
+	size int64 // of the table
+	text strings.Builder
+	hash hash.Hash
+	sum  Sum // after what was read
 }
 
-// sumAfter is the sum behind a record.
-func sumAfter(before []byte, record string) []byte {
-	hash := sha256.New()
-	hash.Write(before)
-	piece := make([]byte, min(len(record), 64<<10)) // since a table is large, and this a copy
-	for record != "" {
-		n := copy(piece, record)
-		hash.Write(piece[:n])
-		record = record[n:]
-	}
-	return hash.Sum(nil)
+func newTableReader(from io.Reader, size int64) *tableReader {
+	const piece = 128 << 10
+	r := &tableReader{from: bufio.NewReaderSize(from, piece), size: size, hash: sha256.New()}
+	r.text.Grow(int(size))
+	return r
 }
 
-// readText reads a file into the memory of a string.
-func readText(file string) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", err
+func (r *tableReader) left() int64 { return r.size - int64(r.text.Len()) }
+
+// take reads so many bytes, which are summed.
+func (r *tableReader) take(n uint64) (taken string, good bool) {
+	if n > uint64(r.left()) {
+		return "", false
 	}
-	defer f.Close()
-	var text strings.Builder
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		text.Grow(int(info.Size()))
+	start := r.text.Len()
+	for n > 0 {
+		piece, err := r.from.Peek(int(max(1, min(n, uint64(r.from.Buffered())))))
+		if err != nil {
+			return "", false
+		}
+		r.text.Write(piece)
+		r.hash.Write(piece)
+		r.from.Discard(len(piece))
+		n -= uint64(len(piece))
 	}
-	_, err = io.Copy(&text, f)
-	return text.String(), err
+	return r.text.String()[start:], true
+}
+
+// ends reads the sum of what was taken since it was reset.
+func (r *tableReader) ends() bool {
+	r.sum = Sum(r.hash.Sum(nil))
+	sum, good := r.take(sha256.Size)
+	return good && sum == string(r.sum[:])
+}
+
+func (r *tableReader) begins(head string) bool {
+	start, good := r.take(uint64(len(head)))
+	return good && start == head && r.ends()
+}
+
+// record reads the next record.
+func (r *tableReader) record() (content string, good bool) {
+	r.hash.Reset()
+	r.hash.Write(r.sum[:])
+	var length []byte
+	for len(length) == 0 || length[len(length)-1] >= 0x80 {
+		digit, good := r.take(1)
+		if length = append(length, digit...); !good || len(length) > binary.MaxVarintLen64 {
+			return "", false
+		}
+	}
+	n, read := binary.Uvarint(length)
+	if read <= 0 {
+		return "", false
+	}
+	content, good = r.take(n)
+	return content, good && r.ends()
 }
 
 func head(program string) string {
 	return magic + string(binary.AppendUvarint(nil, uint64(len(program)))) + program
 }
-
-func headSum(program string) []byte { return sumAfter(nil, head(program)) }
 
 // Is reports whether the table is that file, of that program.
 func (t *Table) Is(file, program string) bool { return t.file == file && t.program == program }
@@ -141,7 +172,7 @@ func (t *Table) Write(contents iter.Seq[[]byte]) error {
 	if err != nil {
 		return err
 	}
-	t.sum, t.size = Sum(headSum(t.program)), 0
+	t.sum, t.size = Sum(sumOf([]byte(head(t.program)))), 0
 	err = t.write(temporary, []byte(head(t.program)), t.sum[:])
 	for content := range contents {
 		if err == nil {
