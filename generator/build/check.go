@@ -138,7 +138,7 @@ func (b *builder) severityOf(rule *check.Rule) string {
 }
 
 // looked reports whether the rules that are run have looked at a source that is known.
-func (i *inspection) looked(known knownDocument) bool {
+func (i *inspection) looked(known *knownDocument) bool {
 	return len(i.text) == 0 || known.Looked == i.sum || known.Looked == i.own
 }
 

@@ -34,7 +34,7 @@ type Memory struct {
 	reading   sync.WaitGroup // of the table on disk
 	mu        sync.Mutex
 	parsing   memo.Sum                 // of the options by which documents were parsed
-	documents notes[knownDocument]     // by path
+	documents notes[*knownDocument]    // by path
 	images    notes[knownImage]        // by path
 	outputs   notes[*knownOutput]      // by the path of their first file
 	files     notes[knownFile]         // by path
@@ -50,7 +50,7 @@ type Memory struct {
 	writers   sync.Pool                // of *writer
 }
 
-// knownDocument is what is remembered of a source.
+// knownDocument is what is remembered of a source. But for doc it does not change.
 type knownDocument struct {
 	Path  string
 	Key   memo.Sum   // of its bytes and the options of the parser
@@ -95,7 +95,7 @@ type loaded[T any] struct {
 // NewMemory returns a memory that remembers nothing.
 func NewMemory() *Memory {
 	return &Memory{
-		documents: newNotes[knownDocument](), images: newNotes[knownImage](),
+		documents: newNotes[*knownDocument](), images: newNotes[knownImage](),
 		outputs: newNotes[*knownOutput](), files: newNotes[knownFile](),
 		writers: sync.Pool{New: func() any { return new(writer) }},
 	}
@@ -110,31 +110,35 @@ func (m *Memory) Sources() *Memory {
 	return sources
 }
 
-// document returns what is remembered of a source.
-func (m *Memory) document(path string) (known knownDocument, ok bool) {
+// document returns what is remembered of a source, nil where nothing is.
+func (m *Memory) document(path string) *knownDocument {
 	m.mu.Lock()
-	known, ok = m.documents.all[path]
+	known := m.documents.all[path]
+	read := known == nil || known.doc != nil
 	m.mu.Unlock()
-	if !ok || known.doc != nil {
-		return known, ok
+	if read {
+		return known
 	}
 	w := m.writers.Get().(*writer)
 	defer m.writers.Put(w)
-	if err := w.coder.Read(known.Raw, &known.doc); err != nil || known.doc == nil {
-		return known, false
+	var doc *document.Document
+	if err := w.coder.Read(known.Raw, &doc); err != nil || doc == nil {
+		return nil
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.documents.all[path] = known
-	return known, true
+	if known.doc == nil { // else another goroutine has read it meanwhile
+		known.doc = doc
+	}
+	return known
 }
 
 // knownOf returns what is to be remembered of a document, as far as it alone tells.
-func (m *Memory) knownOf(doc *document.Document) knownDocument {
+func (m *Memory) knownOf(doc *document.Document) *knownDocument {
 	w := m.writers.Get().(*writer)
 	defer m.writers.Put(w)
 	w.text = w.coder.Append(w.text[:0], doc)
-	return knownDocument{Path: doc.Path, Sum: memo.Of(w.text), doc: doc}
+	return &knownDocument{Path: doc.Path, Sum: memo.Of(w.text), doc: doc}
 }
 
 // writer writes documents as bytes, one after the other, or reads them.
@@ -143,7 +147,7 @@ type writer struct {
 	text  []byte
 }
 
-func (m *Memory) remember(known knownDocument) {
+func (m *Memory) remember(known *knownDocument) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.documents.set(known.Path, known)

@@ -115,25 +115,26 @@ const archetype = "_archetype.md"
 
 // readDocument parses a source, unless it is known what comes of it: it has not
 // been touched, or holds what it held.
-func (b *builder) readDocument(f *source.File) (knownDocument, error) {
+func (b *builder) readDocument(f *source.File) (*knownDocument, error) {
 	stamp := b.trusted(*f)
-	known, ok := b.memory.document(f.Path)
-	looked := b.inspection.looked(known)
-	if ok && looked && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {
+	known := b.memory.document(f.Path)
+	looked := known != nil && b.inspection.looked(known)
+	if looked && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {
 		b.knew(known)
 		return known, nil
 	}
 	text, release, diags := b.sources.Borrow(f.Path)
 	defer release()
 	if diags.HasErrors() {
-		return knownDocument{doc: document.Unreadable(f.Path, diags)}, nil
+		return &knownDocument{doc: document.Unreadable(f.Path, diags)}, nil
 	}
 	key := b.documentKey(text)
-	if ok && looked && key == known.Key && !b.opts.Verify {
-		known.Stamp = stamp
-		b.memory.remember(known)
-		b.knew(known)
-		return known, nil
+	if looked && key == known.Key && !b.opts.Verify {
+		touched := *known
+		touched.Stamp = stamp
+		b.memory.remember(&touched)
+		b.knew(&touched)
+		return &touched, nil
 	}
 	doc, body, done := b.parser.Borrow(f.Path, text)
 	defer done()
@@ -142,7 +143,7 @@ func (b *builder) readDocument(f *source.File) (knownDocument, error) {
 	}
 	made := b.memory.knownOf(doc)
 	made.Key, made.Stamp, made.Body = key, stamp, document.SumOf(body)
-	if ok && key == known.Key && (made.Sum != known.Sum || made.Body != known.Body) {
+	if known != nil && key == known.Key && (made.Sum != known.Sum || made.Body != known.Body) {
 		return made, fmt.Errorf("build: %s is remembered as %+v, but comes out as %+v", f.Path, known, made)
 	}
 	made.Looked, made.Findings = b.look(text, doc, body)
@@ -158,7 +159,7 @@ func (b *builder) readDocument(f *source.File) (knownDocument, error) {
 func (b *builder) showsTexts() bool { return b.settings.Outputs.Search || b.settings.Outputs.JSON }
 
 // knew notes what is known of a source.
-func (b *builder) knew(known knownDocument) {
+func (b *builder) knew(known *knownDocument) {
 	b.found(known.Path, known.Findings)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -170,8 +171,8 @@ func (b *builder) documentKey(text []byte) memo.Sum { return memo.Of(b.parsing[:
 // parseAgain parses a source that is known, for its text.
 func (b *builder) parseAgain(doc *document.Document) (*markdown.Body, error) {
 	text, diags := b.sources.Text(doc.Path)
-	known, ok := b.memory.document(doc.Path)
-	if diags.HasErrors() || !ok || b.documentKey(text) != known.Key {
+	known := b.memory.document(doc.Path)
+	if diags.HasErrors() || known == nil || b.documentKey(text) != known.Key {
 		return nil, &changedError{doc.Path}
 	}
 	_, body := b.parser.Parse(doc.Path, text)

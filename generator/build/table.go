@@ -13,7 +13,7 @@ import (
 // before.
 type record struct {
 	Outputs   part[*knownOutput]
-	Documents part[knownDocument]
+	Documents part[*knownDocument]
 	Files     part[knownFile]
 	Images    part[knownImage]
 	Rest      *rest // nil = as before
@@ -134,15 +134,16 @@ func (m *Memory) news() record {
 }
 
 // written writes the documents that are not yet written, on all processors.
-func written(p part[knownDocument]) part[knownDocument] {
+func written(p part[*knownDocument]) part[*knownDocument] {
 	var group sync.WaitGroup
 	for some := range slices.Chunk(p.Known, 1+len(p.Known)/runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
 			var w writer
-			for i := range some {
-				if known := &some[i]; known.Raw == "" {
+			for i, known := range some {
+				if known.Raw == "" {
 					w.text = w.coder.Append(w.text[:0], known.doc)
-					known.Raw = string(w.text)
+					raw := *known // the memory itself keeps no text
+					raw.Raw, some[i] = string(w.text), &raw
 				}
 			}
 		})
