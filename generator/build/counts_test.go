@@ -15,6 +15,7 @@ import (
 	"jianbao"
 	"jianbao/generator/bench/corpus"
 	"jianbao/generator/build"
+	"jianbao/generator/memo"
 	"jianbao/generator/publish"
 )
 
@@ -81,9 +82,9 @@ func (c *counted) note(path string, n int64) {
 	c.bytes += n
 }
 
-func (c *counted) Write(path string, data []byte) error {
-	c.note(path, int64(len(data)))
-	return c.Generation.Write(path, data)
+func (c *counted) WriteSummed(f memo.File, data []byte) error {
+	c.note(f.Path, int64(len(data)))
+	return c.Generation.WriteSummed(f, data)
 }
 
 func (c *counted) Copy(path string, from io.Reader) (int64, error) {

@@ -103,8 +103,18 @@ func (r *recording) note(path string, sum memo.Sum) {
 	r.files = append(r.files, memo.File{Path: path, Sum: sum})
 }
 
+// summing is an output that needs the sum of what is written, and takes it from who
+// knows it.
+type summing interface {
+	WriteSummed(f memo.File, data []byte) error
+}
+
 func (r *recording) Write(path string, data []byte) error {
-	r.note(path, memo.OfFile(data))
+	sum := memo.OfFile(data)
+	r.note(path, sum)
+	if to, can := r.Output.(summing); can {
+		return to.WriteSummed(memo.File{Path: path, Sum: sum}, data)
+	}
 	return r.Output.Write(path, data)
 }
 

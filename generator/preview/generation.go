@@ -97,7 +97,12 @@ func NewGeneration(before *Generation) *Generation {
 // The data is the caller's again when Write returns. Write is safe for many
 // goroutines; a path can be written once.
 func (g *Generation) Write(path string, data []byte) error {
-	f := &file{sum: memo.OfFile(data), size: int64(len(data))}
+	return g.WriteSummed(memo.File{Path: path, Sum: memo.OfFile(data)}, data)
+}
+
+// WriteSummed does so for one who knows the sum of the data.
+func (g *Generation) WriteSummed(what memo.File, data []byte) error {
+	path, f := what.Path, &file{sum: what.Sum, size: int64(len(data))}
 	if old := g.before.get(path); old != nil && old.sum == f.sum && old.open == nil {
 		return g.take(path, old)
 	}

@@ -23,10 +23,15 @@ const chunk = 32 << 10
 // Write stages an output. The path is slash-separated, below the output folder.
 // Write is safe for many goroutines; a path can be written once.
 func (g *Generation) Write(name string, data []byte) error {
+	return g.WriteSummed(memo.File{Path: name, Sum: memo.OfFile(data)}, data)
+}
+
+// WriteSummed does so for one who knows the sum of the data.
+func (g *Generation) WriteSummed(f memo.File, data []byte) error {
+	name, entry := f.Path, Entry{f.Path, f.Sum, int64(len(data))}
 	if err := g.claim(name, &output{Entry: Entry{Path: name}}); err != nil {
 		return err
 	}
-	entry := Entry{name, sha256.Sum256(data), int64(len(data))}
 	if i, known := g.before[name]; known && g.former[i].Entry == entry {
 		if old, same := g.has(entry, data); same {
 			return g.stage(old, nil)
