@@ -6,6 +6,7 @@ package document
 import (
 	"bytes"
 	"path"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -31,8 +32,18 @@ type Document struct {
 	Empty    bool   // the body has no text
 	Summary  string // the first paragraph
 	Links    []markdown.Link
-	Headings []markdown.Heading
-	IDs      []string
+	Headings markdown.Outline
+	IDs      []string // of the body, but for those of headings
+}
+
+// Anchors returns every id of the body, sorted.
+func (d *Document) Anchors() []string {
+	ids := slices.Clone(d.IDs)
+	for h := range d.Headings.All() {
+		ids = append(ids, h.ID)
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // IsColumn reports whether the file of that path describes a column.
@@ -70,8 +81,23 @@ func (p *Parser) Borrow(name string, text []byte) (_ *Document, _ *markdown.Body
 	doc.Body = diags
 	doc.Empty = len(body.HTML) == 0
 	doc.Summary = body.Summary
-	doc.Links, doc.Headings, doc.IDs = body.Links, body.Headings, body.IDs
+	doc.Links, doc.Headings, doc.IDs = body.Links, markdown.OutlineOf(body.Headings), otherIDs(body)
 	return doc, body, release
+}
+
+// otherIDs are the ids of a body that are not those of headings.
+func otherIDs(body *markdown.Body) []string {
+	n := len(body.IDs) - len(body.Headings)
+	if n <= 0 {
+		return nil
+	}
+	ids := make([]string, 0, n)
+	for _, id := range body.IDs {
+		if !slices.ContainsFunc(body.Headings, func(h markdown.Heading) bool { return h.ID == id }) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // SumOf tells bodies apart, by their HTML and plain text, before links are resolved.

@@ -51,7 +51,7 @@ func TestBulletin(t *testing.T) {
 	if doc.Header != nil || doc.Body != nil || doc.Column != nil || doc.Empty {
 		t.Errorf("%+v", doc)
 	}
-	got := []any{doc.Path, doc.Fields.Title, doc.Fields.Date.String(), doc.Summary, doc.IDs, len(body.HTML) > 0}
+	got := []any{doc.Path, doc.Fields.Title, doc.Fields.Date.String(), doc.Summary, doc.Anchors(), len(body.HTML) > 0}
 	want := []any{"content/reform/a.md", "深化改革", "2018-06-01 04:30:00", "推动绿色发展。", []string{"一目标"}, true}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)

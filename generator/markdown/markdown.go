@@ -105,8 +105,8 @@ func (r *Renderer) Parse(path string, source []byte, line int) (*Body, diag.List
 }
 
 // Borrow is Parse for one who is sure that the source is UTF-8, and soon is done with the
-// body: when release is called, the next text is rendered where its HTML, Text and Prose
-// have been.
+// body: when release is called, the next text is rendered where all of it but the Links and
+// the Summary has been.
 func (r *Renderer) Borrow(path string, source []byte, line int) (_ *Body, _ diag.List, release func()) {
 	p := newParsing(r, path, source, line)
 	body := &Body{}

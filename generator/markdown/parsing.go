@@ -30,14 +30,15 @@ type parsing struct {
 	rawOpen   map[string]int // raw HTML elements reported and not yet closed
 }
 
-// scratch is memory in which one text after the other is rendered. The HTML, the
-// text and the prose of a Body are in it until the Body is released.
+// scratch is memory in which one text after the other is rendered. All of a Body but its
+// links and its summary is in it until the Body is released.
 type scratch struct {
 	html, text []byte
 	inline     []byte // the text of a heading, say
 	resolved   []byte
 	lines      []int // where each begins
 	links      []Link
+	headings   []Heading
 	ids        []string
 	names      usedIDs
 	prose      ended
@@ -65,6 +66,7 @@ func (p *parsing) release() {
 	s := p.scratch
 	s.lines = p.starts
 	clear(s.links) // for they hold texts
+	clear(s.headings)
 	clear(s.ids)
 	clear(s.prose.runs)
 	s.tree.release()

@@ -16,7 +16,6 @@ import (
 // holds, in one walk.
 type writer struct {
 	*parsing
-	headings   []Heading
 	heading    int         // the next one
 	names      usedIDs     // of headings and the text's own HTML
 	references map[int]int // footnote → references so far
@@ -35,7 +34,7 @@ func (p *parsing) write(doc ast.Node) *Body {
 		references: map[int]int{},
 		names:      p.names,
 	}
-	w.links, w.ids = w.links[:0], w.ids[:0]
+	w.links, w.headings, w.ids = w.links[:0], w.headings[:0], w.ids[:0]
 	clear(w.names)
 	w.html = slices.Grow(w.html[:0], len(p.source)+len(p.source)/2)
 	w.text = slices.Grow(w.text[:0], len(p.source))
@@ -54,7 +53,7 @@ func (p *parsing) write(doc ast.Node) *Body {
 		HTML:     w.html,
 		Links:    exactly(w.links),
 		Headings: w.headings,
-		IDs:      exactly(slices.Compact(w.ids)),
+		IDs:      slices.Compact(w.ids),
 		Summary:  w.summary(doc),
 		Text:     bytes.TrimRight(w.text, "\n"),
 	}

@@ -51,25 +51,25 @@ func (t target) document() *document.Document {
 func (s *Site) resolveLinks() {
 	for _, c := range append(s.sortedColumns(), s.root) {
 		if c.doc != nil {
-			c.links = s.resolveBody(c.doc.Path, c.doc.Links, c.doc.IDs)
+			c.links = s.resolveBody(c.doc)
 		}
 	}
 	for _, b := range s.bulletins {
-		b.links = s.resolveBody(b.doc.Path, b.doc.Links, b.doc.IDs)
+		b.links = s.resolveBody(b.doc)
 		s.resolveFiles(b)
 	}
 }
 
-func (s *Site) resolveBody(from string, links []markdown.Link, ids []string) []markdown.Target {
-	if len(links) == 0 {
+func (s *Site) resolveBody(doc *document.Document) []markdown.Target {
+	if len(doc.Links) == 0 {
 		return nil
 	}
-	targets := make([]markdown.Target, len(links))
-	for i, link := range links {
-		targets[i].Address = s.resolve(from, link, ids)
+	targets := make([]markdown.Target, len(doc.Links))
+	for i, link := range doc.Links {
+		targets[i].Address = s.resolve(doc, link)
 		if link.Sized && s.opts.ImageSize != nil {
 			ref, _, _ := splitReference(link.Dest)
-			targets[i].Width, targets[i].Height = s.imageSize(s.find(from, ref))
+			targets[i].Width, targets[i].Height = s.imageSize(s.find(doc.Path, ref))
 		}
 	}
 	return targets
@@ -89,7 +89,8 @@ func (s *Site) imageSize(t target) (width, height int) {
 }
 
 // resolve returns the address of one link, or "" after reporting why there is none.
-func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string {
+func (s *Site) resolve(in *document.Document, link markdown.Link) string {
+	from := in.Path
 	dest, ours := s.address.sitePath(link.Dest)
 	if !ours && isExternal(dest) {
 		s.checkHost(link, dest)
@@ -97,7 +98,7 @@ func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string 
 	}
 	ref, query, fragment := splitReference(dest)
 	if ref == "" && query == "" && strings.HasPrefix(dest, "#") && !link.Image {
-		s.checkAnchor(link, ownIDs, fragment)
+		s.checkAnchor(link, in, fragment)
 		return "#" + url.PathEscape(fragment)
 	}
 	t := s.find(from, ref)
@@ -114,7 +115,7 @@ func (s *Site) resolve(from string, link markdown.Link, ownIDs []string) string 
 	}
 	if fragment != "" {
 		if doc := t.document(); doc != nil {
-			s.checkAnchor(link, doc.IDs, fragment)
+			s.checkAnchor(link, doc, fragment)
 		}
 		address += "#" + url.PathEscape(fragment)
 	}
@@ -266,9 +267,14 @@ func (s *Site) sitePath(p string) (target, bool) {
 	return t, ok
 }
 
-func (s *Site) checkAnchor(link markdown.Link, ids []string, fragment string) {
+func (s *Site) checkAnchor(link markdown.Link, in *document.Document, fragment string) {
 	if fragment == "" || fragment == "top" { // the top of the page, by the HTML standard
 		return
+	}
+	ids, listed := s.anchors[in]
+	if !listed { // most documents have none that anything leads to
+		ids = in.Anchors()
+		s.anchors[in] = ids
 	}
 	if _, ok := slices.BinarySearch(ids, fragment); ok {
 		return

@@ -85,8 +85,9 @@ type Site struct {
 	resources map[string]*resource // those that publishable documents use, by source path
 	paths     map[string]target    // every page by its site path
 	outputs   outputs
-	clashes   map[[2]diag.Pos]bool // sources that were reported to share an output
-	suggester *suggester           // only while New runs
+	clashes   map[[2]diag.Pos]bool            // sources that were reported to share an output
+	suggester *suggester                      // only while New runs
+	anchors   map[*document.Document][]string // likewise: those that links lead to
 }
 
 // New builds the model. The site is complete only when the list has no errors.
@@ -100,6 +101,7 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 		resources: map[string]*resource{},
 		sizes:     map[string][2]int{},
 		clashes:   map[[2]diag.Pos]bool{},
+		anchors:   map[*document.Document][]string{},
 	}
 	s.plantColumns(docs)
 	s.addBulletins(docs)
@@ -115,7 +117,7 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	s.reportUnusedFiles()
 	s.chrome = s.newChrome()
 	s.share()
-	s.suggester = nil
+	s.suggester, s.anchors = nil, nil
 	s.opts.Asset, s.opts.ImageSize, s.opts.HasLayout = nil, nil, nil // whoever asked for the model may go
 	s.diags.Sort()
 	return s, s.diags

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"html/template"
+	"slices"
 	"time"
 
 	"jianbao/generator/civil"
@@ -257,7 +258,8 @@ func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, err
 	for _, c := range f.Changes {
 		v.Changes = append(v.Changes, Change{c.Date, c.Note})
 	}
-	for _, h := range b.doc.Headings {
+	v.Contents = slices.Grow(v.Contents, b.doc.Headings.Len())
+	for h := range b.doc.Headings.All() {
 		v.Contents = append(v.Contents, Heading{h.Level, h.ID, h.Text})
 	}
 	return v, err
