@@ -120,16 +120,11 @@ func (g *Generation) addNew() (added []string) {
 
 // writeManifest stages the manifest of the new generation, unless it is the old one.
 func (g *Generation) writeManifest() error {
-	same := len(g.sorted) == len(g.former) && g.manifestFile.kept
-	manifest := make(Manifest, len(g.sorted))
-	for i, f := range g.sorted {
-		manifest[i] = f.Entry
-		same = same && manifest[i] == g.former[i].Entry
-	}
+	same := g.manifestFile.kept && slices.EqualFunc(g.sorted, g.former, func(a, b *output) bool { return a.Entry == b.Entry })
 	if same {
 		return nil
 	}
-	data := manifest.JSON()
+	data := encodeManifest(len(g.sorted), func(i int) *Entry { return &g.sorted[i].Entry })
 	made, err := g.create(ManifestName, bytes.NewReader(data))
 	made.Entry = Entry{ManifestName, memo.OfFile(data), int64(len(data))}
 	g.manifestFile = made

@@ -1,15 +1,15 @@
 package publish
 
 import (
-	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"strings"
 
 	"jianbao/generator/diag"
-	"jianbao/generator/memo"
 )
 
 // readBefore reads what the generation before is: its manifest and, if it goes
@@ -37,7 +37,7 @@ func (g *Generation) readBefore(distrust bool) error {
 }
 
 // setBefore notes the files of the generation before, which are sorted.
-func (g *Generation) setBefore(files []output) {
+func (g *Generation) setBefore(files []*output) {
 	g.former, g.before = files, make(map[string]int, len(files))
 	for i, f := range files {
 		g.before[f.Path] = i
@@ -54,26 +54,51 @@ func (g *Generation) setBefore(files []output) {
 }
 
 // readManifest returns the files that the manifest lists. Those of the state are
-// these, with their stamps, when it was written beside these very bytes.
-func (g *Generation) readManifest(distrust bool) ([]output, error) {
-	data, err := g.manifestBytes()
+// these, with their stamps, when it was written beside these very bytes, which then
+// need not be in memory.
+func (g *Generation) readManifest(distrust bool) ([]*output, error) {
+	file, err := g.openManifest()
 	if err != nil {
 		return nil, err
 	}
+	defer file.Close()
 	if !distrust && !g.inside {
-		if g.state = g.readState(memo.OfFile(data)); g.state != nil {
-			return g.state.files, nil
+		if g.state = g.readState(); g.state != nil {
+			err := g.readThrough(file, func(r io.Reader) error {
+				_, err := io.Copy(io.Discard, r)
+				return err
+			})
+			if err == nil && g.manifestFile.SHA256 == g.state.manifest {
+				return g.state.files, nil
+			}
+			g.state = nil
 		}
 	}
-	manifest, err := ReadManifest(bytes.NewReader(data))
-	files := make([]output, len(manifest))
+	var manifest Manifest
+	err = g.readThrough(file, func(r io.Reader) (err error) {
+		manifest, err = ReadManifest(r)
+		return err
+	})
+	all := make([]output, len(manifest))
 	for i, e := range manifest {
-		files[i].Entry = e
+		all[i].Entry = e
 	}
-	return files, err
+	return pointers(all), err
 }
 
-func (g *Generation) manifestBytes() ([]byte, error) {
+// readThrough reads the manifest from its start, and notes what it is.
+func (g *Generation) readThrough(file *os.File, read func(io.Reader) error) error {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	input := &hashing{r: file, hash: sha256.New()}
+	err := read(input)
+	g.manifestFile.Entry = Entry{ManifestName, input.sum(), input.n}
+	return err
+}
+
+// openManifest opens it and notes its stamp.
+func (g *Generation) openManifest() (*os.File, error) {
 	info, err := g.output.lstat(ManifestName)
 	if err != nil {
 		return nil, err
@@ -85,14 +110,9 @@ func (g *Generation) manifestBytes() ([]byte, error) {
 	if err != nil {
 		return nil, diskFault(g.output.path(ManifestName), err)
 	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxManifest))
-	if err != nil {
-		return nil, err
-	}
-	g.manifestFile = g.identify(Entry{ManifestName, memo.OfFile(data), int64(len(data))}, file)
+	g.manifestFile = g.identify(Entry{}, file)
 	g.manifestFile.kept = info.Mode().Perm() == fileMode
-	return data, nil
+	return file, nil
 }
 
 // others returns what the output holds that speaks against its being new: all

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"time"
@@ -25,7 +26,7 @@ func Deceive(stateFile, dir, name string) (known bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	s, err := parseState(data)
+	s, err := parseState(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return false, err
 	}

@@ -69,10 +69,20 @@ func ReadManifest(r io.Reader) (Manifest, error) {
 // JSON returns the manifest as it is published: minified, the same bytes for
 // the same files everywhere.
 func (m Manifest) JSON() []byte {
-	out := make([]byte, 0, 160*(1+len(m)))
+	return encodeManifest(len(m), func(i int) *Entry { return &m[i] })
+}
+
+func encodeManifest(n int, entry func(int) *Entry) []byte {
+	const around = len(`{"path":"","sha256":"","size":1000000},`) + 2*len(memo.Sum{})
+	size := around * (1 + n)
+	for i := range n {
+		size += len(entry(i).Path)
+	}
+	out := make([]byte, 0, size)
 	out = strconv.AppendInt(append(out, `{"version":`...), manifestVersion, 10)
 	out = append(out, `,"files":[`...)
-	for i, e := range m {
+	for i := range n {
+		e := entry(i)
 		if i > 0 {
 			out = append(out, ',')
 		}

@@ -107,7 +107,7 @@ type Generation struct {
 	clock  func() time.Time
 	opened time.Time
 
-	former     []output       // the files of the generation before, sorted by path
+	former     []*output      // the files of the generation before, sorted by path
 	before     map[string]int // where they are in former
 	oldFolders []string       // of the generation before, sorted, "." too
 	state      *state         // nil = nothing is known

@@ -89,10 +89,7 @@ func (g *Generation) touched(s *survey, report *Report) map[string]bool {
 // touched. Without touched there are none.
 func (g *Generation) stateOf(stamps []memo.Stamp, touched map[string]bool, s *survey) *state {
 	next := &state{manifest: g.manifestFile.SHA256}
-	next.files, next.folders = make([]output, len(g.sorted)), make([]folder, len(g.folderList))
-	for i, f := range g.sorted {
-		next.files[i] = *f
-	}
+	next.files, next.folders = g.sorted, make([]folder, len(g.folderList))
 	for i, name := range g.folderList {
 		next.folders[i] = folder{name: name, stamp: stamps[i]}
 		if before := g.whereBefore(i); s != nil && touched != nil && !g.copied && before >= 0 && !touched[name] {
@@ -139,7 +136,7 @@ func (g *Generation) learn(s *survey) {
 	g.remember(next.bytes())
 }
 
-func sameOutput(a, b output) bool {
+func sameOutput(a, b *output) bool {
 	return a.Entry == b.Entry && a.sure == b.sure && a.stamp == b.stamp
 }
 

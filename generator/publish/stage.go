@@ -64,7 +64,7 @@ func (g *Generation) has(e Entry, data []byte) (output, bool) {
 // system call instead of one for each folder above it. That leads nowhere: the
 // stamp is only compared, and a link in the place of a folder is found by survey.
 func (g *Generation) held(e Entry) (output, bool) {
-	old := g.former[g.before[e.Path]]
+	old := *g.former[g.before[e.Path]]
 	if !old.sure {
 		return output{}, false
 	}
@@ -99,7 +99,7 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 	}
 	kept := make([]*output, len(files))
 	for i, look := range g.lookAtOld(found) {
-		if kept[i] = g.stillHolds(&g.former[found[i]], look); kept[i] == nil {
+		if kept[i] = g.stillHolds(g.former[found[i]], look); kept[i] == nil {
 			return false, nil
 		}
 	}

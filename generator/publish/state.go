@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"io"
 	"path"
+	"strings"
 
 	"jianbao/generator/memo"
 )
@@ -24,10 +26,10 @@ const (
 
 // state describes the output as a build left it.
 type state struct {
-	manifest memo.Sum // of the manifest's bytes
-	files    []output // all that the manifest lists, sorted by path
-	folders  []folder // all that hold them, sorted by name, "." too
-	foreign  []string // what is not ours directly in our folders, sorted
+	manifest memo.Sum  // of the manifest's bytes
+	files    []*output // all that the manifest lists, sorted by path
+	folders  []folder  // all that hold them, sorted by name, "." too
+	foreign  []string  // what is not ours directly in our folders, sorted
 }
 
 // folder is what is known of a folder of the output. A zero stamp tells nothing.
@@ -50,7 +52,7 @@ type output struct {
 // bytes returns the state as it is written: sizes and numbers, texts with their
 // lengths before them, and the SHA-256 of it all at the end.
 func (s *state) bytes() []byte {
-	data := make([]byte, 0, 160*(len(s.files)+len(s.folders))+1024)
+	data := make([]byte, 0, s.size())
 	data = append(data, stateMagic...)
 	data = append(data, s.manifest[:]...)
 	data = binary.AppendUvarint(data, uint64(len(s.files)))
@@ -77,6 +79,28 @@ func (s *state) bytes() []byte {
 	return append(data, sum[:]...)
 }
 
+// size is what its bytes take at the most.
+func (s *state) size() int {
+	const (
+		number  = binary.MaxVarintLen64
+		stamp   = 5 * 8
+		file    = 2*number + sha256.Size + 1 + stamp
+		folder  = number + 2*stamp
+		overall = len(stateMagic) + 3*number + 2*sha256.Size
+	)
+	size := overall + file*len(s.files) + folder*len(s.folders) + number*len(s.foreign)
+	for _, f := range s.files {
+		size += len(f.Path)
+	}
+	for _, f := range s.folders {
+		size += len(f.name)
+	}
+	for _, name := range s.foreign {
+		size += len(name)
+	}
+	return size
+}
+
 func appendText(data []byte, text string) []byte {
 	return append(binary.AppendUvarint(data, uint64(len(text))), text...)
 }
@@ -90,22 +114,27 @@ func appendStamp(data []byte, s memo.Stamp) []byte {
 
 var errState = errors.New("the state is damaged or of another version")
 
-// parseState reads what bytes wrote.
-func parseState(data []byte) (*state, error) {
-	body := len(data) - sha256.Size
-	if body < len(stateMagic) || !bytes.HasPrefix(data, []byte(stateMagic)) || sha256.Sum256(data[:body]) != [sha256.Size]byte(data[body:]) {
+// parseState reads what bytes wrote, which is so long.
+func parseState(from io.Reader, size int64) (*state, error) {
+	text, err := readSummed(from, size-sha256.Size)
+	if err != nil {
+		return nil, err
+	}
+	rest, ours := strings.CutPrefix(text, stateMagic)
+	if !ours {
 		return nil, errState
 	}
-	r := stateReader{rest: string(data[len(stateMagic):body])} // one text, of which all paths are parts
+	r := stateReader{rest: rest}
 	s := &state{manifest: r.sum()}
-	s.files = make([]output, 0, r.count())
-	for range cap(s.files) {
+	all := make([]output, r.count())
+	for i := range all {
 		f := output{Entry: Entry{Path: r.text(), SHA256: r.sum(), Size: int64(r.count64())}}
 		if f.sure = r.take(1) == "\x01"; f.sure {
 			f.stamp = r.stamp()
 		}
-		s.files = append(s.files, f)
+		all[i] = f
 	}
+	s.files = pointers(all)
 	s.folders = make([]folder, 0, r.count())
 	for range cap(s.folders) {
 		s.folders = append(s.folders, folder{r.text(), r.stamp(), r.stamp()})
@@ -117,6 +146,37 @@ func parseState(data []byte) (*state, error) {
 		return nil, errState
 	}
 	return s, nil
+}
+
+// readSummed reads a text and the sum of it that follows. It is in memory once, and all
+// paths are parts of it.
+func readSummed(from io.Reader, size int64) (string, error) {
+	if size < 0 {
+		return "", errState
+	}
+	var text strings.Builder
+	text.Grow(int(size))
+	hash := sha256.New()
+	if _, err := io.CopyN(io.MultiWriter(&text, hash), from, size); err != nil {
+		return "", err
+	}
+	var sum memo.Sum
+	if _, err := io.ReadFull(from, sum[:]); err != nil {
+		return "", err
+	}
+	if memo.Sum(hash.Sum(nil)) != sum {
+		return "", errState
+	}
+	return text.String(), nil
+}
+
+// pointers points to each of a list.
+func pointers(all []output) []*output {
+	list := make([]*output, len(all))
+	for i := range all {
+		list[i] = &all[i]
+	}
+	return list
 }
 
 // stateReader reads from the front of a text. What is not there is zero, and bad.
@@ -184,18 +244,20 @@ func (s *state) foreignByFolder() map[string][]string {
 	return found
 }
 
-// readState reads the state that belongs to a manifest; nil where there is none.
-func (g *Generation) readState(manifest memo.Sum) *state {
+// readState reads the state; nil where there is none to be believed.
+func (g *Generation) readState() *state {
 	name := g.work.path(stateFile)
-	if info, err := g.parent.root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+	info, err := g.parent.root.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() {
 		return nil
 	}
-	data, err := g.parent.root.ReadFile(name)
+	file, err := g.parent.root.Open(name)
 	if err != nil {
 		return nil
 	}
-	s, err := parseState(data)
-	if err != nil || s.manifest != manifest {
+	defer file.Close()
+	s, err := parseState(file, info.Size())
+	if err != nil {
 		return nil
 	}
 	return s
