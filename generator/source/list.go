@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -22,15 +23,12 @@ func (t *Tree) List(dir string) ([]File, diag.List) {
 	}
 	l.top(first, dir)
 	l.group.Wait()
-	n := 0
+	var lists [][]File
+	var diags diag.List
 	for p := first; p != nil; p = p.next {
-		n += len(p.files)
+		lists, diags = append(lists, p.lists...), append(diags, p.diags...)
 	}
-	files, diags := make([]File, 0, n), diag.List(nil)
-	for p := first; p != nil; p = p.next {
-		files, diags = append(files, p.files...), append(diags, p.diags...)
-	}
-	return files, diags
+	return slices.Concat(lists...), diags
 }
 
 // listing is a folder that is being listed, by as many goroutines as there are
@@ -44,7 +42,7 @@ type listing struct {
 // part is a part of a list, and the one that follows. It is one goroutine's, which puts
 // others behind it: for a folder that another one lists, and for what follows that.
 type part struct {
-	files []File
+	lists [][]File
 	diags diag.List
 	next  *part
 }
@@ -92,6 +90,7 @@ func (l *listing) folder(p *part, dir string, from opened) *part {
 	if err != nil {
 		reportUnreadable(&p.diags, dir, err)
 	}
+	files := make([]File, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
 		if Ignored(e.name) {
@@ -101,13 +100,15 @@ func (l *listing) folder(p *part, dir string, from opened) *part {
 		clean := cleanName(&p.diags, name)
 		switch {
 		case e.mode.IsDir() && utf8.ValidString(e.name): // others have no path
+			p.lists, files = append(p.lists, files), files[len(files):]
 			p = l.below(p, name, from)
 		case clean:
 			if file, ok := l.tree.regular(&p.diags, name, e); ok {
-				p.files = append(p.files, file)
+				files = append(files, file)
 			}
 		}
 	}
+	p.lists = append(p.lists, files)
 	return p
 }
 
