@@ -45,15 +45,39 @@ func ReadMemory(file, program string) *Memory {
 }
 
 func (m *Memory) read(file, program string) {
-	table, records := memo.ReadTable(file, program)
-	for _, text := range records {
-		var r record
-		if err := new(memo.Coder).Read(text, &r); err != nil {
-			return // what was before it is still true
+	table, texts := memo.ReadTable(file, program)
+	records := make([]record, len(texts))
+	var coder memo.Coder
+	var damaged error
+	for i := range records {
+		if damaged = coder.Read(texts[i], &records[i]); damaged != nil {
+			records = records[:i] // what is before it is still true
+			break
 		}
-		m.take(&r)
 	}
-	m.table, m.onDisk = table, m.entries
+	m.takeAll(records)
+	if damaged == nil {
+		m.table, m.onDisk = table, m.entries
+	}
+}
+
+// takeAll takes over what records say, into an empty memory.
+func (m *Memory) takeAll(records []record) {
+	m.outputs.all = roomFor(records, func(r *record) []*knownOutput { return r.Outputs.Known })
+	m.documents.all = roomFor(records, func(r *record) []*knownDocument { return r.Documents.Known })
+	m.files.all = roomFor(records, func(r *record) []knownFile { return r.Files.Known })
+	for i := range records {
+		m.take(&records[i])
+	}
+}
+
+// roomFor makes a map for as many notes as records have.
+func roomFor[V any](records []record, notes func(*record) []V) map[string]V {
+	n := 0
+	for i := range records {
+		n += len(notes(&records[i]))
+	}
+	return make(map[string]V, n)
 }
 
 // take takes over what a record says.
