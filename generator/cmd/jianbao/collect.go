@@ -18,7 +18,7 @@ const collectFrom = 80 << 20
 
 // laterFrom is the same for the first collection of a program that remembers what has
 // been built: most of such builds end before it.
-const laterFrom = 128 << 20
+const laterFrom = 160 << 20
 
 // roundAt is collectAt for a round of watching. A round makes less garbage than that, so
 // it is collected when the round is over and nobody waits.
