@@ -66,7 +66,22 @@ func (f *Fields) Inherit(defaults *Fields) {
 			f.Params = merged
 		}
 	}
-	f.inherited = append(f.inherited[:len(f.inherited):len(f.inherited)], defaults)
+	f.inherited = f.inherited.and(defaults)
+}
+
+// inherited are defaults, the nearest first. Most bulletins have none, and for those it is
+// no more than a pointer.
+type inherited struct {
+	defaults *Fields
+	farther  *inherited
+}
+
+// and returns the same with more behind them.
+func (i *inherited) and(defaults *Fields) *inherited {
+	if i == nil {
+		return &inherited{defaults: defaults}
+	}
+	return &inherited{i.defaults, i.farther.and(defaults)}
 }
 
 func bulletinKey(name string) *key[Fields] {
@@ -98,8 +113,8 @@ func (f *Fields) find(key string) (diag.Pos, bool) {
 	if at, ok := findPlace(f.File, f.Places, key); ok {
 		return at, true
 	}
-	for _, d := range f.inherited {
-		if at, ok := d.find(key); ok {
+	for i := f.inherited; i != nil; i = i.farther {
+		if at, ok := i.defaults.find(key); ok {
 			return at, true
 		}
 	}

@@ -36,9 +36,9 @@ type Fields struct {
 	Layout                string
 	Params                map[string]any // strings, bools, int64, float64, []any, map[string]any
 
-	File      string    // the source file
-	Places    []Place   // one for each key that has a value, in the order of the file
-	inherited []*Fields `memo:"-"` // defaults, nearest first; only the model's copies have some
+	File      string     // the source file
+	Places    []Place    // one for each key that has a value, in the order of the file
+	inherited *inherited `memo:"-"` // only the model's copies have some
 }
 
 // Ref is a path that front matter names, with its place.
