@@ -60,6 +60,9 @@ var (
 // read returns the bytes of a file as they were at one moment: if size or time
 // change between opening and the last byte (an editor is saving), it reads again.
 func (t *Tree) read(buf []byte, name string, limit int64) ([]byte, error) {
+	if data, ok := t.readNear(buf, name, limit); ok {
+		return data, nil
+	}
 	for range 3 {
 		data, stable, err := t.readOnce(buf, name, limit)
 		if err != nil || stable {

@@ -47,7 +47,8 @@ type Tree struct {
 	close func() error
 	dir   string // on disk; "" in tests and in the program itself
 
-	lent sync.Pool // of *[]byte
+	lent   sync.Pool // of *[]byte
+	trails trails
 }
 
 // Open opens the site in a folder on disk.
@@ -63,7 +64,10 @@ func Open(dir string) (*Tree, error) {
 func New(fsys fs.FS) *Tree { return &Tree{fsys: fsys, close: func() error { return nil }} }
 
 // Close ends the reading.
-func (t *Tree) Close() error { return t.close() }
+func (t *Tree) Close() error {
+	t.trails.close()
+	return t.close()
+}
 
 // FS gives the files below dir, for steps that take an [fs.FS]. The folder need not exist.
 func (t *Tree) FS(dir string) fs.FS {
