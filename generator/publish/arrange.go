@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"jianbao/generator/memo"
 )
@@ -12,32 +13,28 @@ import (
 // arrange lists the outputs and their folders, sorted, and compares them with the
 // generation before, most of whose files they are; that is sorted already.
 func (g *Generation) arrange() Report {
-	report := Report{Files: len(g.entries)}
-	g.sorted = make([]*output, 0, len(g.entries))
-	for i := range g.former {
-		old := g.former[i].Entry
-		now, still := g.entries[old.Path]
-		if !still {
+	var report Report
+	g.sorted = make([]*output, 0, len(g.former)+len(g.added))
+	for i, now := range g.again {
+		old := g.former[i]
+		if now == nil {
 			report.Removed = append(report.Removed, old.Path)
 			continue
 		}
 		g.sorted = append(g.sorted, now)
-		if now.kept && now.Entry == old {
+		if now.kept && now.Entry == old.Entry {
 			report.Unchanged++
 		} else {
 			report.Changed = append(report.Changed, old.Path)
 		}
 	}
-	if len(g.sorted) < len(g.entries) {
+	if len(g.added) > 0 {
 		report.Added = g.addNew()
 	}
-	g.paths = make([]string, len(g.sorted))
-	for i, f := range g.sorted {
-		g.paths[i] = f.Path
-	}
+	report.Files, g.paths = len(g.sorted), pathsOf(g.sorted)
 	g.folderList = g.oldFolders
 	if len(report.Added)+len(report.Removed) > 0 {
-		g.folderList = sortedFolders(foldersOf(g.entries))
+		g.folderList = foldersOf(g.paths)
 		g.formerly = positions(g.folderList, g.oldFolders)
 	}
 	return report
@@ -50,11 +47,34 @@ func (g *Generation) checkFolders() error {
 		return nil
 	}
 	for _, dir := range g.folderList {
-		if _, taken := g.entries[dir]; taken {
+		if g.publishes(dir) {
 			return diskFault(g.parent.path(path.Join(g.base, dir)), fs.ErrExist)
 		}
 	}
 	return nil
+}
+
+func pathsOf(files []*output) []string {
+	paths := make([]string, len(files))
+	for i, f := range files {
+		paths[i] = f.Path
+	}
+	return paths
+}
+
+// foldersOf lists the folders above files, which are sorted, and the one that all are in.
+func foldersOf(paths []string) []string {
+	list, before := []string{"."}, ""
+	for _, name := range paths {
+		for i := range len(name) {
+			if name[i] == '/' && !strings.HasPrefix(before, name[:i+1]) {
+				list = append(list, name[:i])
+			}
+		}
+		before = name
+	}
+	slices.Sort(list) // "a-b" comes between "a" and "a/b"
+	return list
 }
 
 // positions tells where each of a sorted list is in another one; -1 = nowhere.
@@ -100,19 +120,14 @@ func (g *Generation) stampsBefore(s *survey) []memo.Stamp {
 // addNew puts the outputs that are new among those that are not, and returns their
 // paths, sorted.
 func (g *Generation) addNew() (added []string) {
-	for name := range g.entries {
-		if _, known := g.before[name]; !known {
-			added = append(added, name)
-		}
-	}
-	slices.Sort(added)
+	added = sortedPaths(g.added)
 	old := g.sorted
-	g.sorted = make([]*output, 0, len(g.entries))
+	g.sorted = make([]*output, 0, len(old)+len(added))
 	for _, name := range added {
 		for len(old) > 0 && old[0].Path < name {
 			g.sorted, old = append(g.sorted, old[0]), old[1:]
 		}
-		g.sorted = append(g.sorted, g.entries[name])
+		g.sorted = append(g.sorted, g.added[name])
 	}
 	g.sorted = append(g.sorted, old...)
 	return added

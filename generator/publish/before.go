@@ -42,9 +42,9 @@ func (g *Generation) setBefore(files []*output) {
 	for i, f := range files {
 		g.before[f.Path] = i
 	}
-	g.entries = make(map[string]*output, len(files))
+	g.again = make([]*output, len(files))
 	if g.state == nil {
-		g.oldFolders = sortedFolders(foldersOf(g.before))
+		g.oldFolders = foldersOf(pathsOf(files))
 		return
 	}
 	g.oldFolders = make([]string, len(g.state.folders))

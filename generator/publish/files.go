@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -102,10 +103,7 @@ func (g *Generation) checkNames(removed []string) (toRemove []string, err error)
 		old[strings.ToLower(name)] = name
 	}
 	replaced := map[string]bool{}
-	for name := range g.entries {
-		if _, known := g.before[name]; known {
-			continue
-		}
+	for name := range g.added {
 		there, err := g.output.root.Lstat(name)
 		if err != nil || there.IsDir() {
 			continue
@@ -151,9 +149,9 @@ func finish(d *disk, dir string) error {
 	if err := findStaged(d, next, ".", staged); err != nil {
 		return err
 	}
-	folders := foldersOf(staged)
+	folders := foldersOf(sortedPaths(staged))
 	for _, name := range todo.Remove { // a file that becomes a folder, or a folder that becomes a file
-		if folders[name] || isBelow(name, staged) {
+		if _, folder := slices.BinarySearch(folders, name); folder || isBelow(name, staged) {
 			if err := removeOutput(d, name); err != nil {
 				return err
 			}

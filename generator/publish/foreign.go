@@ -3,11 +3,9 @@ package publish
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"slices"
-	"strings"
 
 	"jianbao/generator/diag"
 )
@@ -37,11 +35,11 @@ func (g *Generation) checkClash(f foreigner) error {
 		return diag.Faultf("%s 是设备、管道或套接字，无法保留", "%s is a device, pipe or socket and cannot be carried over", g.output.path(f.path)).
 			Hintf("把它移出发布文件夹", "move it out of the output folder")
 	}
-	if _, taken := g.entries[f.path]; taken || !f.info.IsDir() && g.isFolderNow(f.path) {
+	if g.publishes(f.path) || !f.info.IsDir() && g.isFolderNow(f.path) {
 		return g.clash(f.path, f.path)
 	}
 	for dir := path.Dir(f.path); dir != "."; dir = path.Dir(dir) {
-		if _, taken := g.entries[dir]; taken {
+		if g.publishes(dir) {
 			return g.clash(f.path, dir)
 		}
 	}
@@ -172,28 +170,4 @@ func sameState(a, b fs.FileInfo) bool {
 		return true
 	}
 	return os.SameFile(a, b) && a.Mode() == b.Mode() && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
-}
-
-// sortedFolders lists folders, and the one that all are in.
-func sortedFolders(folders map[string]bool) []string {
-	list := append(make([]string, 0, 1+len(folders)), ".")
-	list = slices.AppendSeq(list, maps.Keys(folders))
-	slices.Sort(list)
-	return list
-}
-
-// foldersOf returns all folders above the files.
-func foldersOf[F any](files map[string]F) map[string]bool {
-	folders := make(map[string]bool, len(files)/2) // each page of a bulletin has its own, and a JSON file
-	for name := range files {
-		for {
-			slash := strings.LastIndexByte(name, '/')
-			if slash < 0 || folders[name[:slash]] {
-				break
-			}
-			name = name[:slash]
-			folders[name] = true
-		}
-	}
-	return folders
 }

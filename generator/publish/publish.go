@@ -116,12 +116,13 @@ type Generation struct {
 	lookahead *lookahead // nil = nothing was asked
 	staging   *staging
 	mu        sync.Mutex
-	entries   map[string]*output
-	failed    error // of the first output that could not be staged
+	again     []*output          // what becomes of the files of former; nil = nothing
+	added     map[string]*output // all other files
+	failed    error              // of the first output that could not be staged
 	ended     bool
 
 	// From here on for Commit.
-	sorted       []*output // the entries, by path
+	sorted       []*output // all files, by path
 	paths        []string  // of them
 	folderList   []string  // above them, sorted, "." too
 	formerly     []int     // where these are in oldFolders, -1 = nowhere; nil = they are the same
@@ -149,7 +150,7 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 		}
 	}
 	g := &Generation{
-		entries: map[string]*output{}, oldFolders: []string{"."},
+		added: map[string]*output{}, oldFolders: []string{"."},
 		clock: clock, opened: clock(),
 	}
 	g.buffers.New = func() any { return new([2 * chunk]byte) }
@@ -276,7 +277,7 @@ type Report struct {
 // is mended by [Generation.Abort] or the next [Open].
 func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	if g.ended {
-		return Report{}, errors.New("publish: the generation has ended")
+		return Report{}, errEnded
 	}
 	if g.failed != nil {
 		return Report{}, g.failed

@@ -28,52 +28,50 @@ func (g *Generation) Write(name string, data []byte) error {
 
 // WriteSummed does so for one who knows the sum of the data.
 func (g *Generation) WriteSummed(f memo.File, data []byte) error {
-	name, entry := f.Path, Entry{f.Path, f.Sum, int64(len(data))}
-	if err := g.claim(name, &output{Entry: Entry{Path: name}}); err != nil {
+	entry := Entry{f.Path, f.Sum, int64(len(data))}
+	mine, old, err := g.claim(f.Path)
+	if err != nil {
 		return err
 	}
-	if i, known := g.before[name]; known && g.former[i].Entry == entry {
-		if old, same := g.has(entry, data); same {
-			return g.stage(old, nil)
+	if old != nil && old.Entry == entry {
+		if kept, same := g.has(old, data); same {
+			return g.stage(mine, kept, nil)
 		}
 	}
-	made, err := g.create(name, bytes.NewReader(data))
+	made, err := g.create(f.Path, bytes.NewReader(data))
 	made.Entry = entry
-	return g.stage(made, err)
+	return g.stage(mine, made, err)
 }
 
-// has reports whether the disk has the file of an entry of the generation before.
-func (g *Generation) has(e Entry, data []byte) (output, bool) {
-	if old, held := g.held(e); held {
-		return old, true
+// has reports whether the disk has a file of the generation before.
+func (g *Generation) has(old *output, data []byte) (output, bool) {
+	if g.held(old) {
+		kept := *old
+		kept.kept = true
+		return kept, true
 	}
-	file := g.openOld(e.Path)
+	file := g.openOld(old.Path)
 	if file == nil {
 		return output{}, false
 	}
 	defer file.Close()
-	old := g.identify(e, file)
+	now := g.identify(old.Entry, file)
 	buffers := g.buffers.Get().(*[2 * chunk]byte)
 	defer g.buffers.Put(buffers)
 	_, _, same, _ := common(bytes.NewReader(data), file, buffers)
-	return old, same
+	return now, same
 }
 
 // held reports whether a file of the generation before has the stamp that the
 // state says, so that it need not be read. It is asked for in one
 // system call instead of one for each folder above it. That leads nowhere: the
 // stamp is only compared, and a link in the place of a folder is found by survey.
-func (g *Generation) held(e Entry) (output, bool) {
-	old := *g.former[g.before[e.Path]]
+func (g *Generation) held(old *output) bool {
 	if !old.sure {
-		return output{}, false
+		return false
 	}
-	stamp, ok := g.output.sight.look(e.Path).stampOf()
-	if !ok || stamp != old.stamp { // it tells of another mode, too
-		return output{}, false
-	}
-	old.kept = true
-	return old, true
+	stamp, ok := g.output.sight.look(old.Path).stampOf()
+	return ok && stamp == old.stamp // it tells of another mode, too
 }
 
 // identify notes the stamp of a file of the generation before, before it is read.
@@ -90,44 +88,38 @@ func (g *Generation) identify(e Entry, file *os.File) output {
 // Keep stages outputs as the generation before has them, if it has all of them
 // with these sums, and on the disk, too; otherwise it stages none.
 func (g *Generation) Keep(files ...memo.File) (bool, error) {
-	found := make([]int, len(files)) // where they are in former
-	for i, f := range files {
-		var known bool
-		if found[i], known = g.before[f.Path]; !known || g.former[found[i]].SHA256 != f.Sum {
+	var few [4]int // as most have
+	found := few[:0]
+	for _, f := range files {
+		i, known := g.before[f.Path]
+		if !known || g.former[i].SHA256 != f.Sum {
 			return false, nil
 		}
+		found = append(found, i)
 	}
-	kept := make([]*output, len(files))
-	for i, look := range g.lookAtOld(found) {
-		if kept[i] = g.stillHolds(g.former[found[i]], look); kept[i] == nil {
+	looks := g.lookahead.files()
+	if looks == nil && len(files) > len(g.former)/2 {
+		looks = g.output.sight.glance(pathsOf(g.former))
+	}
+	var fewKept [4]*output
+	kept := fewKept[:0]
+	for _, i := range found {
+		now := g.stillHolds(g.former[i], g.lookAtOld(i, looks))
+		if now == nil {
 			return false, nil
 		}
+		kept = append(kept, now)
 	}
-	for _, o := range kept {
-		if err := g.claim(o.Path, o); err != nil {
-			return false, err
-		}
-	}
-	return true, nil
+	return g.claimKept(found, kept)
 }
 
-// lookAtOld tells what the system tells now of files of the generation before, or
-// has told when it was asked for all of them.
-func (g *Generation) lookAtOld(which []int) []looked {
-	looks := make([]looked, len(which))
-	if all := g.lookahead.files(); all != nil {
-		for i, n := range which {
-			looks[i] = all[n]
-		}
-		return looks
+// lookAtOld tells what the system tells of a file of the generation before, or has
+// told when it was asked for all of them.
+func (g *Generation) lookAtOld(i int, all []looked) looked {
+	if all != nil {
+		return all[i]
 	}
-	inRuns(len(which), func(first, end int) error {
-		for i := first; i < end; i++ {
-			looks[i] = g.output.sight.look(g.former[which[i]].Path)
-		}
-		return nil
-	})
-	return looks
+	return g.output.sight.look(g.former[i].Path)
 }
 
 // stillHolds returns a file of the generation before, if it holds what it did. It is
@@ -175,21 +167,22 @@ func (g *Generation) Before(name string, sum memo.Sum) ([]byte, error) {
 // Copy stages an output and returns its size. It holds a part of the file in
 // memory at a time. Errors of from are returned as they are.
 func (g *Generation) Copy(name string, from io.Reader) (n int64, err error) {
-	if err := g.claim(name, &output{Entry: Entry{Path: name}}); err != nil {
+	mine, old, err := g.claim(name)
+	if err != nil {
 		return 0, err
 	}
 	input := &hashing{r: from, hash: sha256.New()}
-	made, err := g.copyOrKeep(name, input)
+	made, err := g.copyOrKeep(name, old != nil, input)
 	made.Entry = Entry{name, input.sum(), input.n}
-	return input.n, g.stage(made, err)
+	return input.n, g.stage(mine, made, err)
 }
 
 // copyOrKeep reads the input beside the old file for as long as both agree, so
 // that a large unchanged file is not written. Where they part, what was read
 // comes from the old file.
-func (g *Generation) copyOrKeep(name string, input *hashing) (output, error) {
+func (g *Generation) copyOrKeep(name string, known bool, input *hashing) (output, error) {
 	var file *os.File
-	if _, known := g.before[name]; known {
+	if known {
 		file = g.openOld(name)
 	}
 	if file == nil {
@@ -278,30 +271,64 @@ func (g *Generation) old(name string) string {
 	return path.Join(g.base, name)
 }
 
-// claim takes a path for an output, of which this is known so far.
-func (g *Generation) claim(name string, o *output) error {
+// claim takes a path for an output. It returns where that is to be noted, and what the
+// generation before has there; nil = nothing.
+func (g *Generation) claim(name string) (mine, old *output, err error) {
 	if err := checkPath(name); err != nil {
-		return fmt.Errorf("publish: %w", err)
+		return nil, nil, fmt.Errorf("publish: %w", err)
 	}
+	mine = &output{Entry: Entry{Path: name}}
+	i, known := g.before[name]
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.ended:
+		return nil, nil, errEnded
+	case !known && g.added[name] == nil:
+		g.added[name] = mine
+		return mine, nil, nil
+	case known && g.again[i] == nil:
+		g.again[i] = mine
+		return mine, g.former[i], nil
+	}
+	return nil, nil, twice(name)
+}
+
+// claimKept takes the paths of files of the generation before that are kept.
+func (g *Generation) claimKept(which []int, kept []*output) (bool, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.ended {
-		return errors.New("publish: the generation has ended")
+		return false, errEnded
 	}
-	if _, twice := g.entries[name]; twice {
-		return fmt.Errorf("publish: %s is written twice", name)
+	for n, i := range which {
+		if g.again[i] != nil {
+			return false, twice(kept[n].Path)
+		}
+		g.again[i] = kept[n]
 	}
-	g.entries[name] = o
-	return nil
+	return true, nil
+}
+
+var errEnded = errors.New("publish: the generation has ended")
+
+func twice(name string) error { return fmt.Errorf("publish: %s is written twice", name) }
+
+// publishes reports whether the new generation has a file at a path.
+func (g *Generation) publishes(name string) bool {
+	if i, known := g.before[name]; known {
+		return g.again[i] != nil
+	}
+	return g.added[name] != nil
 }
 
 // stage notes what became of a claimed output. Where the manifest says that the
 // generation before has the same bytes and it has not, the file was damaged. After
 // an error the generation cannot be committed any more.
-func (g *Generation) stage(o output, err error) error {
+func (g *Generation) stage(mine *output, o output, err error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	*g.entries[o.Path] = o
+	*mine = o
 	if err != nil && g.failed == nil {
 		g.failed = err
 	}
