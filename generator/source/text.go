@@ -23,7 +23,7 @@ func decode(name string, raw []byte) ([]byte, diag.List) {
 	}
 	text := bytes.TrimPrefix(raw, []byte("\uFEFF"))
 	text = normaliseLines(text)
-	if !utf8.Valid(text) || holdsUnprintable(text) {
+	if !isClean(text) {
 		diags = findFault(name, text)
 		return nil, diags
 	}
@@ -72,25 +72,31 @@ func unprintable(r rune) bool {
 	return r < ' ' || r >= 0x7F && r < 0xA0 || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
 }
 
-// holdsUnprintable reports whether there is an unprintable character in a text that is
-// UTF-8. Whole texts go through it: it looks closer only at what is neither ASCII nor
-// between U+0800 and U+EFFF.
-func holdsUnprintable(text []byte) bool {
+// isClean reports whether a text is UTF-8 of which every character can be printed. Whole
+// texts go through it: what is not ASCII, a Chinese character or a full-width mark, it
+// looks at more closely.
+func isClean(text []byte) bool {
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
-		case c >= 0xE0 && c < 0xEF: // Chinese characters, among others
+		case c >= 0xE1 && c <= 0xEC && follow(text[i+1:]), // U+1000 to U+CFFF
+			c == 0xEF && follow(text[i+1:]) && text[i+1] <= 0xBD && text[i+1] >= 0xBC: // U+FF00 to U+FF7F
 			i += 3
 		case c >= ' ' && c < 0x7F, c == '\n', c == '\t':
 			i++
 		default:
 			r, size := utf8.DecodeRune(text[i:])
-			if unprintable(r) {
-				return true
+			if r == utf8.RuneError && size == 1 || unprintable(r) {
+				return false
 			}
 			i += size
 		}
 	}
-	return false
+	return true
+}
+
+// follow reports whether a text begins with two bytes that are not the first of a character.
+func follow(text []byte) bool {
+	return len(text) >= 2 && text[0]&0xC0 == 0x80 && text[1]&0xC0 == 0x80
 }
 
 func normaliseLines(text []byte) []byte {

@@ -115,6 +115,24 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
+// Of all sequences of a few bytes those pass that are UTF-8.
+func TestEverySequence(t *testing.T) {
+	bytes := []byte("\x80\x90\x9F\xA0\xBC\xBD\xBF\xC2\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF4a")
+	for n := range len(bytes) * len(bytes) * len(bytes) * len(bytes) {
+		var raw []byte
+		for rest := n; len(raw) < 4; rest /= len(bytes) {
+			raw = append(raw, bytes[rest%len(bytes)])
+		}
+		if _, said := read("改革" + string(raw)); (len(said) == 0) != (utf8.Valid(raw) && !strings.ContainsFunc(string(raw), unprintable)) {
+			t.Errorf("%q: %q", raw, said)
+		}
+	}
+}
+
+func unprintable(r rune) bool {
+	return r < ' ' || r >= 0x7F && r < 0xA0 || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
+}
+
 // Whatever bytes a file holds, what comes out is clean, or nothing comes out
 // and it is said why.
 func FuzzText(f *testing.F) {
