@@ -16,16 +16,13 @@ type bodies struct {
 	sums  map[string]memo.Sum // by the path of the document
 	kept  map[string]keptBody // likewise
 	parse func(*document.Document) (*markdown.Body, error)
-	rooms *sync.Pool // of *room
+	rooms *sync.Pool // of *[]byte, for what comes out of the spool
 }
-
-// room is where a body is put together.
-type room struct{ put, filled []byte }
 
 func newBodies(parse func(*document.Document) (*markdown.Body, error)) *bodies {
 	return &bodies{
 		spool: memo.NewSpool(""), kept: map[string]keptBody{}, parse: parse,
-		rooms: &sync.Pool{New: func() any { return new(room) }},
+		rooms: &sync.Pool{New: func() any { return new([]byte) }},
 	}
 }
 
@@ -50,23 +47,22 @@ func (b *bodies) Sum(doc *document.Document) memo.Sum { return b.sums[doc.Path] 
 
 // HTML returns the HTML of a document that is not empty, with addresses in it.
 func (b *bodies) HTML(doc *document.Document, address func(i int) markdown.Target) (string, error) {
-	room := b.rooms.Get().(*room)
+	room := b.rooms.Get().(*[]byte)
 	defer b.rooms.Put(room)
 	body := &markdown.Body{Links: doc.Links}
 	if kept, ok := b.kept[doc.Path]; ok {
-		data, err := b.spool.Append(room.put[:0], kept.ref.Part(0, kept.html))
+		data, err := b.spool.Append((*room)[:0], kept.ref.Part(0, kept.html))
 		if err != nil {
 			return "", err
 		}
-		body.HTML, room.put = data, data
+		body.HTML, *room = data, data
 	} else {
 		var err error
 		if body, err = b.parse(doc); err != nil {
 			return "", err
 		}
 	}
-	room.filled = body.AppendHTML(room.filled[:0], address)
-	return string(room.filled), nil
+	return body.Linked(address), nil
 }
 
 // Text returns the plain text of a document that is not empty.

@@ -2,13 +2,14 @@ package markdown
 
 import (
 	"fmt"
+	"strings"
 
 	"jianbao/generator/diag"
 )
 
 // Body is a rendered Markdown text that does not yet know where its links go:
 // HTML holds everything but the values of the href and src attributes of
-// Links, which [Body.AppendHTML] fills in once the site knows every target.
+// Links, which [Body.Linked] fills in once the site knows every target.
 // So a Body depends on its own file only, and is made once a build.
 type Body struct {
 	HTML     []byte
@@ -42,18 +43,30 @@ type Heading struct {
 	ID, Text string
 }
 
-// AppendHTML appends the body's HTML with its addresses: target returns that of
-// Links[i], and need not escape it for HTML.
-func (b *Body) AppendHTML(dst []byte, target func(i int) Target) []byte {
+// Linked returns the body's HTML with its addresses: target returns that of Links[i], the
+// same whenever it is asked, and need not escape it for HTML.
+func (b *Body) Linked(target func(i int) Target) string {
+	if len(b.Links) == 0 {
+		return string(b.HTML)
+	}
+	size := len(b.HTML)
+	for i := range b.Links {
+		size += len(target(i).Address) + len(`" width="1000" height="1000`)
+	}
+	var html strings.Builder
+	html.Grow(size) // mostly in one piece of memory, since there are many, and all are large
+	var piece []byte
 	from := 0
 	for i, link := range b.Links {
 		t := target(i)
-		dst = append(dst, b.HTML[from:link.Offset]...)
-		dst = appendEscaped(dst, t.Address)
+		html.Write(b.HTML[from:link.Offset])
+		piece = appendEscaped(piece[:0], t.Address)
 		if link.Sized && t.Width > 0 && t.Height > 0 {
-			dst = fmt.Appendf(dst, `" width="%d" height="%d`, t.Width, t.Height)
+			piece = fmt.Appendf(piece, `" width="%d" height="%d`, t.Width, t.Height)
 		}
+		html.Write(piece)
 		from = link.Offset
 	}
-	return append(dst, b.HTML[from:]...)
+	html.Write(b.HTML[from:])
+	return html.String()
 }

@@ -165,12 +165,12 @@ func misplaced(source []byte, body *markdown.Body, diags diag.List) []string {
 	return problems
 }
 
-// TestAppendHTML fills in addresses that need escaping.
-func TestAppendHTML(t *testing.T) {
+// TestLinked fills in addresses that need escaping.
+func TestLinked(t *testing.T) {
 	body, _ := markdown.New(markdown.Options{}).Parse("a.md", []byte("[甲](a.md)与![乙](b.png)"), 1)
 	addresses := []string{`/x?a=1&b="2"`, "/b.<1>.png"}
-	got := string(body.AppendHTML([]byte("前"), func(i int) markdown.Target { return markdown.Target{Address: addresses[i]} }))
-	want := `前<p><a href="/x?a=1&amp;b=&quot;2&quot;">甲</a>与<img src="/b.&lt;1&gt;.png" alt="乙" loading="lazy" decoding="async"></p>` + "\n"
+	got := body.Linked(func(i int) markdown.Target { return markdown.Target{Address: addresses[i]} })
+	want := `<p><a href="/x?a=1&amp;b=&quot;2&quot;">甲</a>与<img src="/b.&lt;1&gt;.png" alt="乙" loading="lazy" decoding="async"></p>` + "\n"
 	if got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

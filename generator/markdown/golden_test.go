@@ -80,10 +80,10 @@ func render(archive *txtar.Archive) *txtar.Archive {
 	}
 	input := archive.Files[0]
 	body, diags := markdown.New(opts).Parse("a.md", input.Data, bodyLine)
-	html := body.AppendHTML(nil, func(i int) markdown.Target { return markdown.Target{Address: body.Links[i].Dest} })
+	html := body.Linked(func(i int) markdown.Target { return markdown.Target{Address: body.Links[i].Dest} })
 	return &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
 		input,
-		{Name: "want.html", Data: html},
+		{Name: "want.html", Data: []byte(html)},
 		{Name: "want.body", Data: describe(body)},
 		{Name: "want.diag", Data: list(diags)},
 	}}

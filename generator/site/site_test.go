@@ -45,7 +45,7 @@ func (b bodies) HTML(doc *document.Document, address func(i int) markdown.Target
 	if !ok {
 		return "", fmt.Errorf("no body of %s", doc.Path)
 	}
-	return string(body.AppendHTML(nil, address)), nil
+	return body.Linked(address), nil
 }
 
 func (b bodies) Text(doc *document.Document) (string, error) { return string(b[doc.Path].Text), nil }
