@@ -11,6 +11,9 @@
 //   - a file that keeps changing while it is read;
 //   - a text that is not clean UTF-8, or is larger than [MaxText].
 //
+// What is listed is what lies in a folder when it is opened: a link that is put in
+// the place of one while that goes on leads nowhere.
+//
 // Only the temporary files of editors and hidden files are passed over; see [Ignored].
 package source
 
