@@ -260,11 +260,14 @@ func (s *Site) sitePath(p string) (target, bool) {
 	if folder, ok := strings.CutSuffix(p, "/index.html"); ok {
 		p = folder + "/"
 	}
-	if t, ok := s.paths[p]; ok {
-		return t, true
+	t := s.paths.at(p)
+	if !t.found() && s.isJSON(p) {
+		t = target{output: p}
 	}
-	t, ok := s.paths[p+"/"]
-	return t, ok
+	if !t.found() {
+		t = s.paths.at(p + "/")
+	}
+	return t, t.found()
 }
 
 func (s *Site) checkAnchor(link markdown.Link, in *document.Document, fragment string) {

@@ -76,6 +76,10 @@ func TestLinks(t *testing.T) {
 		{"/p/%e7%bc%96%e7%a0%81.html", "/repo/p/%E7%BC%96%E7%A0%81.html"},
 		{"/old.html", "/repo/policy/deep/b/"},
 		{"/p/myindex.html", "/repo/p/myindex.html"},
+		{"/p/myindex.json", "/repo/p/myindex.json"},
+		{"/p/编码.json", "/repo/p/%E7%BC%96%E7%A0%81.json"},
+		{"/old.json", ""}, // an old address has no JSON file
+		{"/reform/index.json", ""},
 		{"/p/older/", "/repo/p/myindex.html"},
 		{"/p/older/index.html", "/repo/p/myindex.html"},
 		{"/tags/", "/repo/tags/"},

@@ -84,13 +84,26 @@ func (s *Site) orderBulletins() {
 
 // groupTagsAndYears gathers the bulletins of every tag and year.
 func (s *Site) groupTagsAndYears() {
-	tags, years := map[string]*group{}, map[string]*group{}
+	tags, years := map[string]*group{}, map[int16]*group{}
 	for _, b := range s.bulletins {
+		if n := len(b.fields.Tags); n > 0 {
+			b.tags = make([]Link, 0, n)
+		}
 		for _, tag := range b.fields.Tags {
-			g := s.gather(tags, &s.tags, "/tags/", tag, b)
+			g, ok := tags[tag]
+			if !ok {
+				g = s.newGroup("/tags/", tag, b)
+				tags[tag], s.tags = g, append(s.tags, g)
+			}
+			g.add(b)
 			b.tags = append(b.tags, Link{g.title, g.url})
 		}
-		s.gather(years, &s.years, "/archive/", strconv.Itoa(int(b.fields.Date.Year)), b)
+		year, ok := years[b.fields.Date.Year]
+		if !ok {
+			year = s.newGroup("/archive/", strconv.Itoa(int(b.fields.Date.Year)), b)
+			years[b.fields.Date.Year], s.years = year, append(s.years, year)
+		}
+		year.add(b)
 	}
 	for _, tag := range s.tags {
 		s.checkTag(tag)
@@ -119,19 +132,17 @@ func (s *Site) sortTags() {
 	})
 }
 
-// gather puts a bulletin into the group of a title, whose page is in a folder.
-func (s *Site) gather(byTitle map[string]*group, all *[]*group, folder, title string, b *bulletin) *group {
-	g, ok := byTitle[title]
-	if !ok {
-		g = &group{title: title, path: folder + pathSegment(title) + "/", pos: b.pos("tags")}
-		g.url = s.address.url(g.path)
-		byTitle[title] = g
-		*all = append(*all, g)
-	}
-	if n := len(g.bulletins); n == 0 || g.bulletins[n-1] != b { // a tag written twice counts once
+// newGroup is a group whose page is in a folder; b is the first that it is found in.
+func (s *Site) newGroup(folder, title string, b *bulletin) *group {
+	path := folder + pathSegment(title) + "/"
+	return &group{title: title, path: path, url: s.address.url(path), pos: b.pos("tags")}
+}
+
+// add puts a bulletin into the group; a tag written twice counts once.
+func (g *group) add(b *bulletin) {
+	if n := len(g.bulletins); n == 0 || g.bulletins[n-1] != b {
 		g.bulletins = append(g.bulletins, b)
 	}
-	return g
 }
 
 // warnOfSimilarTags tells of tags that readers cannot tell apart, though addresses

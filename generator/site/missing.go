@@ -89,7 +89,14 @@ func (s *Site) newSuggester() *suggester {
 	for _, name := range names {
 		g.add(name)
 	}
-	for _, p := range slices.Sorted(maps.Keys(s.paths)) {
+	paths := slices.Collect(maps.Keys(s.paths.numbers))
+	for i := range s.pages {
+		if p := &s.pages[i]; p.JSON != "" {
+			paths = append(paths, "/"+p.JSON)
+		}
+	}
+	slices.Sort(paths)
+	for _, p := range paths {
 		setNew(g.bySite, fold(p), p)
 	}
 	return g

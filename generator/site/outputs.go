@@ -13,47 +13,50 @@ type Claim struct {
 	Pos    diag.Pos
 }
 
-// outputs holds every output path by what a file system that knows no letter
-// case and no Unicode forms would call it, and every folder of one with the first
-// output inside. The numbers are those of claims.
+// outputs holds every output path, and every folder of one, by what a file system that
+// knows no letter case and no Unicode forms would call it.
 type outputs struct {
-	claims         []Claim
-	files, folders map[string]int32
+	claims []Claim
+	taken  map[string]place
+}
+
+// place is who has a path: the number of a claim, of the first inside for a folder.
+type place struct {
+	claim  int32
+	folder bool
 }
 
 func newOutputs(size int) outputs {
-	return outputs{make([]Claim, 0, size), make(map[string]int32, size), make(map[string]int32, size/2)}
+	return outputs{make([]Claim, 0, size), make(map[string]place, size+size/2)}
 }
 
 // add enters a claim, or returns the one that was there first.
 func (o *outputs) add(c Claim) (first Claim, clash bool) {
 	key := fold(c.Output)
-	if n, ok := o.files[key]; ok {
-		return o.claims[n], true
-	}
-	if n, ok := o.folders[key]; ok { // a file where a folder is
-		return o.claims[n], true
+	if there, ok := o.taken[key]; ok { // a file, or a folder where a file is to be
+		return o.claims[there.claim], true
 	}
 	number := int32(len(o.claims))
 	o.claims = append(o.claims, c)
-	o.files[key] = number
+	o.taken[key] = place{claim: number}
 	for slash := strings.LastIndexByte(key, '/'); slash > 0; slash = strings.LastIndexByte(key[:slash], '/') {
 		dir := key[:slash]
-		if _, known := o.folders[dir]; known {
+		there, ok := o.taken[dir]
+		if ok && there.folder {
 			break
 		}
-		if n, ok := o.files[dir]; ok { // a folder where a file is
-			return o.claims[n], true
+		if ok { // a folder where a file is
+			return o.claims[there.claim], true
 		}
-		o.folders[dir] = number
+		o.taken[dir] = place{number, true}
 	}
 	return Claim{}, false
 }
 
 // at returns who has an output.
 func (o *outputs) at(output string) Claim {
-	if n, ok := o.files[fold(output)]; ok {
-		return o.claims[n]
+	if there, ok := o.taken[fold(output)]; ok && !there.folder {
+		return o.claims[there.claim]
 	}
 	return Claim{}
 }
@@ -138,8 +141,11 @@ func (s *Site) claim(c Claim, hint diag.Text) {
 // with nobody there.
 func (s *Site) warnOfHandover() {
 	for _, b := range s.sorted {
-		t := s.paths[b.path]
-		if b.hidden != scheduled || t.bulletin != nil && t.bulletin.hidden != "" {
+		if b.hidden != scheduled {
+			continue
+		}
+		t := s.paths.at(b.path)
+		if t.bulletin != nil && t.bulletin.hidden != "" {
 			continue
 		}
 		start := b.fields.Date

@@ -141,24 +141,44 @@ func (s *Site) pageSize(c *column) int {
 	return s.opts.Settings.PageSize
 }
 
+// sitePaths are the targets that links may name by their path in the site.
+type sitePaths struct {
+	numbers map[string]int32
+	targets []target
+}
+
+func (p *sitePaths) set(path string, t target) {
+	p.numbers[path] = int32(len(p.targets))
+	p.targets = append(p.targets, t)
+}
+
+// at returns what is at a path.
+func (p *sitePaths) at(path string) target {
+	if n, ok := p.numbers[path]; ok {
+		return p.targets[n]
+	}
+	return target{}
+}
+
 // mapPaths notes the site path of every page and feed, for links written as
 // addresses, and checks the old addresses.
 func (s *Site) mapPaths() {
-	s.paths = make(map[string]target, len(s.files)+s.hidden+len(s.pages)+len(s.bulletins))
+	size := len(s.files) + s.hidden + len(s.pages) + 10
+	s.paths = sitePaths{make(map[string]int32, size), make([]target, 0, size)}
 	for _, file := range slices.Sorted(maps.Keys(s.files)) {
-		s.paths[s.files[file].path] = target{file: file}
+		s.paths.set(s.files[file].path, target{file: file})
 	}
 	for _, b := range s.sorted {
 		if b.hidden != "" { // the others have pages
-			s.paths[b.path] = target{bulletin: b}
+			s.paths.set(b.path, target{bulletin: b})
 		}
 	}
 	for _, name := range []string{"/sitemap.xml", "/robots.txt"} {
-		s.paths[name] = target{output: name}
+		s.paths.set(name, target{output: name})
 	}
 	for _, l := range s.Feeds() {
 		for _, name := range s.feedFiles() {
-			s.paths["/"+l.Prefix+name] = target{output: "/" + l.Prefix + name}
+			s.paths.set("/"+l.Prefix+name, target{output: "/" + l.Prefix + name})
 		}
 	}
 	for i := range s.pages {
@@ -168,17 +188,27 @@ func (s *Site) mapPaths() {
 		}
 		switch {
 		case p.bulletin != nil:
-			s.paths[p.path] = target{bulletin: p.bulletin}
+			s.paths.set(p.path, target{bulletin: p.bulletin})
 		case p.column != nil && p.number <= 1:
-			s.paths[p.path] = target{column: p.column}
+			s.paths.set(p.path, target{column: p.column})
 		default:
-			s.paths[p.path] = target{output: p.path}
-		}
-		if p.JSON != "" {
-			name := jsonPath(p.path)
-			s.paths[name] = target{output: name}
+			s.paths.set(p.path, target{output: p.path})
 		}
 	}
+}
+
+// isJSON reports whether a site path is that of a bulletin's JSON file.
+func (s *Site) isJSON(p string) bool {
+	stem, ok := strings.CutSuffix(p, ".json")
+	if !ok || !s.opts.Settings.Outputs.JSON {
+		return false
+	}
+	for _, page := range []string{strings.TrimSuffix(stem, "index"), stem + ".html", stem + ".htm"} {
+		if b := s.paths.at(page).bulletin; b != nil && b.hidden == "" && jsonPath(b.path) == p {
+			return true
+		}
+	}
+	return false
 }
 
 // Feed is a list of bulletins that has feeds: the site, or a column.

@@ -83,7 +83,7 @@ type Site struct {
 	files     map[string]*file     // every file below content/ that is no document
 	sizes     map[string][2]int    // width and height of images, by source path
 	resources map[string]*resource // those that publishable documents use, by source path
-	paths     map[string]target    // every page by its site path
+	paths     sitePaths
 	outputs   outputs
 	clashes   map[[2]diag.Pos]bool            // sources that were reported to share an output
 	suggester *suggester                      // only while New runs

@@ -50,7 +50,7 @@ func (a *Addresses) Lasting() []string {
 func (a *Addresses) Standing(sitePath string) Standing {
 	s := a.site
 	output := outputFile(sitePath)
-	t := s.paths[sitePath]
+	t := s.paths.at(sitePath)
 	if s.outputs.at(output).Output == output {
 		return Standing{Served: true, Source: s.sourceOf(t)}
 	}
