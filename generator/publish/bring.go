@@ -116,7 +116,9 @@ func directlyIn(dir string, sorted []string) iter.Seq[int] {
 	}
 }
 
-// clear removes what does not belong into the open folder, and notes what does.
+// clear removes what does not belong into the open folder, and notes what does. A file
+// that will be replaced is removed, too: some file systems (ext4) write a file to the medium
+// at once when it is renamed over another one, each by itself, which costs far more.
 func (b *bringer) clear(dir string, pieces []piece) error {
 	folder, err := b.to.file()
 	if err != nil {
