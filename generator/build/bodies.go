@@ -68,7 +68,10 @@ func (b *bodies) HTML(doc *document.Document, address func(i int) markdown.Targe
 // Text returns the plain text of a document that is not empty.
 func (b *bodies) Text(doc *document.Document) (string, error) {
 	if kept, ok := b.kept[doc.Path]; ok {
-		data, err := b.spool.Append(nil, kept.ref.Part(kept.html, kept.ref.Len()))
+		room := b.rooms.Get().(*[]byte)
+		defer b.rooms.Put(room)
+		data, err := b.spool.Append((*room)[:0], kept.ref.Part(kept.html, kept.ref.Len()))
+		*room = data
 		return string(data), err
 	}
 	body, err := b.parse(doc)

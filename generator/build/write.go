@@ -122,7 +122,8 @@ func (b *builder) renderPage(out *recording, p *site.Page, view any, bodies site
 			return diags, err
 		}
 	}
-	return diags, out.Write(p.JSON, feed.Bulletin(&bulletin, text, b.settings.Location))
+	*room = feed.AppendBulletin(page[:0], &bulletin, text, b.settings.Location) // the page is written
+	return diags, out.Write(p.JSON, *room)
 }
 
 // failed reports whether a layout had an error before. What one page says of it

@@ -47,7 +47,7 @@ type bulletinFile struct {
 }
 
 // BulletinText reads the words that readers search for out of a file that
-// [Bulletin] made.
+// [AppendBulletin] made.
 func BulletinText(data []byte) (title, source, number string, tags []string, text string, err error) {
 	var file bulletinFile
 	err = json.Unmarshal(data, &file)
@@ -71,10 +71,10 @@ type changeFile struct {
 	Note string `json:"note"`
 }
 
-// Bulletin returns a bulletin as JSON, out of the view that its page is made of
+// AppendBulletin appends a bulletin as JSON, out of the view that its page is made of
 // and its plain text. Addresses are absolute. Dates are as precise as they were
 // written; those with a time of day carry the offset of the zone.
-func Bulletin(view *site.Bulletin, text string, zone *time.Location) []byte {
+func AppendBulletin(dst []byte, view *site.Bulletin, text string, zone *time.Location) []byte {
 	page := view.Canonical
 	base, err := url.Parse(page)
 	if err != nil {
@@ -120,5 +120,5 @@ func Bulletin(view *site.Bulletin, text string, zone *time.Location) []byte {
 	for _, c := range view.Changes {
 		file.Changes = append(file.Changes, changeFile{iso(c.Date, zone), c.Note})
 	}
-	return marshalJSON(file)
+	return appendJSON(dst, file)
 }

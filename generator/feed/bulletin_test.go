@@ -30,7 +30,7 @@ func sampleBulletin() *site.Bulletin {
 }
 
 func TestBulletin(t *testing.T) {
-	got := feed.Bulletin(sampleBulletin(), "第一段\n第二段", shanghai(t))
+	got := feed.AppendBulletin(nil, sampleBulletin(), "第一段\n第二段", shanghai(t))
 	want := `{"title":"<推动> & “绿色”发展","url":"https://org.github.io/repo/a/",` +
 		`"column":{"title":"改革","url":"https://org.github.io/repo/%E6%94%B9%E9%9D%A9/"},` +
 		`"date":"2018-05-31T09:30:00+08:00","updated":"2018-06-02","source":"市委政研室","keywords":["绿色"],"tags":["绿色发展"],` +
@@ -53,7 +53,7 @@ func TestDaysThatZonesSkip(t *testing.T) {
 	}
 	view := sampleBulletin()
 	view.Date, view.Updated = day(2011, 12, 30), minute(day(2011, 12, 30), 9, 30)
-	if got := string(feed.Bulletin(view, "", apia)); !strings.Contains(got, `"date":"2011-12-30","updated":"2011-12-31T`) {
+	if got := string(feed.AppendBulletin(nil, view, "", apia)); !strings.Contains(got, `"date":"2011-12-30","updated":"2011-12-31T`) {
 		t.Errorf("got %s", got)
 	}
 }
@@ -64,14 +64,14 @@ func TestBulletinRoundTrip(t *testing.T) {
 		view := sampleBulletin()
 		view.Title, view.Body.HTML = text, template.HTML(template.HTMLEscapeString(text))
 		var file struct{ Title, HTML, Text string }
-		if err := json.Unmarshal(feed.Bulletin(view, text, nil), &file); err != nil {
+		if err := json.Unmarshal(feed.AppendBulletin(nil, view, text, nil), &file); err != nil {
 			t.Fatal(err)
 		}
 		if file.Title != text || file.Text != text || file.HTML != string(view.Body.HTML) {
 			t.Errorf("%q became %+q", text, file)
 		}
 	}
-	if bytes.Contains(feed.Bulletin(sampleBulletin(), "", nil), []byte("布局")) {
+	if bytes.Contains(feed.AppendBulletin(nil, sampleBulletin(), "", nil), []byte("布局")) {
 		t.Error("params are published")
 	}
 }

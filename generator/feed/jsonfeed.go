@@ -49,7 +49,7 @@ func (f *Feed) JSON() []byte {
 	for i := range f.Items {
 		file.Items = append(file.Items, f.jsonItem(&f.Items[i]))
 	}
-	return marshalJSON(file)
+	return appendJSON(nil, file)
 }
 
 func (f *Feed) jsonItem(i *Item) jsonItem {
@@ -71,11 +71,11 @@ func (f *Feed) jsonItem(i *Item) jsonItem {
 	return item
 }
 
-// marshalJSON prints one of this package's own types. HTML is not escaped: these
+// appendJSON prints one of this package's own types. HTML is not escaped: these
 // files are read by programs and never pasted into a page.
-func marshalJSON(file any) []byte {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
+func appendJSON(dst []byte, file any) []byte {
+	out := bytes.NewBuffer(dst)
+	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(file); err != nil {
 		panic(err)

@@ -37,6 +37,9 @@ func resolveLinks(html string, base *url.URL) string {
 		if length < 0 {
 			break
 		}
+		if done == 0 {
+			out.Grow(len(html) + len(html)/16 + 256) // enough for what addresses mostly grow
+		}
 		out.WriteString(html[done:at])
 		out.WriteString(absolute(html[at:at+length], base))
 		at += length
