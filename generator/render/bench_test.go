@@ -43,7 +43,7 @@ func bulletinViews(n int) []any {
 // allocationsPerPage is what a bulletin's page may allocate, a fifth above what it
 // did when this was last set. Much more means that nothing is shared any more, that
 // layouts are not compiled, or that the starter's pages are no longer plain ones for package minify.
-const allocationsPerPage = 200
+const allocationsPerPage = 150
 
 func TestAllocationsOfPage(t *testing.T) {
 	if testing.Short() {
