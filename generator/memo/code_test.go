@@ -112,3 +112,22 @@ func TestCoderOnDamage(t *testing.T) {
 		}
 	}
 }
+
+// What is read costs an allocation for each list and what is pointed to, texts nothing.
+func TestCoderCostsLittle(t *testing.T) {
+	var coder memo.Coder
+	want := coded{Text: strings.Repeat("长", 100), Inners: make([]inner, 500)}
+	for i := range want.Inners {
+		want.Inners[i] = inner{A: strings.Repeat("甲", i+2), B: "乙"}
+	}
+	data := string(coder.Append(nil, &want))
+	got := testing.AllocsPerRun(10, func() {
+		var read *coded
+		if err := coder.Read(data, &read); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if got > 4 {
+		t.Errorf("%.0f allocations", got)
+	}
+}

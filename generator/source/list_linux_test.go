@@ -105,3 +105,17 @@ func TestFoldersSwappedForLinks(t *testing.T) {
 		t.Errorf("%d files and %d links were seen in all this time", own, refused)
 	}
 }
+
+// A file costs its name, its path, and its name as the system wants it.
+func TestListCostsLittle(t *testing.T) {
+	const folders, each = 20, 30
+	var entries []string
+	for i := range folders * each {
+		entries = append(entries, fmt.Sprintf("content/%02d/%02d.md = 正文", i%folders, i/folders))
+	}
+	tree := open(t, site(t, entries...))
+	got := testing.AllocsPerRun(10, func() { tree.List("content") })
+	if perFile := got / (folders * each); perFile > 4 {
+		t.Errorf("%.1f allocations for each file", perFile)
+	}
+}
