@@ -38,7 +38,7 @@ type builder struct {
 
 	sourceFiles []source.File         // below content/, as they were when the build began
 	listed      diag.List             // what is wrong with them
-	stamps      map[string]memo.Stamp // of them, where these can be trusted
+	stamps      map[string]memo.Stamp // of those that are no documents, where these can be trusted
 	whole       whole                 // this build, to be known again
 
 	assetsKey, layoutsKey memo.Sum // of all that goes into them; zero where that must be read to know

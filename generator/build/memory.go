@@ -153,13 +153,16 @@ func (m *Memory) remember(known *knownDocument) {
 	m.documents.set(known.Path, known)
 }
 
-// forget drops documents and pictures that are no longer there.
+// forget drops documents and pictures that are no longer there. All that are present are
+// known.
 func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Stamp) {
-	there := make(map[string]bool, len(present))
-	for _, doc := range present {
-		there[doc.Path] = true
+	if len(m.documents.all) > len(present) {
+		there := make(map[string]bool, len(present))
+		for _, doc := range present {
+			there[doc.Path] = true
+		}
+		m.documents.retain(func(path string) bool { return there[path] })
 	}
-	m.documents.retain(func(path string) bool { return there[path] })
 	m.images.retain(func(path string) bool { return stamps[path] != memo.Stamp{} })
 }
 

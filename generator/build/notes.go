@@ -29,14 +29,21 @@ func (n *notes[V]) retain(wanted func(name string) bool) {
 
 // replace puts others in their place.
 func (n *notes[V]) replace(all map[string]V, same func(a, b V) bool) {
-	for name := range n.all {
-		if _, still := all[name]; !still {
+	still := 0
+	for name, v := range all {
+		old, known := n.all[name]
+		if known {
+			still++
+		}
+		if !known || !same(old, v) {
 			n.dirty[name] = true
 		}
 	}
-	for name, v := range all {
-		if old, known := n.all[name]; !known || !same(old, v) {
-			n.dirty[name] = true
+	if still < len(n.all) {
+		for name := range n.all {
+			if _, known := all[name]; !known {
+				n.dirty[name] = true
+			}
 		}
 	}
 	n.all = all

@@ -28,9 +28,11 @@ type whole struct {
 // next build sees is a change.
 func (b *builder) list() {
 	b.sourceFiles, b.listed = b.sources.List("content")
-	b.stamps = make(map[string]memo.Stamp, len(b.sourceFiles))
+	b.stamps = map[string]memo.Stamp{}
 	for _, f := range b.sourceFiles {
-		b.stamps[f.Path] = b.trusted(f)
+		if path.Ext(f.Path) != ".md" {
+			b.stamps[f.Path] = b.trusted(f)
+		}
 	}
 	content := b.inputs(b.sourceFiles, b.listed)
 	assets, diags := b.sources.List("assets")
