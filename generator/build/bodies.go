@@ -6,6 +6,7 @@ import (
 	"jianbao/generator/document"
 	"jianbao/generator/markdown"
 	"jianbao/generator/memo"
+	"jianbao/generator/site"
 )
 
 // bodies keeps the texts of documents out of the heap between parsing and
@@ -13,15 +14,15 @@ import (
 // were not parsed in this build are parsed when they are asked for.
 type bodies struct {
 	spool *memo.Spool
-	sums  map[string]memo.Sum // by the path of the document
-	kept  map[string]keptBody // likewise
+	sums  []memo.Sum // by the number of the document
+	kept  []keptBody // likewise; empty where there is none
 	parse func(*document.Document) (*markdown.Body, error)
 	rooms *sync.Pool // of *[]byte, for what comes out of the spool
 }
 
 func newBodies(parse func(*document.Document) (*markdown.Body, error)) *bodies {
 	return &bodies{
-		spool: memo.NewSpool(""), kept: map[string]keptBody{}, parse: parse,
+		spool: memo.NewSpool(""), parse: parse,
 		rooms: &sync.Pool{New: func() any { return new([]byte) }},
 	}
 }
@@ -32,25 +33,28 @@ type keptBody struct {
 	html int // bytes
 }
 
+// makeRoom is for so many documents.
+func (b *bodies) makeRoom(n int) { b.sums, b.kept = make([]memo.Sum, n), make([]keptBody, n) }
+
 // put keeps a body; only one goroutine at a time may do so.
-func (b *bodies) put(doc *document.Document, body *markdown.Body) error {
-	if doc.Empty {
+func (b *bodies) put(number int, body *markdown.Body) error {
+	if len(body.HTML) == 0 {
 		return nil
 	}
 	ref, err := b.spool.Put(body.HTML, body.Text)
-	b.kept[doc.Path] = keptBody{ref, len(body.HTML)}
+	b.kept[number] = keptBody{ref, len(body.HTML)}
 	return err
 }
 
 // Sum stands for the body of a document.
-func (b *bodies) Sum(doc *document.Document) memo.Sum { return b.sums[doc.Path] }
+func (b *bodies) Sum(text site.Text) memo.Sum { return b.sums[text.Number] }
 
 // HTML returns the HTML of a document that is not empty, with addresses in it.
-func (b *bodies) HTML(doc *document.Document, address func(i int) markdown.Target) (string, error) {
+func (b *bodies) HTML(text site.Text, address func(i int) markdown.Target) (string, error) {
 	room := b.rooms.Get().(*[]byte)
 	defer b.rooms.Put(room)
-	body := &markdown.Body{Links: doc.Links}
-	if kept, ok := b.kept[doc.Path]; ok {
+	body := &markdown.Body{Links: text.Links}
+	if kept := b.kept[text.Number]; kept.html > 0 {
 		data, err := b.spool.Append((*room)[:0], kept.ref.Part(0, kept.html))
 		if err != nil {
 			return "", err
@@ -58,7 +62,7 @@ func (b *bodies) HTML(doc *document.Document, address func(i int) markdown.Targe
 		body.HTML, *room = data, data
 	} else {
 		var err error
-		if body, err = b.parse(doc); err != nil {
+		if body, err = b.parse(text.Document); err != nil {
 			return "", err
 		}
 	}
@@ -66,15 +70,15 @@ func (b *bodies) HTML(doc *document.Document, address func(i int) markdown.Targe
 }
 
 // Text returns the plain text of a document that is not empty.
-func (b *bodies) Text(doc *document.Document) (string, error) {
-	if kept, ok := b.kept[doc.Path]; ok {
+func (b *bodies) Text(text site.Text) (string, error) {
+	if kept := b.kept[text.Number]; kept.html > 0 {
 		room := b.rooms.Get().(*[]byte)
 		defer b.rooms.Put(room)
 		data, err := b.spool.Append((*room)[:0], kept.ref.Part(kept.html, kept.ref.Len()))
 		*room = data
 		return string(data), err
 	}
-	body, err := b.parse(doc)
+	body, err := b.parse(text.Document)
 	if err != nil {
 		return "", err
 	}
@@ -102,4 +106,4 @@ func (b *bodies) ofOne() *bodies {
 type sums struct{ *bodies }
 
 // HTML returns nothing.
-func (sums) HTML(*document.Document, func(int) markdown.Target) (string, error) { return "", nil }
+func (sums) HTML(site.Text, func(int) markdown.Target) (string, error) { return "", nil }

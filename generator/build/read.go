@@ -69,11 +69,11 @@ func (b *builder) readDocuments(ctx context.Context) error {
 	}
 	b.parsing = b.sum(b.settings.Markdown.RawHTML, b.settings.Timezone, b.showsTexts())
 	b.documents, b.facts = make([]*document.Document, len(documents)), make([]memo.Sum, len(documents))
-	b.bodies.sums = make(map[string]memo.Sum, len(documents))
+	b.bodies.makeRoom(len(documents))
 	work := b.newWork(ctx)
 	work.each(len(documents), func(_ context.Context, i int) error {
-		known, err := b.readDocument(&documents[i])
-		b.documents[i], b.facts[i] = known.doc, known.Sum
+		known, err := b.readDocument(&documents[i], i)
+		b.documents[i], b.facts[i], b.bodies.sums[i] = known.doc, known.Sum, known.Body
 		b.progress("read", len(documents))
 		return err
 	})
@@ -113,14 +113,14 @@ func (b *builder) reportName(name, wanted string) {
 // archetype is the pattern of new bulletins in a column, and none itself.
 const archetype = "_archetype.md"
 
-// readDocument parses a source, unless it is known what comes of it: it has not
+// readDocument parses a source with that number, unless it is known what comes of it: it has not
 // been touched, or holds what it held.
-func (b *builder) readDocument(f *source.File) (*knownDocument, error) {
+func (b *builder) readDocument(f *source.File, number int) (*knownDocument, error) {
 	stamp := b.trusted(*f)
 	known := b.memory.document(f.Path)
 	looked := known != nil && b.inspection.looked(known)
 	if looked && stamp != (memo.Stamp{}) && stamp == known.Stamp && b.parsing == b.memory.parsing && !b.opts.Verify {
-		b.knew(known)
+		b.found(known.Path, known.Findings)
 		return known, nil
 	}
 	text, release, diags := b.sources.Borrow(f.Path)
@@ -133,7 +133,7 @@ func (b *builder) readDocument(f *source.File) (*knownDocument, error) {
 		touched := *known
 		touched.Stamp = stamp
 		b.memory.remember(&touched)
-		b.knew(&touched)
+		b.found(touched.Path, touched.Findings)
 		return &touched, nil
 	}
 	doc, body, done := b.parser.Borrow(f.Path, text)
@@ -148,23 +148,15 @@ func (b *builder) readDocument(f *source.File) (*knownDocument, error) {
 	}
 	made.Looked, made.Findings = b.look(text, doc, body)
 	b.memory.remember(made)
-	b.knew(made)
+	b.found(made.Path, made.Findings)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return made, b.bodies.put(doc, body)
+	return made, b.bodies.put(number, body)
 }
 
 // showsTexts reports whether plain texts go into an output. They are neither kept nor
 // summed where they do not.
 func (b *builder) showsTexts() bool { return b.settings.Outputs.Search || b.settings.Outputs.JSON }
-
-// knew notes what is known of a source.
-func (b *builder) knew(known *knownDocument) {
-	b.found(known.Path, known.Findings)
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.bodies.sums[known.Path] = known.Body
-}
 
 func (b *builder) documentKey(text []byte) memo.Sum { return memo.Of(b.parsing[:], text) }
 

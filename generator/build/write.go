@@ -71,8 +71,8 @@ func (b *builder) writePage(out Output, p *site.Page) error {
 		return nil
 	}
 	var body memo.Sum
-	if doc := p.Document(); doc != nil {
-		body = b.bodies.Sum(doc)
+	if text, shown := p.Text(); shown {
+		body = b.bodies.Sum(text)
 	}
 	var bodies site.Bodies = sums{b.bodies}
 	unknown := b.memory.output(p.Output) == nil
@@ -117,8 +117,8 @@ func (b *builder) renderPage(out *recording, p *site.Page, view any, bodies site
 		return diags, err
 	}
 	text := ""
-	if doc := p.Document(); !doc.Empty {
-		if text, err = bodies.Text(doc); err != nil {
+	if shown, _ := p.Text(); !shown.Empty {
+		if text, err = bodies.Text(shown); err != nil {
 			return diags, err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 // bulletin is one document of the model.
 type bulletin struct {
 	doc    *document.Document
+	number int                 // of its text
 	fields *frontmatter.Fields // with the defaults of its columns and the site
 	column *column
 	name   string // file name without .md, or the folder's
@@ -43,6 +44,8 @@ type bulletin struct {
 	item *Item
 	link *Link
 }
+
+func (b *bulletin) text() Text { return Text{b.doc, b.number} }
 
 func (b *bulletin) pos(key string) diag.Pos { return b.fields.At(key) }
 
@@ -75,12 +78,13 @@ func (s *Site) addBulletins(docs []*document.Document) {
 			bundles[path.Dir(doc.Path)] = true
 		}
 	}
-	for _, doc := range docs {
+	for i, doc := range docs {
 		if doc.Fields == nil {
 			continue
 		}
 		s.diags = append(s.diags, doc.Header...)
 		if b, ok := s.place(doc, bundles); ok {
+			b.number = i
 			s.documents[doc.Path] = b
 			s.sorted = append(s.sorted, b)
 		}

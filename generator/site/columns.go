@@ -19,6 +19,7 @@ const contentDir = "content"
 type column struct {
 	dir      string             // "content/reform"; the home page is "content"
 	doc      *document.Document // of its _index.md; nil when it has none
+	number   int                // of its text
 	fields   frontmatter.ColumnFields
 	name     string // where it has no title
 	path     string // "/reform/"
@@ -37,6 +38,8 @@ type column struct {
 }
 
 func (c *column) title() string { return cmp.Or(c.fields.Title, c.name) }
+
+func (c *column) text() Text { return Text{c.doc, c.number} }
 
 // pos is the place to name when something is wrong with the column itself.
 func (c *column) pos() diag.Pos {
@@ -58,12 +61,12 @@ func (c *column) top() *column {
 func (s *Site) plantColumns(docs []*document.Document) {
 	s.root = &column{dir: contentDir, name: s.opts.Words.Home, path: "/", url: s.address.url("/"), fields: implicitColumn()}
 	s.columns[contentDir] = s.root
-	for _, doc := range docs {
+	for i, doc := range docs {
 		if doc.Column == nil {
 			continue
 		}
 		c := s.columnAt(path.Dir(doc.Path))
-		c.doc, c.fields = doc, *doc.Column
+		c.doc, c.number, c.fields = doc, i, *doc.Column
 		s.diags = append(s.diags, doc.Header...)
 		s.diags = append(s.diags, doc.Body...)
 		s.checkLayout(c.fields.Layout, c.fields.At("layout"))

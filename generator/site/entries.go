@@ -66,11 +66,11 @@ func (s *Site) entries(list []*bulletin) []Entry {
 }
 
 // BodySum stands for the text of a bulletin.
-func (e Entry) BodySum(bodies Bodies) memo.Sum { return bodies.Sum(e.bulletin.doc) }
+func (e Entry) BodySum(bodies Bodies) memo.Sum { return bodies.Sum(e.bulletin.text()) }
 
 // TextSum stands for the text of a bulletin with the addresses of its links.
 func (e Entry) TextSum(bodies Bodies) memo.Sum {
-	sum := bodies.Sum(e.bulletin.doc)
+	sum := bodies.Sum(e.bulletin.text())
 	return memo.Of(sum[:], fmt.Append(nil, e.bulletin.links))
 }
 
@@ -79,7 +79,7 @@ func (s *Site) EntryHTML(e Entry, bodies Bodies) (string, error) {
 	if e.bulletin.doc.Empty {
 		return "", nil
 	}
-	return bodies.HTML(e.bulletin.doc, func(i int) markdown.Target {
+	return bodies.HTML(e.bulletin.text(), func(i int) markdown.Target {
 		target := e.bulletin.links[i]
 		target.Address = s.absolute(e, target.Address)
 		return target
@@ -91,7 +91,7 @@ func (s *Site) EntryText(e Entry, bodies Bodies) (string, error) {
 	if e.bulletin.doc.Empty {
 		return "", nil
 	}
-	return bodies.Text(e.bulletin.doc)
+	return bodies.Text(e.bulletin.text())
 }
 
 // absolute makes an address of our own absolute, for readers outside the site.

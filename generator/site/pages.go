@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"jianbao/generator/diag"
-	"jianbao/generator/document"
 )
 
 // Page is one HTML file of the finished site.
@@ -46,15 +45,15 @@ const (
 	kindRedirect = "redirect"
 )
 
-// Document returns the document whose body the page shows, nil where there is none.
-func (p *Page) Document() *document.Document {
+// Text returns the document whose body the page shows, if there is one.
+func (p *Page) Text() (text Text, ok bool) {
 	switch {
 	case p.kind == kindBulletin:
-		return p.bulletin.doc
+		return p.bulletin.text(), true
 	case p.column != nil && p.number <= 1:
-		return p.column.doc
+		return p.column.text(), p.column.doc != nil
 	}
-	return nil
+	return Text{}, false
 }
 
 // Pages returns all pages in a fixed order.

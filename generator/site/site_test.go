@@ -38,22 +38,22 @@ type model struct {
 
 type bodies map[string]*markdown.Body
 
-func (b bodies) Sum(doc *document.Document) memo.Sum { return document.SumOf(b[doc.Path]) }
+func (b bodies) Sum(text site.Text) memo.Sum { return document.SumOf(b[text.Path]) }
 
-func (b bodies) HTML(doc *document.Document, address func(i int) markdown.Target) (string, error) {
-	body, ok := b[doc.Path]
+func (b bodies) HTML(text site.Text, address func(i int) markdown.Target) (string, error) {
+	body, ok := b[text.Path]
 	if !ok {
-		return "", fmt.Errorf("no body of %s", doc.Path)
+		return "", fmt.Errorf("no body of %s", text.Path)
 	}
 	return body.Linked(address), nil
 }
 
-func (b bodies) Text(doc *document.Document) (string, error) { return string(b[doc.Path].Text), nil }
+func (b bodies) Text(text site.Text) (string, error) { return string(b[text.Path].Text), nil }
 
 // justSums are bodies of which the sums are enough.
 type justSums struct{ bodies }
 
-func (justSums) HTML(*document.Document, func(int) markdown.Target) (string, error) { return "", nil }
+func (justSums) HTML(site.Text, func(int) markdown.Target) (string, error) { return "", nil }
 
 // load makes the model of a site by way of the real parsers.
 func load(t testing.TB, sources files) *model {

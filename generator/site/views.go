@@ -19,15 +19,22 @@ const (
 	itemsInBlock = 6
 )
 
+// Text is a document of which the body is asked for. Number is its place among the
+// documents that the model was made of; it is the same whenever the model is.
+type Text struct {
+	*document.Document
+	Number int
+}
+
 // Bodies are the bodies of documents, which are no part of the model and were put
 // away after parsing.
 type Bodies interface {
 	// Sum stands for the body of a document that is not empty.
-	Sum(*document.Document) memo.Sum
+	Sum(Text) memo.Sum
 	// HTML gives it back with the addresses of its links, or nothing where the sum is
 	// enough; Text its plain text. The error is a broken machine's.
-	HTML(doc *document.Document, address func(i int) markdown.Target) (string, error)
-	Text(*document.Document) (string, error)
+	HTML(text Text, address func(i int) markdown.Target) (string, error)
+	Text(Text) (string, error)
 }
 
 // View makes the view of a page: all that its layout can see. With sums alone it
@@ -162,7 +169,7 @@ func navigation(c *column) []NavItem {
 }
 
 func (s *Site) homeView(page PageView, bodies Bodies) (any, error) {
-	body, err := s.body(s.root.doc, s.root.links, bodies)
+	body, err := s.body(s.root.text(), s.root.links, bodies)
 	home := Home{PageView: page, Type: s.root.kind(), Body: body, Blocks: blocks(s.root)}
 fill:
 	for _, b := range s.root.all {
@@ -200,7 +207,7 @@ func (s *Site) columnView(page PageView, p *Page, bodies Bodies) (any, error) {
 	}
 	v.Blocks = blocks(c)
 	var err error
-	v.Body, err = s.body(c.doc, c.links, bodies)
+	v.Body, err = s.body(c.text(), c.links, bodies)
 	return v, err
 }
 
@@ -240,7 +247,7 @@ func (b *bulletin) status() string {
 
 func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, error) {
 	f := b.fields
-	body, err := s.body(b.doc, b.links, bodies)
+	body, err := s.body(b.text(), b.links, bodies)
 	v := Bulletin{
 		PageView: page, Body: body, Path: b.doc.Path, JSON: s.jsonOf(b.url),
 		Subtitle: f.Subtitle, Date: f.Date, Updated: f.Updated, Published: s.moment(f.Date), Modified: s.moment(f.Updated),
@@ -294,14 +301,14 @@ func linkTo(b *bulletin) *Link {
 }
 
 // body fetches a rendered text and fills in its addresses.
-func (s *Site) body(doc *document.Document, targets []markdown.Target, bodies Bodies) (Body, error) {
-	if doc == nil || doc.Empty {
+func (s *Site) body(text Text, targets []markdown.Target, bodies Bodies) (Body, error) {
+	if text.Document == nil || text.Empty {
 		return Body{}, nil
 	}
-	sum := bodies.Sum(doc)
-	html, err := bodies.HTML(doc, func(i int) markdown.Target { return targets[i] })
+	sum := bodies.Sum(text)
+	html, err := bodies.HTML(text, func(i int) markdown.Target { return targets[i] })
 	if err != nil {
-		return Body{}, fmt.Errorf("%s: %w", doc.Path, err)
+		return Body{}, fmt.Errorf("%s: %w", text.Path, err)
 	}
 	return Body{Sum: memo.Of(sum[:], written(targets)), HTML: template.HTML(html)}, nil
 }
