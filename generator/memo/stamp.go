@@ -26,9 +26,9 @@ func StampOf(info fs.FileInfo) (s Stamp, ok bool) {
 // trusted: longer than the steps in which any file system counts them (FAT: 2 s).
 const fresh = 2 * time.Second
 
-// step is longer than the steps in which kernels count the times of files on file
+// Step is longer than the steps in which kernels count the times of files on file
 // systems that keep them to the nanosecond: 10 ms at the most.
-const step = 100 * time.Millisecond
+const Step = 100 * time.Millisecond
 
 // Settled reports whether whoever changes the file from that moment on gives it
 // other times. It is for files that we have written: as for those of others, clocks
@@ -36,7 +36,7 @@ const step = 100 * time.Millisecond
 func (s Stamp) Settled(at time.Time) bool {
 	wait := fresh
 	if s.Changed%int64(time.Millisecond) != 0 { // which only such a file system keeps
-		wait = step
+		wait = Step
 	}
 	return max(s.Modified, s.Changed) <= at.Add(-wait).UnixNano()
 }

@@ -40,3 +40,21 @@ func Deceive(stateFile, dir, name string) (known bool, err error) {
 }
 
 func stampAt(dir, name string) (memo.Stamp, bool) { return glance(dir, []string{name})[0].stampOf() }
+
+// Unsure counts the files that a state does not know for sure.
+func Unsure(stateFile string) (n int, err error) {
+	data, err := os.ReadFile(stateFile)
+	if err != nil {
+		return 0, err
+	}
+	s, err := parseState(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range s.files {
+		if !f.sure {
+			n++
+		}
+	}
+	return n, nil
+}

@@ -66,6 +66,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -286,17 +287,8 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	if err := g.checkFolders(); err != nil {
 		return report, err
 	}
-	var found *survey
-	var err error
-	if g.output != nil {
-		if found, err = g.survey(); err != nil {
-			return report, err
-		}
-		if err := g.checkForeign(found.foreign); err != nil {
-			return report, err
-		}
-	}
-	if err := g.writeManifest(); err != nil {
+	found, err := g.lookAndList()
+	if err != nil {
 		return report, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -312,6 +304,20 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	g.made = nil
 	g.close()
 	return report, nil
+}
+
+// lookAndList looks at the output, if there is one, and stages the manifest meanwhile.
+func (g *Generation) lookAndList() (found *survey, err error) {
+	var listing sync.WaitGroup
+	var failed error
+	listing.Go(func() { failed = g.writeManifest() })
+	if g.output != nil {
+		if found, err = g.survey(); err == nil {
+			err = g.checkForeign(found.foreign)
+		}
+	}
+	listing.Wait()
+	return found, cmp.Or(err, failed)
 }
 
 // Abort drops a generation that was not committed and leaves no trace of it.

@@ -6,6 +6,7 @@ import (
 	"path"
 	"runtime"
 	"sync"
+	"time"
 
 	"jianbao/generator/memo"
 )
@@ -84,13 +85,23 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 // meanwhile: that adds links to the files, on which nothing depends.
 func (g *Generation) syncAndTwin(tree string, touched map[string]bool) (twin bool, err error) {
 	var linking sync.WaitGroup
+	var linked time.Time
 	if len(g.before) == 0 {
-		linking.Go(func() { twin = g.makeTwin(tree) == nil }) // without one the next build is only slower
+		linking.Go(func() {
+			twin = g.makeTwin(tree) == nil // without one the next build is only slower
+			linked = g.clock()
+		})
 	}
 	err = g.sync(tree, touched)
-	linking.Wait()
+	if linking.Wait(); twin && len(g.sorted) > manyFiles {
+		time.Sleep(memo.Step - g.clock().Sub(linked))
+	}
 	return twin, err
 }
+
+// manyFiles are so many that it is worth to wait until the times of all tell for sure
+// whether they are changed from then on: else the next build would have to read them.
+const manyFiles = 1000
 
 // prepare makes the whole tree of the new generation. It returns where that is,
 // and the stamps of folders that it holds as they were.

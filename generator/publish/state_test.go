@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"jianbao/generator/memo"
 	"jianbao/generator/publish"
@@ -29,6 +30,27 @@ func ready(t *testing.T, dir string) string {
 		}
 	}
 	return filepath.Join(filepath.Dir(dir), ".jianbao", "public", "state")
+}
+
+// The build after a first one of many files need not read any of them.
+func TestFirstGenerationIsKnown(t *testing.T) {
+	dir, many := filepath.Join(quickDir(t), "public"), tree{}
+	for i := range 1200 {
+		many[fmt.Sprintf("%d/index.html", i)] = fmt.Sprint(i)
+	}
+	if _, err := runBy(publish.OpenStopped, dir, many, nil); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(filepath.Join(dir, "0/index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stamp, sure := memo.StampOf(info); !sure || stamp.Changed%int64(time.Millisecond) == 0 {
+		t.Skip("the file system does not keep times to the nanosecond")
+	}
+	if n, err := publish.Unsure(filepath.Join(filepath.Dir(dir), ".jianbao", "public", "state")); n > 0 || err != nil {
+		t.Fatalf("%d files are to be read again, %v", n, err)
+	}
 }
 
 // A state that was cut or changed anywhere costs time, not the right result.
