@@ -62,7 +62,8 @@ type builder struct {
 	diags   diag.List
 	pages   map[string]*Timing      // by layout
 	done    int                     // of the current stage
-	outputs map[string]*knownOutput // made or kept, for the next build
+	outputs map[string]*knownOutput // that were made, for the next build
+	number  uint64                  // of the build; what is taken over has it
 	entries []knownEntry            // of the search index, where that was made
 	rooms   sync.Pool               // of *[]byte, for pages
 	hashers sync.Pool               // of *memo.Hasher
@@ -105,6 +106,8 @@ func open(opts Options) (*builder, error) {
 	if b.memory == nil {
 		b.memory = NewMemory()
 	}
+	b.memory.builds++
+	b.number, b.outputs = b.memory.builds, map[string]*knownOutput{}
 	b.bodies = newBodies(b.parseAgain)
 	b.result.Read = b.readAgain
 	return b, nil

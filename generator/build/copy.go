@@ -13,7 +13,7 @@ import (
 
 // writeAsset writes an asset: what was made of it, or a copy.
 func (b *builder) writeAsset(out Output, o asset.Output) error {
-	s := step{first: o.Path}
+	s := b.step(o.Path)
 	if o.Data != nil {
 		s.key = b.sum("data", o.Data)
 		s.make = func(out *recording) (diag.List, error) { return nil, out.Write(o.Path, o.Data) }
@@ -37,11 +37,10 @@ func (b *builder) copyKey(stamp memo.Stamp, record bool) memo.Sum {
 
 // writeResource publishes a file that bulletins use.
 func (b *builder) writeResource(out Output, r site.Resource) error {
-	return b.do(out, step{
-		first: r.Output,
-		key:   b.copyKey(b.stamps[r.Source], r.Record),
-		make:  func(out *recording) (diag.List, error) { return b.makeResource(out, r) },
-	})
+	s := b.step(r.Output)
+	s.key = b.copyKey(b.stamps[r.Source], r.Record)
+	s.make = func(out *recording) (diag.List, error) { return b.makeResource(out, r) }
+	return b.do(out, s)
 }
 
 // makeResource makes such a file. Drawings and XML must be safe to open. What can

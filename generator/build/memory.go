@@ -44,6 +44,7 @@ type Memory struct {
 	assets    loaded[*asset.Assets]    // not on disk
 	layouts   loaded[*render.Layouts]  // not on disk
 	model     *model                   // not on disk; nil = none
+	builds    uint64                   // how many there have been
 	changed   bool                     // something that is in no notes, since it was written
 	table     *memo.Table              // as it was read or written last; nil = there is none
 	onDisk    []knownEntry             // the entries that it has
@@ -83,6 +84,8 @@ type knownOutput struct {
 	Parts  string // short sums of the parts of its view, to say what has changed
 
 	Findings diag.List // what rules found in a page; see pages.go
+
+	kept uint64 `memo:"-"` // the number of the last build that took it over
 }
 
 // loaded is what was made of a folder of sources.
@@ -161,9 +164,9 @@ func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Sta
 		for _, doc := range present {
 			there[doc.Path] = true
 		}
-		m.documents.retain(func(path string) bool { return there[path] })
+		m.documents.retain(func(path string, _ *knownDocument) bool { return there[path] })
 	}
-	m.images.retain(func(path string) bool { return stamps[path] != memo.Stamp{} })
+	m.images.retain(func(path string, _ knownImage) bool { return stamps[path] != memo.Stamp{} })
 }
 
 // output returns what is remembered of a step, nil where nothing is. Outputs do not

@@ -80,15 +80,14 @@ func (b *builder) newModel() *model {
 // keyOf returns the key of a step that depends on nothing but the model, the rules
 // that look at pages and, where body is not zero, the body with that sum. While all
 // are as they were, so is the key, and need not be computed.
-func (b *builder) keyOf(first string, body memo.Sum, compute func() (memo.Sum, error)) (memo.Sum, error) {
-	known := b.memory.output(first)
+func (b *builder) keyOf(known *knownOutput, body memo.Sum, compute func() (memo.Sum, error)) (memo.Sum, error) {
 	same := known != nil && b.sameModel && known.Body == body
 	if same && !b.opts.Verify {
 		return known.Key, nil
 	}
 	key, err := compute()
 	if same && err == nil && key != known.Key {
-		return key, fmt.Errorf("build: the key of %s is remembered as %v, but comes out as %v", first, known.Key, key)
+		return key, fmt.Errorf("build: the key of %s is remembered as %v, but comes out as %v", known.First, known.Key, key)
 	}
 	return key, err
 }

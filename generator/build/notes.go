@@ -18,9 +18,9 @@ func newNotes[V any]() notes[V] { return notes[V]{map[string]V{}, map[string]boo
 func (n *notes[V]) set(name string, v V) { n.all[name], n.dirty[name] = v, true }
 
 // retain drops what is not wanted any more.
-func (n *notes[V]) retain(wanted func(name string) bool) {
-	for name := range n.all {
-		if !wanted(name) {
+func (n *notes[V]) retain(wanted func(name string, v V) bool) {
+	for name, v := range n.all {
+		if !wanted(name, v) {
 			delete(n.all, name)
 			n.dirty[name] = true
 		}

@@ -35,9 +35,9 @@ func (b *builder) lookAtPage(p *site.Page, html []byte) diag.List {
 // common, with the page that has the shortest address as an example.
 func (b *builder) addPageFindings() {
 	pages := map[diag.Diagnostic][]string{}
-	for first, output := range b.outputs {
+	for output := range b.noted {
 		for _, d := range output.Findings {
-			pages[d] = append(pages[d], "/"+strings.TrimSuffix(first, "index.html"))
+			pages[d] = append(pages[d], "/"+strings.TrimSuffix(output.First, "index.html"))
 		}
 	}
 	var list diag.List

@@ -84,7 +84,7 @@ func (b *builder) recall(out Output) (bool, error) {
 	if !kept || err != nil {
 		return false, err
 	}
-	b.whole, b.outputs = *known, b.memory.outputs.all
+	b.whole = *known
 	r := &b.result
 	r.Diagnostics, r.Silenced = known.Diagnostics, known.Silenced
 	r.Bulletins, r.Hidden, r.Pages, r.Withheld = known.Bulletins, known.Hidden, known.Pages, known.Withheld

@@ -71,7 +71,11 @@ func (b *builder) keepMemory() {
 		m.entries = b.entries
 	}
 	m.parts = b.layoutParts()
-	m.outputs.replace(b.outputs, func(a, b *knownOutput) bool { return a == b })
+	for _, made := range b.outputs {
+		made.kept = b.number
+		m.outputs.set(made.First, made)
+	}
+	m.outputs.retain(func(_ string, output *knownOutput) bool { return output.kept == b.number })
 	m.changed = m.changed || !b.opts.Inspect || m.parsing != b.parsing
 	m.parsing, m.whole = b.parsing, &b.whole
 }

@@ -25,13 +25,10 @@ type entryKey struct{ Facts, Body memo.Sum }
 func (b *builder) writeSearch(ctx context.Context, out Output) error {
 	entries := b.made.entries()
 	keys := b.entryKeys(entries)
-	return b.do(out, step{
-		first: search.Prefix,
-		key:   b.sum("search", keys),
-		make: func(out *recording) (diag.List, error) {
-			return nil, b.makeSearch(ctx, out, entries, keys)
-		},
-	})
+	s := b.step(search.Prefix)
+	s.key = b.sum("search", keys)
+	s.make = func(out *recording) (diag.List, error) { return nil, b.makeSearch(ctx, out, entries, keys) }
+	return b.do(out, s)
 }
 
 // entryKeys returns the keys of bulletins. What the model tells of them is known

@@ -19,17 +19,22 @@ type step struct {
 	key   memo.Sum // of all that the files depend on; zero where that cannot be told
 	body  memo.Sum // of the body among that; zero = none
 	make  func(*recording) (diag.List, error)
+
+	known *knownOutput // what is remembered of it; nil = nothing
 }
+
+// step is one of that name, of which the rest is to be said.
+func (b *builder) step(first string) step { return step{first: first, known: b.memory.output(first)} }
 
 // do does a step, or takes over what it made in the generation before. Where the
 // memory is to be verified it does both and compares.
 func (b *builder) do(out Output, s step) error {
-	known := b.memory.output(s.first)
+	known := s.known
 	hit := known != nil && s.key == known.Key && s.key != memo.Sum{}
 	if hit && !b.opts.Verify {
 		if kept, err := keep(out, known.Files...); kept || err != nil {
 			b.add(known.Diags)
-			b.note(known)
+			known.kept = b.number
 			return err
 		}
 	}
@@ -44,7 +49,10 @@ func (b *builder) do(out Output, s step) error {
 	if err != nil || diags.HasErrors() {
 		return err
 	}
-	made := &knownOutput{s.first, s.key, s.body, recorded.files, diags, recorded.layout, recorded.parts, recorded.findings}
+	made := &knownOutput{
+		First: s.first, Key: s.key, Body: s.body, Files: recorded.files, Diags: diags,
+		Layout: recorded.layout, Parts: recorded.parts, Findings: recorded.findings,
+	}
 	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags) && slices.Equal(made.Findings, known.Findings)) {
 		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
 	}
@@ -76,11 +84,25 @@ func keep(out Output, files ...memo.File) (bool, error) {
 	return from.Keep(files...)
 }
 
-// note notes what a step made or kept, for the next build.
+// note notes what a step made, for the next build.
 func (b *builder) note(what *knownOutput) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.outputs[what.First] = what
+}
+
+// noted are all outputs that were made or kept.
+func (b *builder) noted(yield func(*knownOutput) bool) {
+	for first, known := range b.memory.outputs.all {
+		if _, anew := b.outputs[first]; !anew && known.kept == b.number && !yield(known) {
+			return
+		}
+	}
+	for _, made := range b.outputs {
+		if !yield(made) {
+			return
+		}
+	}
 }
 
 // sum sums what a step depends on.

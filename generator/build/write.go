@@ -19,7 +19,6 @@ import (
 func (b *builder) write(ctx context.Context, out Output) error {
 	pages := b.site.Pages()
 	b.result.Pages = len(pages)
-	b.outputs = make(map[string]*knownOutput, len(b.memory.outputs.all))
 	defer b.stage("render", &b.result.Rendered)()
 
 	work := b.newWork(ctx)
@@ -70,32 +69,33 @@ func (b *builder) writePage(out Output, p *site.Page) error {
 	if b.failed(p.Layout) {
 		return nil
 	}
-	var body memo.Sum
+	s := b.step(p.Output)
 	if text, shown := p.Text(); shown {
-		body = b.bodies.Sum(text)
+		s.body = b.bodies.Sum(text)
 	}
 	var bodies site.Bodies = sums{b.bodies}
-	unknown := b.memory.output(p.Output) == nil
-	if unknown { // it has to be rendered, by the view that its key is summed of
+	if s.known == nil { // it has to be rendered, by the view that its key is summed of
 		bodies = b.bodies.ofOne()
 	}
 	var view any
-	key, err := b.keyOf(p.Output, body, func() (_ memo.Sum, err error) {
+	var err error
+	s.key, err = b.keyOf(s.known, s.body, func() (_ memo.Sum, err error) {
 		if view, err = b.site.View(*p, bodies); err != nil {
 			return memo.Sum{}, err
 		}
 		return b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view, b.pageRules(p)), nil
 	})
-	return b.do(out, step{p.Output, key, body, func(out *recording) (diag.List, error) {
-		if err == nil && !unknown {
+	s.make = func(out *recording) (diag.List, error) {
+		if err == nil && s.known != nil {
 			bodies = b.bodies.ofOne()
 			view, err = b.site.View(*p, bodies)
 		}
 		if err != nil {
 			return nil, err
 		}
-		return b.renderPage(out, p, view, bodies, key)
-	}})
+		return b.renderPage(out, p, view, bodies, s.key)
+	}
+	return b.do(out, s)
 }
 
 // renderPage makes a page by its layout, and a bulletin's JSON file.
@@ -176,32 +176,31 @@ func (b *builder) writeFeed(out Output, list site.Feed) error {
 	}
 	keyed := f
 	keyed.Zone = nil // the settings' name stands for it
-	return b.do(out, step{
-		first: list.Prefix + "feeds",
-		key:   b.sum("feed", b.settings.Timezone, formats, keyed, texts),
-		make: func(out *recording) (diag.List, error) {
-			for i, e := range entries {
-				if f.FullText {
-					var err error
-					if f.Items[i].HTML, err = b.site.EntryHTML(e, b.bodies); err != nil {
-						return nil, err
-					}
+	s := b.step(list.Prefix + "feeds")
+	s.key = b.sum("feed", b.settings.Timezone, formats, keyed, texts)
+	s.make = func(out *recording) (diag.List, error) {
+		for i, e := range entries {
+			if f.FullText {
+				var err error
+				if f.Items[i].HTML, err = b.site.EntryHTML(e, b.bodies); err != nil {
+					return nil, err
 				}
 			}
-			var files []feed.File
-			for _, format := range formats {
-				switch format {
-				case settings.RSS:
-					files = append(files, feed.File{Path: feed.RSSFile, Data: f.RSS()})
-				case settings.Atom:
-					files = append(files, feed.File{Path: feed.AtomFile, Data: f.Atom()})
-				case settings.JSONFeed:
-					files = append(files, feed.File{Path: feed.JSONFile, Data: f.JSON()})
-				}
+		}
+		var files []feed.File
+		for _, format := range formats {
+			switch format {
+			case settings.RSS:
+				files = append(files, feed.File{Path: feed.RSSFile, Data: f.RSS()})
+			case settings.Atom:
+				files = append(files, feed.File{Path: feed.AtomFile, Data: f.Atom()})
+			case settings.JSONFeed:
+				files = append(files, feed.File{Path: feed.JSONFile, Data: f.JSON()})
 			}
-			return nil, writeFiles(out, list.Prefix, files)
-		},
-	})
+		}
+		return nil, writeFiles(out, list.Prefix, files)
+	}
+	return b.do(out, s)
 }
 
 func writeFiles(out *recording, prefix string, files []feed.File) error {
@@ -216,27 +215,25 @@ func writeFiles(out *recording, prefix string, files []feed.File) error {
 // writeRoot writes what machines look for at the root of a site.
 func (b *builder) writeRoot(out Output) error {
 	domain := b.settings.Deploy.Domain
-	const first = ".nojekyll"
-	key, err := b.keyOf(first, memo.Sum{}, func() (memo.Sum, error) {
+	s := b.step(".nojekyll")
+	var err error
+	s.key, err = b.keyOf(s.known, memo.Sum{}, func() (memo.Sum, error) {
 		return b.sum("root", b.settings.BaseURL, b.settings.Timezone, domain, b.site.Locations()), nil
 	})
 	if err != nil {
 		return err
 	}
-	return b.do(out, step{
-		first: first,
-		key:   key,
-		make: func(out *recording) (diag.List, error) {
-			var list []feed.Location
-			for _, l := range b.site.Locations() {
-				list = append(list, feed.Location(l))
-			}
-			files := []feed.File{{Path: ".nojekyll"}, {Path: "robots.txt", Data: feed.Robots(b.settings.BaseURL)}}
-			files = append(files, feed.Sitemap(b.settings.BaseURL, list, b.settings.Location)...)
-			if domain != "" {
-				files = append(files, feed.File{Path: "CNAME", Data: []byte(domain + "\n")})
-			}
-			return nil, writeFiles(out, "", files)
-		},
-	})
+	s.make = func(out *recording) (diag.List, error) {
+		var list []feed.Location
+		for _, l := range b.site.Locations() {
+			list = append(list, feed.Location(l))
+		}
+		files := []feed.File{{Path: ".nojekyll"}, {Path: "robots.txt", Data: feed.Robots(b.settings.BaseURL)}}
+		files = append(files, feed.Sitemap(b.settings.BaseURL, list, b.settings.Location)...)
+		if domain != "" {
+			files = append(files, feed.File{Path: "CNAME", Data: []byte(domain + "\n")})
+		}
+		return nil, writeFiles(out, "", files)
+	}
+	return b.do(out, s)
 }

@@ -142,13 +142,17 @@ func (g *Generation) take(path string, old *file) error {
 // Keep adds files of the generation before as they are there, if all of them are
 // and have these sums; otherwise it adds none.
 func (g *Generation) Keep(files ...memo.File) (bool, error) {
+	var few [4]*file // as most have
+	found := few[:0]
 	for _, f := range files {
-		if old := g.before.get(f.Path); old == nil || old.sum != f.Sum {
+		old := g.before.get(f.Path)
+		if old == nil || old.sum != f.Sum {
 			return false, nil
 		}
+		found = append(found, old)
 	}
-	for _, f := range files {
-		if err := g.take(f.Path, g.before.get(f.Path)); err != nil {
+	for i, f := range files {
+		if err := g.take(f.Path, found[i]); err != nil {
 			return false, err
 		}
 	}

@@ -28,7 +28,10 @@ type Resource struct {
 }
 
 // Resources returns the files to copy, sorted by source.
-func (s *Site) Resources() []Resource {
+func (s *Site) Resources() []Resource { return s.copies }
+
+// listResources lists them, when all links are known.
+func (s *Site) listResources() []Resource {
 	list := make([]Resource, 0, len(s.resources))
 	for _, r := range s.resources {
 		list = append(list, Resource{r.source, strings.TrimPrefix(r.path, "/"), s.files[r.source].size, r.record, r.pos})

@@ -83,6 +83,7 @@ type Site struct {
 	files     map[string]*file     // every file below content/ that is no document
 	sizes     map[string][2]int    // width and height of images, by source path
 	resources map[string]*resource // those that publishable documents use, by source path
+	copies    []Resource           // the same, as others see them
 	paths     sitePaths
 	outputs   outputs
 	clashes   map[[2]diag.Pos]bool            // sources that were reported to share an output
@@ -113,6 +114,7 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	s.mapPaths()
 	s.relate()
 	s.resolveLinks()
+	s.copies = s.listResources()
 	s.claimOutputs()
 	s.reportUnusedFiles()
 	s.chrome = s.newChrome()
