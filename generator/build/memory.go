@@ -31,24 +31,27 @@ import (
 // build at a time, of one site, into one output. It is empty for a cold build, read
 // from disk for a warm one (table.go), and kept by who watches.
 type Memory struct {
-	reading   sync.WaitGroup // of the table on disk
-	mu        sync.Mutex
-	parsing   memo.Sum                 // of the options by which documents were parsed
-	documents notes[*knownDocument]    // by path
-	images    notes[knownImage]        // by path
-	outputs   notes[*knownOutput]      // by the path of their first file
-	files     notes[knownFile]         // by path
-	entries   []knownEntry             // of the search index, by number
-	parts     map[string][]render.Part // what went into the layouts
-	whole     *whole                   // the last build; nil = there was none
-	assets    loaded[*asset.Assets]    // not on disk
-	layouts   loaded[*render.Layouts]  // not on disk
-	model     *model                   // not on disk; nil = none
-	builds    uint64                   // how many there have been
-	changed   bool                     // something that is in no notes, since it was written
-	table     *memo.Table              // as it was read or written last; nil = there is none
-	onDisk    []knownEntry             // the entries that it has
-	writers   sync.Pool                // of *writer
+	reading        sync.WaitGroup // of the table on disk
+	mu             sync.Mutex
+	fetch          func()                   // reads what is known of documents, where that was not done
+	parsing        memo.Sum                 // of the options by which documents were parsed; fetched
+	documents      notes[*knownDocument]    // by path; fetched
+	images         notes[knownImage]        // by path
+	outputs        notes[*knownOutput]      // by the path of their first file
+	files          notes[knownFile]         // by path
+	entries        []knownEntry             // of the search index, by number
+	parts          map[string][]render.Part // what went into the layouts
+	whole          *whole                   // the last build; nil = there was none
+	assets         loaded[*asset.Assets]    // not on disk
+	layouts        loaded[*render.Layouts]  // not on disk
+	model          *model                   // not on disk; nil = none
+	builds         uint64                   // how many there have been
+	changed        bool                     // something that is in no notes, since it was written
+	table          *memo.Table              // as it was read or written last; nil = there is none
+	onDisk         []knownEntry             // the entries that it has
+	documentsTable *memo.Table              // the same of documents
+	parsingOnDisk  memo.Sum
+	writers        sync.Pool // of *writer
 }
 
 // knownDocument is what is remembered of a source. But for doc it does not change.
@@ -100,6 +103,7 @@ func NewMemory() *Memory {
 	return &Memory{
 		documents: newNotes[*knownDocument](), images: newNotes[knownImage](),
 		outputs: newNotes[*knownOutput](), files: newNotes[knownFile](),
+		fetch:   func() {},
 		writers: sync.Pool{New: func() any { return new(writer) }},
 	}
 }
@@ -108,6 +112,7 @@ func NewMemory() *Memory {
 // into another output.
 func (m *Memory) Sources() *Memory {
 	m.reading.Wait()
+	m.fetch()
 	sources := NewMemory()
 	sources.parsing, sources.documents, sources.images, sources.files = m.parsing, m.documents, m.images, m.files
 	return sources
@@ -115,6 +120,7 @@ func (m *Memory) Sources() *Memory {
 
 // document returns what is remembered of a source, nil where nothing is.
 func (m *Memory) document(path string) *knownDocument {
+	m.fetch()
 	m.mu.Lock()
 	known := m.documents.all[path]
 	read := known == nil || known.doc != nil
@@ -159,6 +165,7 @@ func (m *Memory) remember(known *knownDocument) {
 // forget drops documents and pictures that are no longer there. All that are present are
 // known.
 func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Stamp) {
+	m.fetch()
 	if len(m.documents.all) > len(present) {
 		there := make(map[string]bool, len(present))
 		for _, doc := range present {

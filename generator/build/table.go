@@ -1,6 +1,7 @@
 package build
 
 import (
+	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -9,19 +10,21 @@ import (
 	"jianbao/generator/render"
 )
 
-// record is a part of a Memory on disk, or what has changed of one since the record
+// A Memory is two tables on disk. What is known of documents, which is most of it, is
+// apart, since a build in which nothing has changed needs none of that. Neither says
+// anything of the other, so one of them may be older, damaged or gone.
+
+// record is a part of the first table, or what has changed of that since the record
 // before.
 type record struct {
-	Outputs   part[*knownOutput]
-	Documents part[*knownDocument]
-	Files     part[knownFile]
-	Images    part[knownImage]
-	Rest      *rest // nil = as before
+	Outputs part[*knownOutput]
+	Files   part[knownFile]
+	Images  part[knownImage]
+	Rest    *rest // nil = as before
 }
 
 // rest is what a Memory knows beside notes.
 type rest struct {
-	Parsing memo.Sum
 	Whole   *whole
 	Layouts map[string][]render.Part
 	Entries int // how many there are
@@ -34,6 +37,15 @@ type numberedEntry struct {
 	Entry  knownEntry
 }
 
+// documentsRecord is the same of the table of documents.
+type documentsRecord struct {
+	Documents part[*knownDocument]
+	Parsing   memo.Sum // of them and of all before
+}
+
+// documentsOf is the file of documents beside that of a memory.
+func documentsOf(file string) string { return file + ".documents" }
+
 // ReadMemory reads the memory that a program has written, while the first build
 // has other things to do. It is empty where there is none, and where the program
 // is another one: program is to tell all that differ in what they make of the
@@ -41,38 +53,51 @@ type numberedEntry struct {
 func ReadMemory(file, program string) *Memory {
 	m := NewMemory()
 	m.reading.Go(func() { m.read(file, program) })
+	m.fetch = sync.OnceFunc(func() { m.readDocuments(documentsOf(file), program) })
 	return m
 }
 
 func (m *Memory) read(file, program string) {
-	table, texts := memo.ReadTable(file, program)
-	records := make([]record, len(texts))
-	var coder memo.Coder
-	var damaged error
-	for i := range records {
-		if damaged = coder.Read(texts[i], &records[i]); damaged != nil {
-			records = records[:i] // what is before it is still true
-			break
-		}
-	}
-	m.takeAll(records)
-	if damaged == nil {
-		m.table, m.onDisk = table, m.entries
-	}
-}
-
-// takeAll takes over what records say, into an empty memory.
-func (m *Memory) takeAll(records []record) {
+	var records []record
+	m.table, records = readRecords[record](file, program)
 	m.outputs.all = roomFor(records, func(r *record) []*knownOutput { return r.Outputs.Known })
-	m.documents.all = roomFor(records, func(r *record) []*knownDocument { return r.Documents.Known })
 	m.files.all = roomFor(records, func(r *record) []knownFile { return r.Files.Known })
 	for i := range records {
 		m.take(&records[i])
 	}
+	if m.table != nil {
+		m.onDisk = m.entries
+	}
+}
+
+func (m *Memory) readDocuments(file, program string) {
+	var records []documentsRecord
+	m.documentsTable, records = readRecords[documentsRecord](file, program)
+	m.documents.all = roomFor(records, func(r *documentsRecord) []*knownDocument { return r.Documents.Known })
+	for i := range records {
+		m.documents.read(records[i].Documents)
+		m.parsing = records[i].Parsing
+	}
+	if m.documentsTable != nil {
+		m.parsingOnDisk = m.parsing
+	}
+}
+
+// readRecords reads a table; nil where it must be written anew.
+func readRecords[R any](file, program string) (*memo.Table, []R) {
+	table, texts := memo.ReadTable(file, program)
+	records := make([]R, len(texts))
+	var coder memo.Coder
+	for i := range records {
+		if coder.Read(texts[i], &records[i]) != nil {
+			return nil, records[:i] // what is before it is still true
+		}
+	}
+	return table, records
 }
 
 // roomFor makes a map for as many notes as records have.
-func roomFor[V any](records []record, notes func(*record) []V) map[string]V {
+func roomFor[R, V any](records []R, notes func(*R) []V) map[string]V {
 	n := 0
 	for i := range records {
 		n += len(notes(&records[i]))
@@ -83,13 +108,12 @@ func roomFor[V any](records []record, notes func(*record) []V) map[string]V {
 // take takes over what a record says.
 func (m *Memory) take(r *record) {
 	m.outputs.read(r.Outputs)
-	m.documents.read(r.Documents)
 	m.files.read(r.Files)
 	m.images.read(r.Images)
 	if r.Rest == nil {
 		return
 	}
-	m.parsing, m.whole, m.parts = r.Rest.Parsing, r.Rest.Whole, r.Rest.Layouts
+	m.whole, m.parts = r.Rest.Whole, r.Rest.Layouts
 	n := r.Rest.Entries
 	m.entries = slices.Grow(m.entries[:min(n, len(m.entries))], max(0, n-len(m.entries)))[:n]
 	for _, e := range r.Rest.Changed {
@@ -100,61 +124,80 @@ func (m *Memory) take(r *record) {
 }
 
 // Write writes the memory for the next run of the program, unless it is as it was
-// read: what has changed is added to the table, as long as that is not much. No
+// read: what has changed is added to the tables, as long as that is not much. No
 // build may be using the memory.
 func (m *Memory) Write(file, program string) error {
 	m.reading.Wait()
-	if !m.changed && len(m.documents.dirty)+len(m.images.dirty)+len(m.files.dirty)+len(m.outputs.dirty) == 0 {
+	documentsChanged := len(m.documents.dirty) > 0 || m.parsing != m.parsingOnDisk
+	if m.changed || len(m.images.dirty)+len(m.files.dirty)+len(m.outputs.dirty) > 0 {
+		if err := put(&m.table, file, program, m.news, m.all); err != nil {
+			return err
+		}
+		m.changed, m.onDisk = false, m.entries
+		clear(m.images.dirty)
+		clear(m.files.dirty)
+		clear(m.outputs.dirty)
+	}
+	if !documentsChanged {
 		return nil
 	}
-	if m.table == nil || !m.table.Is(file, program) {
-		m.table = memo.NewTable(file, program)
-	}
-	err := memo.ErrOther
-	if !m.table.Grown() {
-		err = m.table.Add(new(memo.Coder).Append(nil, m.news()))
-	}
-	if err != nil {
-		err = m.table.Write(m.all)
-	}
-	if err != nil {
+	if err := put(&m.documentsTable, documentsOf(file), program, m.newDocuments, m.allDocuments); err != nil {
 		return err
 	}
-	m.changed, m.onDisk = false, m.entries
+	m.parsingOnDisk = m.parsing
 	clear(m.documents.dirty)
-	clear(m.images.dirty)
-	clear(m.files.dirty)
-	clear(m.outputs.dirty)
 	return nil
 }
 
-// all makes the records of a whole memory. Each is the caller's until the next one.
-func (m *Memory) all(yield func([]byte) bool) {
+// put brings a table up to date: adds what it does not have, or writes all.
+func put[R any](to **memo.Table, file, program string, news func() R, all iter.Seq[R]) error {
+	if *to == nil || !(*to).Is(file, program) {
+		*to = memo.NewTable(file, program)
+	}
 	var coder memo.Coder
-	var text []byte
-	give := func(r record) bool {
-		text = coder.Append(text[:0], r)
-		return yield(text)
+	if !(*to).Grown() && (*to).Add(coder.Append(nil, news())) == nil {
+		return nil
 	}
-	for p := range m.outputs.pieces() {
-		if !give(record{Outputs: p}) {
-			return
+	return (*to).Write(func(yield func([]byte) bool) {
+		var text []byte
+		for r := range all {
+			if text = coder.Append(text[:0], r); !yield(text) {
+				return
+			}
 		}
-	}
-	for p := range m.documents.pieces() {
-		if !give(record{Documents: written(p)}) {
-			return
-		}
-	}
-	give(record{Files: m.files.part(names(m.files.all)), Images: m.images.part(names(m.images.all)), Rest: m.rest(nil)})
+	})
 }
 
-// news is what the table does not have.
+// all makes the records of the first table.
+func (m *Memory) all(yield func(record) bool) {
+	for p := range m.outputs.pieces() {
+		if !yield(record{Outputs: p}) {
+			return
+		}
+	}
+	yield(record{Files: m.files.part(names(m.files.all)), Images: m.images.part(names(m.images.all)), Rest: m.rest(nil)})
+}
+
+// news is what that table does not have.
 func (m *Memory) news() record {
 	return record{
-		Outputs: m.outputs.part(names(m.outputs.dirty)), Documents: written(m.documents.part(names(m.documents.dirty))),
-		Files: m.files.part(names(m.files.dirty)), Images: m.images.part(names(m.images.dirty)), Rest: m.rest(m.onDisk),
+		Outputs: m.outputs.part(names(m.outputs.dirty)), Files: m.files.part(names(m.files.dirty)),
+		Images: m.images.part(names(m.images.dirty)), Rest: m.rest(m.onDisk),
 	}
+}
+
+// allDocuments makes the records of the table of documents.
+func (m *Memory) allDocuments(yield func(documentsRecord) bool) {
+	for p := range m.documents.pieces() {
+		if !yield(documentsRecord{written(p), m.parsing}) {
+			return
+		}
+	}
+}
+
+// newDocuments is what that table does not have.
+func (m *Memory) newDocuments() documentsRecord {
+	return documentsRecord{written(m.documents.part(names(m.documents.dirty))), m.parsing}
 }
 
 // written writes the documents that are not yet written, on all processors.
@@ -178,7 +221,7 @@ func written(p part[*knownDocument]) part[*knownDocument] {
 
 // rest is what there is beside notes, where the table has those entries.
 func (m *Memory) rest(before []knownEntry) *rest {
-	r := &rest{Parsing: m.parsing, Whole: m.whole, Layouts: m.parts, Entries: len(m.entries)}
+	r := &rest{Whole: m.whole, Layouts: m.parts, Entries: len(m.entries)}
 	for i, e := range m.entries {
 		if i >= len(before) || before[i] != e {
 			r.Changed = append(r.Changed, numberedEntry{i, e})
