@@ -2,11 +2,10 @@ package memo
 
 import (
 	"bufio"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"iter"
@@ -20,22 +19,41 @@ import (
 //
 //	the line of magic
 //	length and bytes of who wrote it
-//	SHA-256 of these
+//	seal of these
 //	records, an empty one, and records that were added later; each is:
 //	length and bytes of the content
-//	SHA-256 of the sum before, and of these
+//	seal of all before, and of these
 //
 // and only an accelerator: a table that is damaged, of another version or of
 // another program is none. One that is cut off behind the empty record, or has
 // something at its end that is no record, is as it was before that.
-const magic = "jianbao table 3\n"
+const magic = "jianbao table 4\n"
 
 // Table is a table as it was read or written last.
 type Table struct {
 	file, program string
-	sum           Sum   // after the last good record
+	seal          seal  // after the last good record
 	size          int64 // of the file; 0 = it must be written anew
 	first         int64 // of that, the bytes until the end of the empty record
+}
+
+// seal tells a table from a damaged one. It need not hold against somebody who wants
+// to deceive: who can write the table can write its seals, too. So it is two sums of 32
+// bits that processors have instructions for.
+type seal struct{ castagnoli, ieee uint32 }
+
+const sealSize = 8 // bytes
+
+func (s seal) over(parts ...[]byte) seal {
+	for _, p := range parts {
+		s.castagnoli = crc32.Update(s.castagnoli, crc32.MakeTable(crc32.Castagnoli), p)
+		s.ieee = crc32.Update(s.ieee, crc32.IEEETable, p)
+	}
+	return s
+}
+
+func (s seal) bytes() []byte {
+	return binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(nil, s.castagnoli), s.ieee)
 }
 
 // NewTable returns a table that is yet to be written.
@@ -58,7 +76,7 @@ func ReadTable(file, program string) (*Table, []string) {
 	if !r.begins(head(program)) {
 		return t, nil
 	}
-	t.sum = r.sum
+	t.seal = r.seal
 	var records []string
 	good := true
 	for good && r.left() > 0 {
@@ -67,9 +85,9 @@ func ReadTable(file, program string) (*Table, []string) {
 		switch {
 		case !good:
 		case content != "":
-			records, t.sum = append(records, content), r.sum
+			records, t.seal = append(records, content), r.seal
 		default:
-			t.first, t.sum = int64(r.text.Len()), r.sum
+			t.first, t.seal = int64(r.text.Len()), r.seal
 		}
 	}
 	if t.first == 0 {
@@ -81,25 +99,24 @@ func ReadTable(file, program string) (*Table, []string) {
 	return t, records
 }
 
-// tableReader reads a table into the memory of one string, and sums it as it comes by.
+// tableReader reads a table into the memory of one string, and seals it as it comes by.
 type tableReader struct {
 	from *bufio.Reader
 	size int64 // of the table
 	text strings.Builder
-	hash hash.Hash
-	sum  Sum // after what was read
+	seal seal // of what was read, but for the seals in it
 }
 
 func newTableReader(from io.Reader, size int64) *tableReader {
 	const piece = 128 << 10
-	r := &tableReader{from: bufio.NewReaderSize(from, piece), size: size, hash: sha256.New()}
+	r := &tableReader{from: bufio.NewReaderSize(from, piece), size: size}
 	r.text.Grow(int(size))
 	return r
 }
 
 func (r *tableReader) left() int64 { return r.size - int64(r.text.Len()) }
 
-// take reads so many bytes, which are summed.
+// take reads so many bytes, which are sealed.
 func (r *tableReader) take(n uint64) (taken string, good bool) {
 	if n > uint64(r.left()) {
 		return "", false
@@ -111,18 +128,19 @@ func (r *tableReader) take(n uint64) (taken string, good bool) {
 			return "", false
 		}
 		r.text.Write(piece)
-		r.hash.Write(piece)
+		r.seal = r.seal.over(piece)
 		r.from.Discard(len(piece))
 		n -= uint64(len(piece))
 	}
 	return r.text.String()[start:], true
 }
 
-// ends reads the sum of what was taken since it was reset.
+// ends reads the seal of what was taken.
 func (r *tableReader) ends() bool {
-	r.sum = Sum(r.hash.Sum(nil))
-	sum, good := r.take(sha256.Size)
-	return good && sum == string(r.sum[:])
+	want := r.seal
+	written, good := r.take(sealSize)
+	r.seal = want
+	return good && written == string(want.bytes())
 }
 
 func (r *tableReader) begins(head string) bool {
@@ -132,8 +150,6 @@ func (r *tableReader) begins(head string) bool {
 
 // record reads the next record.
 func (r *tableReader) record() (content string, good bool) {
-	r.hash.Reset()
-	r.hash.Write(r.sum[:])
 	var length []byte
 	for len(length) == 0 || length[len(length)-1] >= 0x80 {
 		digit, good := r.take(1)
@@ -172,8 +188,9 @@ func (t *Table) Write(contents iter.Seq[[]byte]) error {
 	if err != nil {
 		return err
 	}
-	t.sum, t.size = Sum(sumOf([]byte(head(t.program)))), 0
-	err = t.write(temporary, []byte(head(t.program)), t.sum[:])
+	start := []byte(head(t.program))
+	t.seal, t.size = seal{}.over(start), 0
+	err = t.write(temporary, start, t.seal.bytes())
 	for content := range contents {
 		if err == nil {
 			err = t.writeRecord(temporary, content)
@@ -204,8 +221,8 @@ func (t *Table) write(to io.Writer, parts ...[]byte) error {
 
 func (t *Table) writeRecord(to io.Writer, content []byte) error {
 	length := binary.AppendUvarint(nil, uint64(len(content)))
-	t.sum = Sum(sumOf(t.sum[:], length, content))
-	return t.write(to, length, content, t.sum[:])
+	t.seal = t.seal.over(length, content)
+	return t.write(to, length, content, t.seal.bytes())
 }
 
 // Add adds a record that is not empty, by one write: what is not whole does not count. Where somebody
@@ -232,14 +249,6 @@ func (t *Table) Add(content []byte) error {
 
 // ErrOther tells that a table is not the one that was read.
 var ErrOther = errors.New("cache: the table was written by somebody else")
-
-func sumOf(parts ...[]byte) []byte {
-	hash := sha256.New()
-	for _, p := range parts {
-		hash.Write(p)
-	}
-	return hash.Sum(nil)
-}
 
 func makeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
