@@ -120,10 +120,15 @@ func cause(err error) error {
 	return err
 }
 
-// cleanName refuses names that no address or other system could hold.
-func cleanName(diags *diag.List, name string) bool {
+// Clean reports whether addresses and other systems can hold the name of a file.
+func Clean(name string) bool {
 	bad := func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) || r == '\\' }
-	if !strings.ContainsFunc(path.Base(name), bad) {
+	return !strings.ContainsFunc(name, bad)
+}
+
+// cleanName refuses a file whose name is not [Clean].
+func cleanName(diags *diag.List, name string) bool {
+	if Clean(path.Base(name)) {
 		return true
 	}
 	diags.Errorf(diag.Pos{Path: strings.ToValidUTF8(name, "\uFFFD")}, "bad-file-name",

@@ -24,7 +24,15 @@ func (l *loop) glance() {
 		return
 	}
 	l.compare(s.files)
-	l.last, l.unread = s.files, append(l.unread, s.unread...)
+	s.partial = l.partial
+	l.unread = append(l.unread, s.unread...)
+	l.take(s)
+}
+
+// take makes a scan the latest.
+func (l *loop) take(s *scan) {
+	l.last, l.partial = s.files, s.partial
+	l.w.scanned.Store(&Listing{at: s.now, files: s.files, simple: !s.partial})
 }
 
 func (l *loop) newScan() *scan {
@@ -53,7 +61,8 @@ func (l *loop) look() (different bool) {
 		}
 		l.root = root
 		different = l.compare(s.files) || different
-		l.last, l.unread = s.files, s.unread
+		l.unread = s.unread
+		l.take(s)
 		switch {
 		case l.hints == nil || l.hints.failed == nil && l.hints.sound(seen):
 			return different

@@ -15,6 +15,7 @@ type loop struct {
 	poll  time.Duration
 
 	base, last snapshot             // when the caller was last woken, and by the latest scan
+	partial    bool                 // last is; see scan
 	unread     []string             // files of last never read so far
 	empty      map[string]time.Time // since when files are empty that were not, or are new
 	root       identity             // of the site folder

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"jianbao/generator/source"
 )
 
 // scan makes a snapshot of all that counts. Folder by folder it watches first
@@ -23,8 +25,9 @@ type scan struct {
 	excluded []fs.FileInfo
 	watch    func(folder string, id identity) // nil where nothing is watched
 
-	files  snapshot
-	unread []string // files never read so far
+	files   snapshot
+	unread  []string // files never read so far
+	partial bool     // it leaves out something that a build sees, or passes over a link
 }
 
 func (s *scan) run() {
@@ -56,19 +59,21 @@ func (s *scan) above(name string) {
 // down links to folders are not followed.
 func (s *scan) entrance(name string) {
 	path := filepath.Join(s.Dir, name)
+	itself, gone := os.Lstat(path)
 	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
+	switch {
+	case err == nil && info.IsDir():
+		s.partial = s.partial || gone != nil || !itself.IsDir()
 		s.folder(name, info)
-		return
-	}
-	if info, err = os.Lstat(path); err == nil {
-		s.file(name, info)
+	case gone == nil:
+		s.file(name, itself)
 	}
 }
 
 func (s *scan) folder(name string, info fs.FileInfo) {
 	for _, excluded := range s.excluded {
 		if os.SameFile(info, excluded) {
+			s.partial = true
 			return
 		}
 	}
@@ -78,7 +83,7 @@ func (s *scan) folder(name string, info fs.FileInfo) {
 	if err != nil && errors.Is(err, fs.ErrNotExist) {
 		return
 	}
-	s.keep(name, &entry{stat: stat{kind: fs.ModeDir}, unreadable: err != nil})
+	s.keep(name, &entry{stat: stat{kind: fs.ModeDir}, unreadable: err != nil, odd: err != nil || isOdd(name, fs.ModeDir)})
 	for _, e := range entries {
 		if s.ctx.Err() != nil {
 			return
@@ -89,13 +94,19 @@ func (s *scan) folder(name string, info fs.FileInfo) {
 		below := filepath.Join(name, e.Name())
 		info, err := e.Info()
 		switch {
-		case err != nil: // it is gone
+		case err != nil: // it is gone, or the folder is not ours to look into
+			s.partial = s.partial || !errors.Is(err, fs.ErrNotExist)
 		case info.IsDir():
 			s.folder(below, info)
 		default:
 			s.file(below, info)
 		}
 	}
+}
+
+// isOdd reports whether a build has something to say of what has that name, or may have.
+func isOdd(name string, mode fs.FileMode) bool {
+	return !mode.IsDir() && !mode.IsRegular() || !source.Clean(filepath.Base(name))
 }
 
 func (s *scan) enter(path string, info fs.FileInfo) {
@@ -115,7 +126,7 @@ func (s *scan) keep(name string, e *entry) {
 // file looks at a file or link, and reads it when it may have changed.
 func (s *scan) file(name string, info fs.FileInfo) {
 	path := filepath.Join(s.Dir, name)
-	e := &entry{stat: describe(info)}
+	e := &entry{stat: describe(info), odd: isOdd(name, info.Mode())}
 	if e.kind&fs.ModeSymlink != 0 {
 		e.follow(path)
 	}

@@ -15,6 +15,7 @@ type entry struct {
 	stat
 	link       string // where a symbolic link leads; stat is that of the file there
 	unreadable bool   // it cannot be opened or listed, or leads nowhere
+	odd        bool   // a build has something to say of it, or may have; see [Listing.Files]
 
 	// sum is the hash of a regular file, once it has been read.
 	sum  [sha256.Size]byte

@@ -30,6 +30,9 @@
 // the site folder itself has been replaced. Where events do not arrive at all, the
 // same scan runs on a timer.
 //
+// Who builds need not look again for what is there: [Watcher.Listing] is what the latest
+// scan found.
+//
 // # What a change is
 //
 // A file has changed when its bytes have. Size, times and inode say whether it is
@@ -106,8 +109,11 @@ type Watcher struct {
 	waiting atomic.Int64
 	latest  atomic.Int64 // see Latest; 0 = never
 
+	scanned atomic.Pointer[Listing] // without names
+
 	mu      sync.Mutex
 	changed chan struct{}
+	names   []string // of the listing that was asked for last
 }
 
 // New starts to watch. Every change after it returns is noticed.
