@@ -35,6 +35,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/publish"
 	"jianbao/generator/site"
+	"jianbao/generator/source"
 )
 
 // Options say what to build. Only Dir and Starter are needed.
@@ -60,6 +61,10 @@ type Options struct {
 	// the sources are read. nil = it is not asked: no build runs a program (law 10).
 	History func(context.Context) map[string]check.FirstCommit
 
+	// Listed gives the sources as somebody has listed them who is told of every change. It
+	// is asked when it is the turn of this build. nil = the build lists them.
+	Listed func() Listing
+
 	// Output takes the files instead of Out, to be looked at and not published.
 	// Only then can Drafts and Future show what is hidden.
 	Output         func(context.Context) (Output, error)
@@ -71,6 +76,15 @@ type Options struct {
 	Verify   bool // trust no memory: make everything again, and compare. A difference is an error
 
 	reading time.Time // when the sources are read; zero = when the build starts
+}
+
+// Listing is what is known of the sources since a moment.
+type Listing interface {
+	Since() time.Time
+
+	// Files is [source.Tree.List]; it is not ok where a folder must be listed to know all
+	// that is to be said of it.
+	Files(dir string) (files []source.File, ok bool)
 }
 
 // Output takes the files that a build makes. Write and Copy are called by many

@@ -36,6 +36,7 @@ type builder struct {
 	settingsText memo.Sum
 	now          civil.Time
 
+	listing     Listing               // of somebody else; nil = the sources are listed by this build
 	sourceFiles []source.File         // below content/, as they were when the build began
 	listed      diag.List             // what is wrong with them
 	stamps      map[string]memo.Stamp // of those that are no documents, where these can be trusted

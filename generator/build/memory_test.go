@@ -377,7 +377,11 @@ func (r *random) build(out build.Output, mind *build.Memory, verify bool) build.
 		Dir: r.dir, Now: r.now, Starter: jianbao.Starter, Version: "test", Memory: mind, Verify: verify,
 		Output: func(context.Context) (build.Output, error) { return out, nil },
 	}
-	opts.ReadAt(time.Now().Add(time.Hour))
+	later := time.Now().Add(time.Hour)
+	opts.ReadAt(later)
+	if mind != nil && r.IntN(2) == 0 { // while watching, the sources are listed already
+		opts.Listed = func() build.Listing { return listingOf(r.t, r.dir, later) }
+	}
 	result, err := build.Build(r.t.Context(), opts)
 	if err != nil {
 		r.t.Fatal(err)

@@ -27,7 +27,11 @@ type whole struct {
 // list lists the sources. A change after this makes other stamps, so what the
 // next build sees is a change.
 func (b *builder) list() {
-	b.sourceFiles, b.listed = b.sources.List("content")
+	if b.opts.Listed != nil {
+		b.listing = b.opts.Listed()
+		b.opts.reading = b.listing.Since()
+	}
+	b.sourceFiles, b.listed = b.sourcesBelow("content")
 	b.stamps = map[string]memo.Stamp{}
 	for _, f := range b.sourceFiles {
 		if path.Ext(f.Path) != ".md" {
@@ -35,14 +39,24 @@ func (b *builder) list() {
 		}
 	}
 	content := b.inputs(b.sourceFiles, b.listed)
-	assets, diags := b.sources.List("assets")
+	assets, diags := b.sourcesBelow("assets")
 	for _, name := range b.settings.Deploy.HiddenFiles {
 		assets = append(assets, b.sources.Look(path.Join("assets", name)))
 	}
 	b.assetsKey = b.known("assets", b.inputs(assets, diags), b.settings.BasePath(), b.settings.Deploy.HiddenFiles)
-	layouts, diags := b.sources.List("layouts")
+	layouts, diags := b.sourcesBelow("layouts")
 	b.layoutsKey = b.known("layouts", b.inputs(layouts, diags), b.assetsKey, b.settings.BaseURL, b.settings.Language)
 	b.whole.Key = b.known("whole", content, b.layoutsKey, b.settingsText, b.inspection.own, b.inspection.fileSum, b.inspection.pageSum, b.opts.BaseURL, b.opts.Strict, b.opts.Drafts, b.opts.Future, b.opts.Version)
+}
+
+// sourcesBelow lists the sources in a folder, unless somebody has.
+func (b *builder) sourcesBelow(dir string) ([]source.File, diag.List) {
+	if b.listing != nil {
+		if files, ok := b.listing.Files(dir); ok {
+			return files, nil
+		}
+	}
+	return b.sources.List(dir)
 }
 
 // inputs sums the names and stamps of sources; zero where some must be read to

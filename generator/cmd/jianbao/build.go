@@ -120,7 +120,7 @@ func (p *program) buildOnce(ctx context.Context, site, out string, f *buildFlags
 // buildOptions is what the flags say, at this moment.
 func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error) {
 	now, err := p.now()
-	return build.Options{
+	opts := build.Options{
 		Dir:      site,
 		BaseURL:  f.baseURL,
 		AsOf:     f.asOf,
@@ -136,7 +136,11 @@ func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error
 		Waiting: func(holder string) {
 			p.notice("另一个 jianbao 正在生成（%s），等它结束", "another jianbao is at work (%s); waiting", holder)
 		},
-	}, err
+	}
+	if f.rounds != nil {
+		opts.Listed = func() build.Listing { return f.rounds.watcher.Listing() }
+	}
+	return opts, err
 }
 
 // reportBuild says what a build did; its last line holds the numbers.
