@@ -274,9 +274,9 @@ func eachName(t *Text, visit func(name string, pos diag.Pos, fixed bool)) {
 
 // placeOf returns where a key of the front matter has its value.
 func placeOf(t *Text, key string) diag.Pos {
-	for _, place := range t.Fields.Places {
+	for place := range t.Fields.Places.All() {
 		if place.Key == key {
-			return diag.Pos{Path: t.Path, Line: int(place.Line), Column: int(place.Column)}
+			return diag.Pos{Path: t.Path, Line: place.Line, Column: place.Column}
 		}
 	}
 	return diag.Pos{Path: t.Path}

@@ -83,7 +83,7 @@ func TestPrivacyInFrontMatter(t *testing.T) {
 	text := Text{
 		Path: "content/a.md",
 		Fields: &frontmatter.Fields{
-			Image: "张某13900001234.jpg", Places: []frontmatter.Place{{Key: "image", Line: 9, Column: 8}},
+			Image: "张某13900001234.jpg", Places: frontmatter.PlacesOf(frontmatter.Place{Key: "image", Line: 9, Column: 8}),
 			Attachments: []frontmatter.Attachment{{File: "files/名单" + madeUpID + ".docx", Pos: at(5, 5)}},
 		},
 		Values: []Value{

@@ -20,7 +20,7 @@ func NewText(source []byte, doc *document.Document, body *markdown.Body) *Text {
 	}
 	values := values{source: source}
 	if t.Fields != nil {
-		values.list = make([]Value, 0, len(t.Fields.Places)+len(t.Fields.Tags)+len(t.Fields.Keywords))
+		values.list = make([]Value, 0, t.Fields.Places.Len()+len(t.Fields.Tags)+len(t.Fields.Keywords))
 		values.ofBulletin(t.Fields)
 	} else {
 		values.ofColumn(t.Column)
@@ -36,8 +36,8 @@ type values struct {
 }
 
 func (v *values) ofBulletin(f *frontmatter.Fields) {
-	for _, p := range f.Places {
-		at := diag.Pos{Path: f.File, Line: int(p.Line), Column: int(p.Column)}
+	for p := range f.Places.All() {
+		at := diag.Pos{Path: f.File, Line: p.Line, Column: p.Column}
 		switch p.Key {
 		case "title":
 			v.add(p.Key, at, f.Title)
@@ -80,8 +80,8 @@ func (v *values) ofBulletin(f *frontmatter.Fields) {
 }
 
 func (v *values) ofColumn(f *frontmatter.ColumnFields) {
-	for _, p := range f.Places {
-		at := diag.Pos{Path: f.File, Line: int(p.Line), Column: int(p.Column)}
+	for p := range f.Places.All() {
+		at := diag.Pos{Path: f.File, Line: p.Line, Column: p.Column}
 		switch p.Key {
 		case "title":
 			v.add(p.Key, at, f.Title)

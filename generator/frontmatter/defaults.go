@@ -54,7 +54,7 @@ func restrict(table []key[Fields]) []key[Fields] {
 // stays, so the nearest column comes first and the site last. Params are
 // merged key by key.
 func (f *Fields) Inherit(defaults *Fields) {
-	for _, p := range defaults.Places { // few, and there are many to inherit them
+	for p := range defaults.Places.All() { // few, and there are many to inherit them
 		k := bulletinKey(p.Key)
 		switch {
 		case k == nil || k.inherit == nil:
@@ -110,21 +110,12 @@ func (f *Fields) At(key string) diag.Pos {
 }
 
 func (f *Fields) find(key string) (diag.Pos, bool) {
-	if at, ok := findPlace(f.File, f.Places, key); ok {
+	if at, ok := f.Places.find(f.File, key); ok {
 		return at, true
 	}
 	for i := f.inherited; i != nil; i = i.farther {
 		if at, ok := i.defaults.find(key); ok {
 			return at, true
-		}
-	}
-	return diag.Pos{}, false
-}
-
-func findPlace(path string, places []Place, key string) (diag.Pos, bool) {
-	for _, p := range places {
-		if p.Key == key {
-			return diag.Pos{Path: path, Line: int(p.Line), Column: int(p.Column)}, true
 		}
 	}
 	return diag.Pos{}, false
@@ -150,13 +141,13 @@ func (f *Fields) Missing() []Key {
 
 // Has reports whether a key was written with a value.
 func (f *ColumnFields) Has(key string) bool {
-	_, ok := findPlace(f.File, f.Places, key)
+	_, ok := f.Places.find(f.File, key)
 	return ok
 }
 
 // At returns the place of a key's value; where there is none, the first line.
 func (f *ColumnFields) At(key string) diag.Pos {
-	if at, ok := findPlace(f.File, f.Places, key); ok {
+	if at, ok := f.Places.find(f.File, key); ok {
 		return at
 	}
 	return diag.Pos{Path: f.File, Line: 1, Column: 1}

@@ -37,7 +37,7 @@ type Fields struct {
 	Params                map[string]any // strings, bools, int64, float64, []any, map[string]any
 
 	File      string     // the source file
-	Places    []Place    // one for each key that has a value, in the order of the file
+	Places    Places     // of the keys
 	inherited *inherited `memo:"-"` // only the model's copies have some
 }
 
@@ -83,12 +83,5 @@ type ColumnFields struct {
 	Defaults           *Fields // nil when not given
 
 	File   string
-	Places []Place
-}
-
-// Place is where a key stands. It is kept small: there is one for each key of
-// each bulletin.
-type Place struct {
-	Key          string // canonical (English) name
-	Line, Column int32
+	Places Places
 }

@@ -69,8 +69,8 @@ var (
 
 // read fills the fields of target from a header and returns the places of the
 // values it held.
-func read[T any](target *T, t table[T], root strict.Value, zone *time.Location) []Place {
-	var places []Place
+func read[T any](target *T, t table[T], root strict.Value, zone *time.Location) Places {
+	places := make([]byte, 0, 256) // not of the heap
 	root.Object(t.keys).All(func(name string, v strict.Value) {
 		k := t.row(name)
 		if !v.IsSet() {
@@ -79,10 +79,10 @@ func read[T any](target *T, t table[T], root strict.Value, zone *time.Location) 
 			}
 			return
 		}
-		places = append(places, Place{k.name, int32(v.Pos().Line), int32(v.Pos().Column)})
+		places = appendPlace(places, Place{k.name, v.Pos().Line, v.Pos().Column})
 		k.read(target, value{v, zone})
 	})
-	return slices.Clip(places)
+	return Places(places)
 }
 
 func describe[T any](t table[T]) []Key {
