@@ -28,16 +28,21 @@ func (t *Tree) enter(dir string) (opened, error) {
 	return descriptor(file.Fd()).open(".")
 }
 
+func openFolder(name string) (opened, error) {
+	d, err := again(func() (int, error) { return unix.Open(name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0) })
+	return descriptor(d), err
+}
+
 func (d descriptor) open(name string) (opened, error) {
 	const flags = unix.O_RDONLY | unix.O_DIRECTORY | unix.O_NOFOLLOW | unix.O_CLOEXEC
 	below, err := again(func() (int, error) { return unix.Openat(int(d), name, flags, 0) })
 	return descriptor(below), err
 }
 
-func (d descriptor) entries() ([]entry, error) {
+func (d descriptor) entries() ([]Entry, error) {
 	names, err := d.names()
 	slices.Sort(names)
-	entries := make([]entry, 0, len(names))
+	entries := make([]Entry, 0, len(names))
 	for _, name := range names {
 		mode, stamp, failed := memo.StampAt(int(d), name)
 		switch {
@@ -45,7 +50,7 @@ func (d descriptor) entries() ([]entry, error) {
 		case failed != nil:
 			return entries, failed
 		default:
-			entries = append(entries, entry{name, mode, stamp.Size, stamp, nil})
+			entries = append(entries, Entry{Name: name, Mode: mode, Stamp: stamp, Sure: true})
 		}
 	}
 	return entries, err

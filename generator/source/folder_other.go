@@ -2,5 +2,9 @@
 
 package source
 
+import "os"
+
 // enter opens a folder of the tree to list it.
 func (t *Tree) enter(dir string) (opened, error) { return folder{t.fsys, dir}, nil }
+
+func openFolder(name string) (opened, error) { return folder{os.DirFS(name), "."}, nil }

@@ -47,19 +47,19 @@ type part struct {
 	next  *part
 }
 
-// entry is what lies in a folder.
-type entry struct {
-	name  string
-	mode  fs.FileMode // its type, at least
-	size  int64
-	stamp memo.Stamp // zero where the system does not tell enough
-	err   error      // why nothing but the name and the type is known
+// Entry is what lies in a folder.
+type Entry struct {
+	Name  string
+	Mode  fs.FileMode // its type, at least
+	Stamp memo.Stamp  // of a link that of the link itself
+	Sure  bool        // the system tells enough for the stamp to stand for what a file holds
+	Err   error       // why nothing but the name and the type is known
 }
 
 // opened is an open folder. On disk it is the folder itself, whatever its name stands
 // for meanwhile, so that no link can lead out of the site.
 type opened interface {
-	entries() ([]entry, error) // by name; with an error there may be more
+	entries() ([]Entry, error) // by name; with an error there may be more
 	open(name string) (opened, error)
 	close()
 }
@@ -93,13 +93,13 @@ func (l *listing) folder(p *part, dir string, from opened) *part {
 	files := make([]File, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
-		if Ignored(e.name) {
+		if Ignored(e.Name) {
 			continue
 		}
-		name := dir + "/" + e.name
+		name := dir + "/" + e.Name
 		clean := cleanName(&p.diags, name)
 		switch {
-		case e.mode.IsDir() && utf8.ValidString(e.name): // others have no path
+		case e.Mode.IsDir() && utf8.ValidString(e.Name): // others have no path
 			p.lists, files = append(p.lists, files), files[len(files):]
 			p = l.below(p, name, from)
 		case clean:
@@ -135,11 +135,13 @@ func (l *listing) below(p *part, name string, from opened) *part {
 }
 
 // regular tells whether an entry is a file to read, following a link that stays inside the site.
-func (t *Tree) regular(diags *diag.List, name string, e *entry) (File, bool) {
-	file, mode, err := File{name, e.size, e.stamp}, e.mode, e.err
+func (t *Tree) regular(diags *diag.List, name string, e *Entry) (File, bool) {
+	file, mode, err := File{Path: name, Size: e.Stamp.Size}, e.Mode, e.Err
 	link := mode&fs.ModeSymlink != 0
+	if e.Sure && !link {
+		file.Stamp = e.Stamp
+	}
 	if link {
-		file.Stamp = memo.Stamp{}
 		var info fs.FileInfo
 		if info, err = t.Stat(name); err == nil {
 			file.Size, mode = info.Size(), info.Mode()

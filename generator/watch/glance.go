@@ -4,8 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
+
+	"jianbao/generator/source"
 )
 
 // again scans only the folders that hold these paths, and takes everything else from
@@ -41,22 +42,27 @@ func (s *scan) isFolder(name string) bool {
 // listAgain looks at the files of one folder. It returns false when it does not
 // hold the same folders as before.
 func (s *scan) listAgain(name string) bool {
-	entries, err := os.ReadDir(filepath.Join(s.Dir, name))
+	folder, err := source.OpenFolder(filepath.Join(s.Dir, name))
 	if err != nil {
 		return false
 	}
-	for _, e := range entries {
-		if s.Ignored(e.Name()) {
+	defer folder.Close()
+	entries, err := folder.Entries()
+	if err != nil {
+		return false
+	}
+	for i := range entries {
+		e := &entries[i]
+		if s.Ignored(e.Name) {
 			continue
 		}
-		below := filepath.Join(name, e.Name())
-		info, err := e.Info()
+		below := filepath.Join(name, e.Name)
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil || info.IsDir() != s.isFolder(below):
+		case errors.Is(e.Err, fs.ErrNotExist):
+		case e.Err != nil || e.Mode.IsDir() != s.isFolder(below):
 			return false
-		case !info.IsDir():
-			s.file(below, info)
+		case !e.Mode.IsDir():
+			s.file(below, entryStat(e).comparably())
 		}
 	}
 	return true

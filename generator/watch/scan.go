@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -51,7 +52,7 @@ func (s *scan) run() {
 func (s *scan) above(name string) {
 	path := filepath.Join(s.Dir, name)
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		s.enter(path, info)
+		s.enter(path, statOf(info).id)
 	}
 }
 
@@ -64,44 +65,66 @@ func (s *scan) entrance(name string) {
 	switch {
 	case err == nil && info.IsDir():
 		s.partial = s.partial || gone != nil || !itself.IsDir()
-		s.folder(name, info)
+		folder, err := source.OpenFolder(path)
+		s.folder(name, statOf(info).id, folder, err)
 	case gone == nil:
-		s.file(name, itself)
+		s.file(name, describe(itself))
 	}
 }
 
-func (s *scan) folder(name string, info fs.FileInfo) {
-	for _, excluded := range s.excluded {
-		if os.SameFile(info, excluded) {
-			s.partial = true
-			return
-		}
+// folder looks at a folder, if it could be opened, and closes it.
+func (s *scan) folder(name string, id identity, folder source.Folder, failed error) {
+	if failed == nil {
+		defer folder.Close()
 	}
 	path := filepath.Join(s.Dir, name)
-	s.enter(path, info)
-	entries, err := os.ReadDir(path)
-	if err != nil && errors.Is(err, fs.ErrNotExist) {
+	if s.isExcluded(path, id) {
+		s.partial = true
 		return
 	}
-	s.keep(name, &entry{stat: stat{kind: fs.ModeDir}, unreadable: err != nil, odd: err != nil || isOdd(name, fs.ModeDir)})
-	for _, e := range entries {
+	s.enter(path, id)
+	var entries []source.Entry
+	if failed == nil {
+		entries, failed = folder.Entries()
+	}
+	if errors.Is(failed, fs.ErrNotExist) {
+		return
+	}
+	s.keep(name, &entry{stat: stat{kind: fs.ModeDir}, unreadable: failed != nil, odd: failed != nil || isOdd(name, fs.ModeDir)})
+	for i := range entries {
 		if s.ctx.Err() != nil {
 			return
 		}
-		if s.Ignored(e.Name()) {
-			continue
-		}
-		below := filepath.Join(name, e.Name())
-		info, err := e.Info()
-		switch {
-		case err != nil: // it is gone, or the folder is not ours to look into
-			s.partial = s.partial || !errors.Is(err, fs.ErrNotExist)
-		case info.IsDir():
-			s.folder(below, info)
-		default:
-			s.file(below, info)
-		}
+		s.entry(name, &entries[i], folder)
 	}
+}
+
+// entry looks at what lies in an open folder.
+func (s *scan) entry(dir string, e *source.Entry, folder source.Folder) {
+	if s.Ignored(e.Name) {
+		return
+	}
+	name, is := filepath.Join(dir, e.Name), entryStat(e)
+	switch {
+	case e.Err != nil: // it is gone, or the folder is not ours to look into
+		s.partial = s.partial || !errors.Is(e.Err, fs.ErrNotExist)
+	case e.Mode.IsDir():
+		below, err := folder.Open(e.Name)
+		s.folder(name, is.id, below, err)
+	default:
+		s.file(name, is.comparably())
+	}
+}
+
+// isExcluded reports whether a folder is one of Options.Exclude, whatever its name is.
+func (s *scan) isExcluded(path string, id identity) bool {
+	return slices.ContainsFunc(s.excluded, func(excluded fs.FileInfo) bool {
+		if id != (identity{}) {
+			return statOf(excluded).id == id
+		}
+		info, err := os.Stat(path)
+		return err == nil && os.SameFile(info, excluded)
+	})
 }
 
 // isOdd reports whether a build has something to say of what has that name, or may have.
@@ -109,9 +132,9 @@ func isOdd(name string, mode fs.FileMode) bool {
 	return !mode.IsDir() && !mode.IsRegular() || !source.Clean(filepath.Base(name))
 }
 
-func (s *scan) enter(path string, info fs.FileInfo) {
+func (s *scan) enter(path string, id identity) {
 	if s.watch != nil {
-		s.watch(path, statOf(info).id)
+		s.watch(path, id)
 	}
 }
 
@@ -124,29 +147,33 @@ func (s *scan) keep(name string, e *entry) {
 }
 
 // file looks at a file or link, and reads it when it may have changed.
-func (s *scan) file(name string, info fs.FileInfo) {
-	path := filepath.Join(s.Dir, name)
-	e := &entry{stat: describe(info), odd: isOdd(name, info.Mode())}
-	if e.kind&fs.ModeSymlink != 0 {
-		e.follow(path)
-	}
+func (s *scan) file(name string, is stat) {
 	old := s.before[name]
-	if old != nil && old.sameLook(e) && !old.fresh {
-		s.files[name] = old
-		if !old.read && old.comparable() {
-			s.unread = append(s.unread, name)
-		}
+	e := entry{stat: is, odd: isOdd(name, is.kind)}
+	if is.kind&fs.ModeSymlink != 0 {
+		e.follow(filepath.Join(s.Dir, name))
+	}
+	if old == nil || old.fresh || !old.sameLook(&e) {
+		s.changed(name, e)
 		return
 	}
+	s.files[name] = old
+	if !old.read && old.comparable() {
+		s.unread = append(s.unread, name)
+	}
+}
+
+// changed takes a file that does not look as before.
+func (s *scan) changed(name string, e entry) {
 	e.fresh = e.comparable() && e.isFresh(s.now)
 	switch {
 	case !e.comparable():
-	case old == nil && !e.fresh:
+	case s.before[name] == nil && !e.fresh:
 		s.unread = append(s.unread, name)
 	default:
-		e.readFrom(s.ctx, path)
+		e.readFrom(s.ctx, filepath.Join(s.Dir, name))
 	}
-	s.keep(name, e)
+	s.keep(name, &e)
 	s.files[name].fresh = e.fresh
 }
 

@@ -4,6 +4,9 @@ import (
 	"crypto/sha256"
 	"io/fs"
 	"time"
+
+	"jianbao/generator/memo"
+	"jianbao/generator/source"
 )
 
 // A snapshot is what was there at one time: files, folders and links by their
@@ -48,11 +51,25 @@ const (
 )
 
 // describe returns the stat to compare a file by.
-func describe(info fs.FileInfo) stat {
-	if info.Mode().IsRegular() {
-		return statOf(info)
+func describe(info fs.FileInfo) stat { return statOf(info).comparably() }
+
+// comparably leaves out what is not to be compared.
+func (s stat) comparably() stat {
+	if s.kind.IsRegular() {
+		return s
 	}
-	return stat{kind: info.Mode().Type()}
+	return stat{kind: s.kind}
+}
+
+// entryStat is the stat of what lies in a folder.
+func entryStat(e *source.Entry) stat {
+	return stat{e.Mode.Type(), e.Stamp.Size, e.Stamp.Modified, e.Stamp.Changed, identity{e.Stamp.Device, e.Stamp.Inode}}
+}
+
+// statOf describes a file as far as the system does.
+func statOf(info fs.FileInfo) stat {
+	stamp, _ := memo.StampOf(info)
+	return entryStat(&source.Entry{Mode: info.Mode(), Stamp: stamp})
 }
 
 // changedAt is when the file last changed as far as the system knows.

@@ -1,20 +1,9 @@
 package watch
 
 import (
-	"io/fs"
 	"slices"
 	"syscall"
 )
-
-// statOf describes a file.
-func statOf(info fs.FileInfo) stat {
-	s := stat{kind: info.Mode().Type(), size: info.Size(), mtime: info.ModTime().UnixNano()}
-	if sys, ok := info.Sys().(*syscall.Stat_t); ok {
-		s.ctime = sys.Ctimespec.Nano()
-		s.id = identity{uint64(sys.Dev), sys.Ino}
-	}
-	return s
-}
 
 // silent are the file systems whose files others change without a word to this machine.
 var silent = []string{"afpfs", "fuse", "macfuse", "nfs", "osxfuse", "prl_fs", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "webdav"}

@@ -1,19 +1,6 @@
 package watch
 
-import (
-	"io/fs"
-	"syscall"
-)
-
-// statOf describes a file.
-func statOf(info fs.FileInfo) stat {
-	s := stat{kind: info.Mode().Type(), size: info.Size(), mtime: info.ModTime().UnixNano()}
-	if sys, ok := info.Sys().(*syscall.Stat_t); ok {
-		s.ctime = sys.Ctim.Nano()
-		s.id = identity{uint64(sys.Dev), sys.Ino}
-	}
-	return s
-}
+import "syscall"
 
 // silent are the file systems whose files others change without a word to
 // this machine: on a server, or on the host of a virtual one.
