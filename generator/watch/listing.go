@@ -15,25 +15,44 @@ import (
 // Listing is what the latest scan found, for a build that need not look again. What
 // changes after that has another stamp in a later scan, which wakes.
 type Listing struct {
-	at     time.Time // when the scan began
-	files  snapshot
-	simple bool     // no more is to be said of it than that it is there
-	names  []string // of files, in the order of [source.Tree.List]
+	at      time.Time                // when the scan began
+	folders map[string][]source.File // those of Options.Watch of which no more is to be said
 }
+
+// Listing returns what the latest scan found.
+func (w *Watcher) Listing() *Listing { return w.scanned.Load() }
 
 // Since returns when the scan began.
 func (l *Listing) Since() time.Time { return l.at }
 
-// Listing returns what the latest scan found.
-func (w *Watcher) Listing() *Listing {
-	l := *w.scanned.Load()
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !l.files.isNamed(w.names) {
-		w.names = slices.SortedFunc(maps.Keys(l.files), inTree)
+// Files returns what [source.Tree.List] would return for a folder of Options.Watch. It is
+// not ok where that would say more than this, or might: of a link, say, or of a
+// folder that cannot be read.
+func (l *Listing) Files(dir string) (files []source.File, ok bool) {
+	files, ok = l.folders[dir]
+	return slices.Clip(files), ok // to which nobody appends for others
+}
+
+// list makes the listing of a new scan. That is done while it is waited for quiet, so that it
+// costs a build nothing.
+func (l *loop) list(s *scan, different bool) {
+	listing := &Listing{at: s.now}
+	switch known := l.w.scanned.Load(); {
+	case s.partial:
+	case known != nil && !different && !l.partial:
+		listing.folders = known.folders
+	default:
+		if !s.files.isNamed(l.names) {
+			l.names = slices.SortedFunc(maps.Keys(s.files), inTree)
+		}
+		listing.folders = map[string][]source.File{}
+		for _, dir := range l.opts.Watch {
+			if files, ok := s.files.list(l.names, dir); ok {
+				listing.folders[filepath.ToSlash(dir)] = files
+			}
+		}
 	}
-	l.names = w.names
-	return &l
+	l.w.scanned.Store(listing)
 }
 
 // isNamed reports whether these names, all different, are those of the snapshot.
@@ -57,21 +76,19 @@ func inTree(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// Files returns what [source.Tree.List] would return for a folder that is watched. It is
-// not ok where that would say more than this, or might: of a link, say, or of a
-// folder that cannot be read.
-func (l *Listing) Files(dir string) (files []source.File, ok bool) {
-	dir = filepath.FromSlash(dir)
-	if top := l.files[dir]; !l.simple || top == nil || top.kind != fs.ModeDir {
+// list returns the files below a folder, unless there is something odd. The names are those
+// of the snapshot, in order.
+func (s snapshot) list(names []string, dir string) (files []source.File, ok bool) {
+	if top := s[dir]; top == nil || top.kind != fs.ModeDir {
 		return nil, false
 	}
-	first, _ := slices.BinarySearchFunc(l.names, dir, inTree)
-	files = make([]source.File, 0, len(l.names)-first)
-	for _, name := range l.names[first:] {
+	first, _ := slices.BinarySearchFunc(names, dir, inTree)
+	files = make([]source.File, 0, len(names)-first)
+	for _, name := range names[first:] {
 		if _, below := within(dir, name); !below {
 			break
 		}
-		e := l.files[name]
+		e := s[name]
 		switch {
 		case e.odd:
 			return nil, false

@@ -23,16 +23,17 @@ func (l *loop) glance() {
 		l.look()
 		return
 	}
-	l.compare(s.files)
 	s.partial = l.partial
 	l.unread = append(l.unread, s.unread...)
 	l.take(s)
 }
 
-// take makes a scan the latest.
-func (l *loop) take(s *scan) {
+// take makes a scan the latest, and reports whether it differs from the one before.
+func (l *loop) take(s *scan) (different bool) {
+	different = l.compare(s.files)
+	l.list(s, different)
 	l.last, l.partial = s.files, s.partial
-	l.w.scanned.Store(&Listing{at: s.now, files: s.files, simple: !s.partial})
+	return different
 }
 
 func (l *loop) newScan() *scan {
@@ -60,9 +61,8 @@ func (l *loop) look() (different bool) {
 			return false // the scan is not complete
 		}
 		l.root = root
-		different = l.compare(s.files) || different
+		different = l.take(s) || different
 		l.unread = s.unread
-		l.take(s)
 		switch {
 		case l.hints == nil || l.hints.failed == nil && l.hints.sound(seen):
 			return different
@@ -102,6 +102,7 @@ func (l *loop) compare(is snapshot) (different bool) {
 			continue
 		}
 		different = true
+		l.dirty[name] = true
 		if working || e.changedAt() != 0 && e.changedAt() < waiting-int64(clockTick) {
 			l.disturbed = true
 		}
@@ -112,6 +113,7 @@ func (l *loop) compare(is snapshot) (different bool) {
 	for name := range l.last {
 		if is[name] == nil {
 			different = true
+			l.dirty[name] = true
 			l.disturbed = l.disturbed || working
 		}
 	}

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"time"
@@ -15,7 +16,9 @@ type loop struct {
 	poll  time.Duration
 
 	base, last snapshot             // when the caller was last woken, and by the latest scan
+	dirty      map[string]bool      // in which base and last may differ
 	partial    bool                 // last is; see scan
+	names      []string             // of last, or of one before, in the order of [source.Tree.List]
 	unread     []string             // files of last never read so far
 	empty      map[string]time.Time // since when files are empty that were not, or are new
 	root       identity             // of the site folder
@@ -47,7 +50,7 @@ const (
 func newLoop(ctx context.Context, w *Watcher, opts Options) *loop {
 	l := &loop{
 		opts: opts, ctx: ctx, w: w, poll: opts.Poll,
-		last: snapshot{}, empty: map[string]time.Time{}, current: w.changed, next: make(chan struct{}),
+		last: snapshot{}, dirty: map[string]bool{}, empty: map[string]time.Time{}, current: w.changed, next: make(chan struct{}),
 	}
 	if l.poll <= 0 {
 		l.hints = newHints(opts.counts)
@@ -59,7 +62,7 @@ func newLoop(ctx context.Context, w *Watcher, opts Options) *loop {
 // start takes the first snapshot.
 func (l *loop) start() {
 	l.look()
-	l.base, l.disturbed = l.last, false
+	l.base, l.dirty, l.disturbed = l.last, map[string]bool{}, false
 	clear(l.empty)
 }
 
@@ -102,6 +105,7 @@ func (l *loop) run(ctx context.Context) {
 // woken takes note that the caller is at work on what there is now.
 func (l *loop) woken() {
 	l.base, l.pending, l.disturbed = l.last, false, false
+	l.dirty = map[string]bool{} // not cleared: it may have been large once
 	l.current, l.next = l.next, make(chan struct{})
 }
 
@@ -210,20 +214,31 @@ func (l *loop) whenFilled() (ready time.Time) {
 
 // decide ends a burst.
 func (l *loop) decide() {
-	changed := differ(l.base, l.last, all)
-	if changed || l.disturbed {
+	if l.differs(all) || l.disturbed {
 		if !l.pending {
 			l.pending = true
 			close(l.current)
 		}
 	}
-	if l.unheard && differ(l.base, l.last, notLinks) {
+	if l.unheard && l.differs(notLinks) {
 		if l.silences++; l.silences >= silencesAtMost {
 			l.startPolling(errNoEvents)
 		}
 	}
 	l.first, l.unheard = time.Time{}, false
 	clear(l.empty)
+}
+
+// differs reports whether there are other files than when the caller was last woken, among
+// those that count.
+func (l *loop) differs(count func(*entry) bool) bool {
+	for name := range l.dirty {
+		was, is := l.base[name], l.last[name]
+		if !was.same(is) && count(cmp.Or(was, is)) {
+			return true
+		}
+	}
+	return false
 }
 
 // readSome reads a few files for the first time, to know later whether they changed.

@@ -18,7 +18,7 @@ type entry struct {
 	stat
 	link       string // where a symbolic link leads; stat is that of the file there
 	unreadable bool   // it cannot be opened or listed, or leads nowhere
-	odd        bool   // a build has something to say of it, or may have; see [Listing.Files]
+	odd        bool   // a build has something to say of it, or may have; see [Listing]
 
 	// sum is the hash of a regular file, once it has been read.
 	sum  [sha256.Size]byte
@@ -105,21 +105,6 @@ func (e *entry) same(o *entry) bool {
 		return e.sum == o.sum
 	}
 	return e.stat == o.stat
-}
-
-// differ reports whether a and b hold different files, among those that count.
-func differ(a, b snapshot, count func(*entry) bool) bool {
-	for name, was := range a {
-		if !was.same(b[name]) && count(was) {
-			return true
-		}
-	}
-	for name, is := range b {
-		if a[name] == nil && count(is) {
-			return true
-		}
-	}
-	return false
 }
 
 func all(*entry) bool { return true }

@@ -109,11 +109,10 @@ type Watcher struct {
 	waiting atomic.Int64
 	latest  atomic.Int64 // see Latest; 0 = never
 
-	scanned atomic.Pointer[Listing] // without names
+	scanned atomic.Pointer[Listing]
 
 	mu      sync.Mutex
 	changed chan struct{}
-	names   []string // of the listing that was asked for last
 }
 
 // New starts to watch. Every change after it returns is noticed.
