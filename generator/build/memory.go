@@ -176,6 +176,19 @@ func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Sta
 	m.images.retain(func(path string, _ knownImage) bool { return stamps[path] != memo.Stamp{} })
 }
 
+// outputFiles returns the files of all steps.
+func (m *Memory) outputFiles() []memo.File {
+	n := 0
+	for _, output := range m.outputs.all {
+		n += len(output.Files)
+	}
+	files := make([]memo.File, 0, n)
+	for _, output := range m.outputs.all {
+		files = append(files, output.Files...)
+	}
+	return files
+}
+
 // output returns what is remembered of a step, nil where nothing is. Outputs do not
 // change while a build goes on.
 func (m *Memory) output(first string) *knownOutput { return m.outputs.all[first] }

@@ -90,11 +90,7 @@ func (b *builder) recall(out Output) (bool, error) {
 	if known == nil || b.opts.Verify || b.opts.Inspect || len(b.inspection.site) > 0 || b.whole.Key == (memo.Sum{}) || known.Key != b.whole.Key || !within(b.now, known.Since, known.Until) {
 		return false, nil
 	}
-	var files []memo.File
-	for _, output := range b.memory.outputs.all {
-		files = append(files, output.Files...)
-	}
-	kept, err := keep(out, files...)
+	kept, err := keep(out, b.memory.outputFiles()...)
 	if !kept || err != nil {
 		return false, err
 	}
