@@ -159,6 +159,7 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 		return b.result, err
 	}
 	expect(output)
+	b.memory.fetch()
 	if err := b.readDocuments(ctx); err != nil {
 		return b.result, err
 	}

@@ -33,13 +33,13 @@ import (
 type Memory struct {
 	reading        sync.WaitGroup // of the table on disk
 	mu             sync.Mutex
-	fetch          func()                   // reads what is known of documents, where that was not done
-	parsing        memo.Sum                 // of the options by which documents were parsed; fetched
-	documents      notes[*knownDocument]    // by path; fetched
+	fetch          func()                   // reads what a build needs in which something has changed, once
+	parsing        memo.Sum                 // of the options by which documents were parsed; to be fetched
+	documents      notes[*knownDocument]    // by path; to be fetched
 	images         notes[knownImage]        // by path
 	outputs        notes[*knownOutput]      // by the path of their first file
 	files          notes[knownFile]         // by path
-	entries        []knownEntry             // of the search index, by number
+	entries        []knownEntry             // of the search index, by number; to be fetched
 	parts          map[string][]render.Part // what went into the layouts
 	whole          *whole                   // the last build; nil = there was none
 	assets         loaded[*asset.Assets]    // not on disk
@@ -51,6 +51,7 @@ type Memory struct {
 	onDisk         []knownEntry             // the entries that it has
 	documentsTable *memo.Table              // the same of documents
 	parsingOnDisk  memo.Sum
+	unread         []*rest   // whose entries are not yet among these
 	writers        sync.Pool // of *writer
 }
 
@@ -120,7 +121,6 @@ func (m *Memory) Sources() *Memory {
 
 // document returns what is remembered of a source, nil where nothing is.
 func (m *Memory) document(path string) *knownDocument {
-	m.fetch()
 	m.mu.Lock()
 	known := m.documents.all[path]
 	read := known == nil || known.doc != nil
@@ -165,7 +165,6 @@ func (m *Memory) remember(known *knownDocument) {
 // forget drops documents and pictures that are no longer there. All that are present are
 // known.
 func (m *Memory) forget(present []*document.Document, stamps map[string]memo.Stamp) {
-	m.fetch()
 	if len(m.documents.all) > len(present) {
 		there := make(map[string]bool, len(present))
 		for _, doc := range present {

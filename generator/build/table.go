@@ -8,11 +8,13 @@ import (
 
 	"jianbao/generator/memo"
 	"jianbao/generator/render"
+	"jianbao/generator/search"
 )
 
 // A Memory is two tables on disk. What is known of documents, which is most of it, is
 // apart, since a build in which nothing has changed needs none of that. Neither says
-// anything of the other, so one of them may be older, damaged or gone.
+// anything of the other, so one of them may be older, damaged or gone. What such a build
+// does not need of the first is not taken apart before it is asked for, either.
 
 // record is a part of the first table, or what has changed of that since the record
 // before.
@@ -27,8 +29,8 @@ type record struct {
 type rest struct {
 	Whole   *whole
 	Layouts map[string][]render.Part
-	Entries int // how many there are
-	Changed []numberedEntry
+	Entries int    // how many there are
+	Changed string // the []numberedEntry of those that are others than before, as a memo.Coder writes it
 }
 
 // numberedEntry is a bulletin of the search index, by its number there.
@@ -53,7 +55,10 @@ func documentsOf(file string) string { return file + ".documents" }
 func ReadMemory(file, program string) *Memory {
 	m := NewMemory()
 	m.reading.Go(func() { m.read(file, program) })
-	m.fetch = sync.OnceFunc(func() { m.readDocuments(documentsOf(file), program) })
+	m.fetch = sync.OnceFunc(func() {
+		m.readDocuments(documentsOf(file), program)
+		m.readEntries()
+	})
 	return m
 }
 
@@ -64,9 +69,6 @@ func (m *Memory) read(file, program string) {
 	m.files.all = roomFor(records, func(r *record) []knownFile { return r.Files.Known })
 	for i := range records {
 		m.take(&records[i])
-	}
-	if m.table != nil {
-		m.onDisk = m.entries
 	}
 }
 
@@ -114,12 +116,31 @@ func (m *Memory) take(r *record) {
 		return
 	}
 	m.whole, m.parts = r.Rest.Whole, r.Rest.Layouts
-	n := r.Rest.Entries
-	m.entries = slices.Grow(m.entries[:min(n, len(m.entries))], max(0, n-len(m.entries)))[:n]
-	for _, e := range r.Rest.Changed {
-		if 0 <= e.Number && e.Number < n {
-			m.entries[e.Number] = e.Entry
+	m.unread = append(m.unread, r.Rest)
+}
+
+// readEntries takes over the entries of the search index. Where they cannot be read,
+// nothing is known of the index.
+func (m *Memory) readEntries() {
+	var coder memo.Coder
+	for _, r := range m.unread {
+		var changed []numberedEntry
+		if coder.Read(r.Changed, &changed) != nil {
+			m.entries, m.table = nil, nil
+			delete(m.outputs.all, search.Prefix)
+			break
 		}
+		n := r.Entries
+		m.entries = slices.Grow(m.entries[:min(n, len(m.entries))], max(0, n-len(m.entries)))[:n]
+		for _, e := range changed {
+			if 0 <= e.Number && e.Number < n {
+				m.entries[e.Number] = e.Entry
+			}
+		}
+	}
+	m.unread = nil
+	if m.table != nil {
+		m.onDisk = m.entries
 	}
 }
 
@@ -130,6 +151,7 @@ func (m *Memory) Write(file, program string) error {
 	m.reading.Wait()
 	documentsChanged := len(m.documents.dirty) > 0 || m.parsing != m.parsingOnDisk
 	if m.changed || len(m.images.dirty)+len(m.files.dirty)+len(m.outputs.dirty) > 0 {
+		m.fetch()
 		if err := put(&m.table, file, program, m.news, m.all); err != nil {
 			return err
 		}
@@ -221,11 +243,11 @@ func written(p part[*knownDocument]) part[*knownDocument] {
 
 // rest is what there is beside notes, where the table has those entries.
 func (m *Memory) rest(before []knownEntry) *rest {
-	r := &rest{Whole: m.whole, Layouts: m.parts, Entries: len(m.entries)}
+	var changed []numberedEntry
 	for i, e := range m.entries {
 		if i >= len(before) || before[i] != e {
-			r.Changed = append(r.Changed, numberedEntry{i, e})
+			changed = append(changed, numberedEntry{i, e})
 		}
 	}
-	return r
+	return &rest{Whole: m.whole, Layouts: m.parts, Entries: len(m.entries), Changed: string(new(memo.Coder).Append(nil, changed))}
 }
