@@ -81,11 +81,9 @@ func (p Places) cut() (one Place, rest Places) {
 
 // number takes a number off.
 func (p Places) number() (n int, rest Places) {
-	for i := range len(p) {
-		n |= int(p[i]&0x7F) << (7 * i)
-		if p[i] < 0x80 {
-			return n, p[i+1:]
-		}
+	u, size := binary.Uvarint([]byte(p[:min(len(p), binary.MaxVarintLen64)]))
+	if size <= 0 {
+		return 0, ""
 	}
-	return 0, ""
+	return int(u), p[size:]
 }

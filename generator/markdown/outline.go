@@ -56,17 +56,11 @@ func (o Outline) Len() int {
 // cutPiece takes a piece off a text, with its length. What was damaged on a disk gives
 // another piece.
 func cutPiece(text string) (piece, rest string) {
-	length, shift := 0, 0
-	for text != "" {
-		b := text[0]
-		text = text[1:]
-		length |= int(b&0x7F) << (shift & 63)
-		if shift += 7; b < 0x80 {
-			break
-		}
+	length, size := binary.Uvarint([]byte(text[:min(len(text), binary.MaxVarintLen64)]))
+	if size <= 0 {
+		return "", ""
 	}
-	if length < 0 || length > len(text) {
-		length = len(text)
-	}
-	return text[:length], text[length:]
+	text = text[size:]
+	end := min(length, uint64(len(text)))
+	return text[:end], text[end:]
 }
