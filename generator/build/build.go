@@ -65,6 +65,10 @@ type Options struct {
 	// is asked when it is the turn of this build. nil = the build lists them.
 	Listed func() Listing
 
+	// Settled returns nil when nobody is writing what the build has read, and an error when
+	// it is out of date. It is asked before anything is published. nil = that is so.
+	Settled func(context.Context) error
+
 	// Output takes the files instead of Out, to be looked at and not published.
 	// Only then can Drafts and Future show what is hidden.
 	Output         func(context.Context) (Output, error)

@@ -37,6 +37,9 @@ const (
 
 // commit makes the new generation the one that counts, and reports.
 func (b *builder) commit(ctx context.Context, out Output) error {
+	if err := b.awaitSettled(ctx); err != nil {
+		return err
+	}
 	count := 0
 	finish := b.stage("publish", &count)
 	report, err := out.Commit(ctx)
@@ -58,6 +61,16 @@ func (b *builder) commit(ctx context.Context, out Output) error {
 	})
 	r.Elapsed = time.Since(b.started)
 	return nil
+}
+
+// awaitSettled waits until the sources are settled, which is not the time that the build takes.
+func (b *builder) awaitSettled(ctx context.Context) error {
+	if b.opts.Settled == nil {
+		return nil
+	}
+	since := time.Now()
+	defer func() { b.started = b.started.Add(time.Since(since)) }()
+	return b.opts.Settled(ctx)
 }
 
 // keepMemory is for the next build: the committed generation is the one before.
