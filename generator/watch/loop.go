@@ -33,6 +33,7 @@ type loop struct {
 
 	disturbed bool          // a change while the caller was at work
 	pending   bool          // the caller is to be woken
+	early     bool          // before it is quiet
 	current   chan struct{} // closed when pending
 	next      chan struct{} // what current will be when the caller has been woken
 
@@ -45,6 +46,7 @@ const (
 	silencesAtMost = 2                      // changes that no event told of, before it polls
 	renewAtMost    = 3                      // in one look; folders may be moved all the time
 	readAtOnce     = 64                     // files, before the loop sees to its other duties
+	early          = 5                      // a look is made after this part of the quiet time
 )
 
 func newLoop(ctx context.Context, w *Watcher, opts Options) *loop {
@@ -77,17 +79,24 @@ func (l *loop) run(ctx context.Context) {
 	defer timer.Stop()
 	for {
 		timer.Reset(time.Until(l.step(time.Now())))
-		var wakes chan chan struct{}
-		if l.pending && l.first.IsZero() {
+		var wakes chan wake
+		var settled chan struct{}
+		switch {
+		case l.pending && (l.early || l.first.IsZero()):
 			wakes = l.w.wakes
+		case !l.pending && l.first.IsZero():
+			settled = l.w.settled
 		}
 		var news chan struct{}
 		if l.hints != nil {
 			news = l.hints.news
 		}
+		next := wake{!l.early, l.next}
 		select { // first of all: news that never end must not keep a waiting caller waiting
-		case wakes <- l.next:
+		case wakes <- next:
 			l.woken()
+			continue
+		case <-settled:
 			continue
 		default:
 		}
@@ -96,15 +105,16 @@ func (l *loop) run(ctx context.Context) {
 			return
 		case <-timer.C:
 		case <-news:
-		case wakes <- l.next:
+		case wakes <- next:
 			l.woken()
+		case <-settled:
 		}
 	}
 }
 
 // woken takes note that the caller is at work on what there is now.
 func (l *loop) woken() {
-	l.base, l.pending, l.disturbed = l.last, false, false
+	l.base, l.pending, l.early, l.disturbed = l.last, false, false, false
 	l.dirty = map[string]bool{} // not cleared: it may have been large once
 	l.current, l.next = l.next, make(chan struct{})
 }
@@ -160,23 +170,25 @@ func (l *loop) sign(at time.Time) {
 	l.w.latest.Store(at.UnixNano())
 }
 
-// burst waits for quiet, and decides then. A look shortly before saves the time
-// it takes later, for mostly nothing more happens.
+// burst waits for quiet, and decides then. A look before saves the time it takes
+// later, for mostly nothing more happens.
 func (l *loop) burst(now time.Time) (again time.Time) {
 	quiet, end := l.latest.Add(l.opts.Quiet), l.first.Add(l.opts.MaxWait)
 	settled, over := !now.Before(quiet), !now.Before(end)
+	git := now.Sub(l.first) < gitAtMost && gitWorks(l.opts.Dir, now)
 	if !settled && !over {
-		half := l.latest.Add(l.opts.Quiet / 2)
+		soon := l.latest.Add(l.opts.Quiet / early)
 		switch {
-		case l.hints == nil || l.upToDate():
+		case l.hints == nil || git || l.upToDate():
 			return earlier(quiet, end)
-		case now.Before(half):
-			return earlier(half, end)
+		case now.Before(soon):
+			return earlier(soon, end)
 		}
 		l.glance()
+		l.offer()
 		return earlier(quiet, end)
 	}
-	if now.Sub(l.first) < gitAtMost && gitWorks(l.opts.Dir, now) {
+	if git {
 		return now.Add(l.opts.Quiet / 2)
 	}
 	// A late timer means a busy machine, where events are late as well.
@@ -199,6 +211,25 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 	return now
 }
 
+// offer wakes a caller who has nothing to do: most often that was all.
+func (l *loop) offer() {
+	if l.w.waiting.Load() != 0 && !l.unheard && len(l.empty) == 0 {
+		l.early = l.wake()
+	}
+}
+
+// wake has the caller woken if there is anything new to him.
+func (l *loop) wake() bool {
+	if !l.differs(all) && !l.disturbed {
+		return false
+	}
+	if !l.pending {
+		l.pending = true
+		close(l.current)
+	}
+	return true
+}
+
 // upToDate reports whether nothing has been told of since the latest scan began.
 func (l *loop) upToDate() bool { return l.looked == l.hints.count() }
 
@@ -214,18 +245,13 @@ func (l *loop) whenFilled() (ready time.Time) {
 
 // decide ends a burst.
 func (l *loop) decide() {
-	if l.differs(all) || l.disturbed {
-		if !l.pending {
-			l.pending = true
-			close(l.current)
-		}
-	}
+	l.wake()
 	if l.unheard && l.differs(notLinks) {
 		if l.silences++; l.silences >= silencesAtMost {
 			l.startPolling(errNoEvents)
 		}
 	}
-	l.first, l.unheard = time.Time{}, false
+	l.first, l.unheard, l.early = time.Time{}, false, false
 	clear(l.empty)
 }
 

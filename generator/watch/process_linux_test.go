@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	fmt.Println("ready")
-	for w.Wait(context.Background()) == nil {
+	for settled(context.Background(), w) == nil {
 		fmt.Println("seen", sum(dir))
 	}
 }

@@ -45,7 +45,7 @@ func TestSlowWriter(t *testing.T) {
 		w := start(t, opts)
 		woken := make(chan map[string]string, 100)
 		go func() {
-			for w.Wait(t.Context()) == nil {
+			for settled(t.Context(), w) == nil {
 				woken <- tree(dir)
 			}
 		}()

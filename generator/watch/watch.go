@@ -4,8 +4,8 @@
 // woken looks for himself. The whole of watch mode is
 //
 //	for {
-//		build(ctx)
-//		if err := watcher.Wait(ctx); err != nil {
+//		build(ctx) // and before that publishes, watcher.Settled(ctx)
+//		if _, err := watcher.Wait(ctx); err != nil {
 //			return err
 //		}
 //	}
@@ -44,12 +44,16 @@
 //
 // # Quiet
 //
-// Wait returns when nothing has happened for 50 ms, at the latest 500 ms after
-// the first change, however busy the folder is. It holds on a little longer
+// It is quiet when nothing has happened for 50 ms, at the latest 500 ms after
+// the first change, however busy the folder is. That takes a little longer
 //
 //   - while git is at work in the folder (.git/index.lock is there, and not older than 5 s);
 //   - while a file is empty that held something before, for 300 ms: many programs
 //     empty a file and then write it.
+//
+// That time need not be lost: who waits is woken 10 ms after a change, once in a burst,
+// and may work on what there is, but must not let anybody see it before [Watcher.Settled]
+// says so. Where more happens meanwhile, that work was in vain.
 package watch
 
 import (
@@ -101,9 +105,10 @@ const (
 // Watcher watches the files of one site. Its methods may be called from any
 // goroutine, Wait from one at a time.
 type Watcher struct {
-	wakes chan chan struct{} // a change to act on, with the channel that tells of the next one
-	stop  context.CancelFunc
-	ended chan struct{} // closed when the loop is over
+	wakes   chan wake
+	settled chan struct{} // takes one who waits for quiet
+	stop    context.CancelFunc
+	ended   chan struct{} // closed when the loop is over
 
 	// waiting is when the caller came to wait, in Unix nanoseconds; 0 while he is at work.
 	waiting atomic.Int64
@@ -113,6 +118,12 @@ type Watcher struct {
 
 	mu      sync.Mutex
 	changed chan struct{}
+}
+
+// wake is a change to act on.
+type wake struct {
+	settled bool          // it is quiet
+	next    chan struct{} // that tells of the next change
 }
 
 // New starts to watch. Every change after it returns is noticed.
@@ -126,7 +137,8 @@ func New(opts Options) (*Watcher, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	w := &Watcher{
-		wakes:   make(chan chan struct{}),
+		wakes:   make(chan wake),
+		settled: make(chan struct{}),
 		stop:    stop,
 		ended:   make(chan struct{}),
 		changed: make(chan struct{}),
@@ -166,18 +178,34 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Wait returns nil when the files differ from what they were when it last returned
-// nil (at first: when New returned), and it is quiet. Otherwise it returns the error
-// of the context, or [os.ErrClosed] after Close.
-func (w *Watcher) Wait(ctx context.Context) error {
+// Wait returns when the files differ from what they were when it last returned without
+// an error (at first: when New returned), and tells whether it is quiet; if not, it will be
+// soon, or there will be another change. The error is that of the context, or
+// [os.ErrClosed] after Close.
+func (w *Watcher) Wait(ctx context.Context) (settled bool, err error) {
 	w.waiting.Store(time.Now().UnixNano())
 	defer w.waiting.Store(0)
 	select {
-	case next := <-w.wakes:
+	case wake := <-w.wakes:
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.changed = next
+		w.changed = wake.next
+		return wake.settled, nil
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case <-w.ended:
+		return false, os.ErrClosed
+	}
+}
+
+// Settled returns nil when it is quiet and nothing has changed since Wait returned, and
+// [context.Canceled] when something has.
+func (w *Watcher) Settled(ctx context.Context) error {
+	select {
+	case w.settled <- struct{}{}:
 		return nil
+	case <-w.Changed():
+		return context.Canceled
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-w.ended:
@@ -186,7 +214,7 @@ func (w *Watcher) Wait(ctx context.Context) error {
 }
 
 // Changed returns a channel that is closed when the next Wait would return at once:
-// what is being built is out of date. Wait replaces the channel. A caller that
+// what is being built is out of date. Who is at work is told only when it is quiet again. Wait replaces the channel. A caller that
 // always gives up his work then would never finish in a folder that never rests.
 func (w *Watcher) Changed() <-chan struct{} {
 	w.mu.Lock()

@@ -70,12 +70,25 @@ func start(t *testing.T, opts watch.Options) *watch.Watcher {
 	return w
 }
 
+// settled waits for a wake and for quiet.
+func settled(ctx context.Context, w *watch.Watcher) error {
+	for {
+		quiet, err := w.Wait(ctx)
+		if err != nil || quiet {
+			return err
+		}
+		if err := w.Settled(ctx); !errors.Is(err, context.Canceled) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
 // wake waits for a wake.
 func wake(t *testing.T, w *watch.Watcher) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), deadline)
 	defer cancel()
-	if err := w.Wait(ctx); err != nil {
+	if err := settled(ctx, w); err != nil {
 		t.Fatalf("not woken: %v", err)
 	}
 }
@@ -94,7 +107,7 @@ func isCalm(t *testing.T, w *watch.Watcher) bool {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	go func() { pause(); cancel() }()
-	return errors.Is(w.Wait(ctx), context.Canceled)
+	return errors.Is(settled(ctx, w), context.Canceled)
 }
 
 // pause lets pass far more time than quiet takes. On a busy machine all
@@ -129,7 +142,7 @@ func quietly(t *testing.T, w *watch.Watcher, noise func()) {
 		pause()
 		cancel()
 	})
-	if err := w.Wait(&entering{Context: ctx, entered: entered}); !errors.Is(err, context.Canceled) {
+	if err := settled(&entering{Context: ctx, entered: entered}, w); !errors.Is(err, context.Canceled) {
 		t.Error("woken without need")
 	}
 	cancel()
@@ -207,7 +220,7 @@ func build(t *testing.T, w *watch.Watcher, dir string) *builder {
 	ctx, cancel := context.WithCancel(context.Background())
 	var done sync.WaitGroup
 	done.Go(func() {
-		for w.Wait(ctx) == nil {
+		for settled(ctx, w) == nil {
 			b.build()
 		}
 	})
@@ -342,13 +355,13 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	w := start(t, options(t, dir, 0))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := w.Wait(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := w.Wait(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("Wait returned %v", err)
 	}
 	cookie(t, w, dir) // a change is not used up by a Wait that was given up
 	must(t, w.Close())
 	must(t, w.Close())
-	if err := w.Wait(t.Context()); !errors.Is(err, os.ErrClosed) {
+	if _, err := w.Wait(t.Context()); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("after Close, Wait returned %v", err)
 	}
 }

@@ -107,7 +107,7 @@ func (p *program) buildOnce(ctx context.Context, site, out string, f *buildFlags
 	}
 	opts.Out = out
 	result, err := build.Build(ctx, opts)
-	if quit := f.rounds.note(&result, err); quit != nil {
+	if quit := f.rounds.note(ctx, &result, err); quit != nil {
 		return quit
 	}
 	p.diagnostics(&result, site, err)
@@ -139,6 +139,7 @@ func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error
 	}
 	if f.rounds != nil {
 		opts.Listed = func() build.Listing { return f.rounds.watcher.Listing() }
+		opts.Settled = f.rounds.settled
 	}
 	return opts, err
 }

@@ -24,7 +24,9 @@ type rounds struct {
 	watcher *watch.Watcher
 	fixed   bool // the build is told which moment it is
 
-	began time.Time // the round under way, or the last one
+	began   time.Time // the round under way, or the last one
+	early   bool      // it began before it was quiet
+	patient bool      // it is not given up for a newer one
 	until time.Time // when time itself makes it out of date; zero = never
 	held  time.Time // since when failures are held back; zero = they are not
 	last  time.Time // the latest change when one was first held back
@@ -61,22 +63,23 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 	defer watcher.Close()
 	r := &rounds{program: p, site: site, watcher: watcher, fixed: f.asOf != "" || p.getenv("SOURCE_DATE_EPOCH") != ""}
 	f.rounds = r
-	for patient := false; ; {
+	for {
 		if !r.began.IsZero() && collects(p.getenv) {
 			debug.SetGCPercent(roundAt) // until the next collection, when the round is over
 		}
-		err := r.outdatable(ctx, patient, once)
+		err := r.outdatable(ctx, once)
 		if ctx.Err() != nil {
 			return nil // Ctrl-C is how this work ends
 		}
 		// A build may be given up for a newer one, but not twice in a row: in a
 		// folder that never rests something must be built at last.
-		patient = errors.Is(err, context.Canceled)
-		if err != nil && !patient && !isAny(err, errEarly, errContent, errSettings) {
+		givenUp := errors.Is(err, context.Canceled)
+		r.patient = givenUp && !r.early
+		if err != nil && !givenUp && !isAny(err, errEarly, errContent, errSettings) {
 			p.tell(err)
 		}
 		go runtime.GC()
-		if err := r.wait(ctx); err != nil {
+		if r.early, err = r.wait(ctx); err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
@@ -101,9 +104,9 @@ func (f *buildFlags) writes(site string) []string {
 }
 
 // outdatable builds once, and gives up when the sources change meanwhile.
-func (r *rounds) outdatable(ctx context.Context, patient bool, once func(context.Context) error) error {
+func (r *rounds) outdatable(ctx context.Context, once func(context.Context) error) error {
 	r.began, r.until, r.ripe = time.Now(), time.Time{}, time.Time{}
-	if patient {
+	if r.patient = r.patient && !r.early; r.patient {
 		return once(ctx)
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -119,10 +122,18 @@ func (r *rounds) outdatable(ctx context.Context, patient bool, once func(context
 	return once(ctx)
 }
 
+// settled waits until what a round has read is no longer being written.
+func (r *rounds) settled(ctx context.Context) error {
+	if r.patient {
+		return nil
+	}
+	return r.watcher.Settled(ctx)
+}
+
 // note takes note of what came of a round. An error ends the round without a word:
 // the build was given up, or it failed so shortly after a change that what is wrong
 // may be a file half written. Such a round is made again when it has been quiet.
-func (r *rounds) note(result *build.Result, err error) error {
+func (r *rounds) note(ctx context.Context, result *build.Result, err error) error {
 	if r == nil {
 		return nil
 	}
@@ -133,6 +144,9 @@ func (r *rounds) note(result *build.Result, err error) error {
 	case err == nil && result.Published:
 		r.held = time.Time{}
 		return nil
+	}
+	if err := r.settled(ctx); err != nil {
+		return err
 	}
 	now := time.Now()
 	latest := r.latest(result.Diagnostics, now)
@@ -171,25 +185,27 @@ func (r *rounds) latest(blamed diag.List, now time.Time) time.Time {
 }
 
 // wait returns nil when it is time for the next round: the sources have changed, or
-// the time has come for which a bulletin, or a failure held back, has waited.
-func (r *rounds) wait(ctx context.Context) error {
+// the time has come for which a bulletin, or a failure held back, has waited. It is early
+// where the sources may not be settled yet.
+func (r *rounds) wait(ctx context.Context) (early bool, err error) {
 	due := r.ripe
 	if due.IsZero() && !r.fixed && r.until.After(r.began) {
 		due = r.until
 	}
 	if due.IsZero() {
-		return r.watcher.Wait(ctx)
+		settled, err := r.watcher.Wait(ctx)
+		return !settled, err
 	}
 	for {
 		left := time.Until(due) // by the clock on the wall, where due is a time of the day
 		if left <= 0 {
-			return nil
+			return false, nil
 		}
 		soon, cancel := context.WithTimeout(ctx, min(left, clockEvery))
-		err := r.watcher.Wait(soon)
+		settled, err := r.watcher.Wait(soon)
 		cancel()
 		if err == nil || ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
-			return err
+			return !settled, err
 		}
 	}
 }

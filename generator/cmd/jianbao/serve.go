@@ -110,7 +110,7 @@ func (s *showing) once(ctx context.Context) error {
 	opts.Drafts, opts.Future = s.flags.drafts, s.flags.future
 	opts.Output = func(context.Context) (build.Output, error) { return inMemory{g}, nil }
 	result, err := build.Build(ctx, opts)
-	if quit := s.flags.rounds.note(&result, err); quit != nil {
+	if quit := s.flags.rounds.note(ctx, &result, err); quit != nil {
 		return quit
 	}
 	s.diagnostics(&result, s.site, err)
