@@ -27,10 +27,10 @@ type rounds struct {
 	began   time.Time // the round under way, or the last one
 	early   bool      // it began before it was quiet
 	patient bool      // it is not given up for a newer one
-	until time.Time // when time itself makes it out of date; zero = never
-	held  time.Time // since when failures are held back; zero = they are not
-	last  time.Time // the latest change when one was first held back
-	ripe  time.Time // when the failure that is held back will be worth telling
+	until   time.Time // when time itself makes it out of date; zero = never
+	held    time.Time // since when failures are held back; zero = they are not
+	last    time.Time // the latest change when one was first held back
+	ripe    time.Time // when the failure that is held back will be worth telling
 }
 
 const (
