@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
@@ -32,7 +33,7 @@ func (t *Tree) List(dir string) ([]File, diag.List) {
 }
 
 // listing is a folder that is being listed, by as many goroutines as there are
-// processors. Whoever comes to a folder lists it, or has it listed by another one.
+// processors.
 type listing struct {
 	tree  *Tree
 	spare chan struct{} // one for each goroutine beside the first
@@ -40,7 +41,7 @@ type listing struct {
 }
 
 // part is a part of a list, and the one that follows. It is one goroutine's, which puts
-// others behind it: for a folder that another one lists, and for what follows that.
+// others behind it: for what another one lists, and for what follows that.
 type part struct {
 	lists [][]File
 	diags diag.List
@@ -90,8 +91,15 @@ func (l *listing) folder(p *part, dir string, from opened) *part {
 	if err != nil {
 		reportUnreadable(&p.diags, dir, err)
 	}
+	return l.some(p, dir, from, entries)
+}
+
+// some does so with some entries of an open folder. Who has nothing to do is given half of
+// those that are left: halves are large in the beginning, so that it is seldom done.
+func (l *listing) some(p *part, dir string, from opened, entries []Entry) *part {
 	files := make([]File, 0, len(entries))
-	for i := range entries {
+	var after *part // follows what was given away first
+	for i := 0; i < len(entries); i++ {
 		e := &entries[i]
 		if Ignored(e.Name) {
 			continue
@@ -100,6 +108,11 @@ func (l *listing) folder(p *part, dir string, from opened) *part {
 		clean := cleanName(&p.diags, name)
 		switch {
 		case e.Mode.IsDir() && utf8.ValidString(e.Name): // others have no path
+			if half := (i + 1 + len(entries)) / 2; half > i+1 {
+				if behind := l.give(p, dir, from, entries[half:]); behind != nil {
+					entries, after = entries[:half], cmp.Or(after, behind)
+				}
+			}
 			p.lists, files = append(p.lists, files), files[len(files):]
 			p = l.below(p, name, from)
 		case clean:
@@ -109,7 +122,31 @@ func (l *listing) folder(p *part, dir string, from opened) *part {
 		}
 	}
 	p.lists = append(p.lists, files)
-	return p
+	return cmp.Or(after, p)
+}
+
+// give has another goroutine list some entries, into a part behind p, and returns the part that
+// follows; nil = there is none that has nothing to do.
+func (l *listing) give(p *part, dir string, from opened, entries []Entry) (after *part) {
+	select {
+	case l.spare <- struct{}{}:
+	default:
+		return nil
+	}
+	again, err := from.open(".") // this goroutine will close its own
+	if err != nil {
+		<-l.spare
+		return nil
+	}
+	after = &part{next: p.next}
+	apart := &part{next: after}
+	p.next = apart
+	l.group.Go(func() {
+		defer again.close()
+		l.some(apart, dir, again, entries)
+		<-l.spare
+	})
+	return after
 }
 
 // below lists a folder in an open one, as folder does.
@@ -119,19 +156,7 @@ func (l *listing) below(p *part, name string, from opened) *part {
 		reportUnreadable(&p.diags, name, err)
 		return p
 	}
-	select {
-	case l.spare <- struct{}{}:
-	default:
-		return l.folder(p, name, below)
-	}
-	after := &part{next: p.next}
-	apart := &part{next: after}
-	p.next = apart
-	l.group.Go(func() {
-		l.folder(apart, name, below)
-		<-l.spare
-	})
-	return after
+	return l.folder(p, name, below)
 }
 
 // regular tells whether an entry is a file to read, following a link that stays inside the site.
