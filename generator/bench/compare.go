@@ -31,8 +31,8 @@ type contest struct {
 // compare runs our program and the others in turn, on the same content.
 func (b *bench) compare(counts []int, only []string) error {
 	contestants := b.contestants(only)
-	var contests []contest
-	for _, n := range counts {
+	contests := make([][]contest, len(counts))
+	for i, n := range counts {
 		for _, c := range contestants {
 			if c.most > 0 && n > c.most {
 				progress("%s is left out at %d bulletins: it would take too long", c.name, n)
@@ -44,15 +44,17 @@ func (b *bench) compare(counts []int, only []string) error {
 			if err != nil {
 				return err
 			}
-			contests = append(contests, contest{c, &siteDir{dir, options, 0}})
+			contests[i] = append(contests[i], contest{c, &siteDir{dir, options, 0}})
 		}
 	}
 	for round := range b.runs {
-		if err := b.round(contests, round); err != nil {
-			return err
+		for _, ofSize := range contests {
+			if err := b.round(ofSize, round); err != nil {
+				return err
+			}
 		}
 	}
-	for _, c := range contests {
+	for _, c := range slices.Concat(contests...) {
 		if err := b.compareSaves(c); err != nil {
 			return err
 		}
@@ -82,8 +84,8 @@ func (b *bench) contestants(only []string) []*contestant {
 	return list
 }
 
-// round lets everyone build once from nothing, and then everyone once more with nothing and
-// with one text changed. What the first round made is held against ours.
+// round lets everyone build a site of one size once from nothing, and then everyone once more
+// with nothing and with one text changed. What the first round made is held against ours.
 func (b *bench) round(contests []contest, round int) error {
 	out := func(c contest) string {
 		return filepath.Join(b.dir, fmt.Sprintf("out-%s-%d", filepath.Base(c.site.dir), round))

@@ -21,6 +21,8 @@
 //   - Everything lies in one new folder below the system's temporary one. Every cold
 //     build writes into a new folder and nothing is deleted before the end: on ext4,
 //     deleting a large tree makes creating files slow for minutes.
+//   - Before a run, what the system holds back of files is brought to the medium: ours waits
+//     for that before it publishes, and would wait for what others have written, too.
 //   - Rounds are repeated and interleaved: every round does everything once, and the tables
 //     show medians. The share of the processors that other programs took meanwhile is shown.
 //   - Whatever was written less than two seconds ago is hashed again by the program, as its

@@ -63,6 +63,7 @@ func middle[T cmp.Ordered](runs []sample, figure func(sample) T) T {
 func measure(cmd *exec.Cmd) (s sample, output string, err error) {
 	var text bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &text, &text
+	writeOut()
 	busy, own := busyTime(), ownTime()
 	start := time.Now()
 	err = cmd.Run()
@@ -84,6 +85,7 @@ func tail(text string) string { return text[max(0, len(text)-2000):] }
 
 // measureHere does the same for work of this process.
 func measureHere(work func() error) (s sample, err error) {
+	writeOut()
 	busy, own := busyTime(), ownTime()
 	start := time.Now()
 	err = work()
