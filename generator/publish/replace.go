@@ -55,7 +55,7 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	g.staging.close()
 	next := g.stateOf(folders, touched, s)
 	var text []byte // of the state: it takes longer than the exchange
-	var encoding sync.WaitGroup
+	var encoding, noting sync.WaitGroup
 	if !twin {
 		encoding.Go(func() { text = next.bytes() })
 	}
@@ -64,20 +64,25 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err != nil {
 		return mode, nil, err
 	}
+	if !twin {
+		noting.Go(func() {
+			encoding.Wait()
+			g.remember(text)
+		})
+	}
 	warning = errors.Join(g.carryLate(aside, s), g.parent.sync("."))
-	if twin {
+	if noting.Wait(); twin {
 		warning = errors.Join(warning, g.useTwin(aside))
 	} else {
 		warning = errors.Join(warning, g.retire(aside))
 	}
 	warning = errors.Join(warning, g.tidy())
-	if encoding.Wait(); twin {
+	if twin {
 		for i, stamp := range g.stampsOfFolders(g.work.path(previousFolder), nil) {
 			next.folders[i].twin = stamp
 		}
-		text = next.bytes()
+		g.remember(next.bytes())
 	}
-	g.remember(text)
 	return mode, warning, nil
 }
 

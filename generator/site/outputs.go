@@ -3,6 +3,7 @@ package site
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"jianbao/generator/diag"
 )
@@ -16,8 +17,10 @@ type Claim struct {
 // outputs holds every output path, and every folder of one, by what a file system that
 // knows no letter case and no Unicode forms would call it.
 type outputs struct {
-	claims []Claim
-	taken  map[string]place
+	claims  []Claim
+	taken   map[string]place
+	clashes map[[2]diag.Pos]bool // sources that were reported to share an output
+	diags   diag.List
 }
 
 // place is who has a path: the number of a claim, of the first inside for a folder.
@@ -27,7 +30,7 @@ type place struct {
 }
 
 func newOutputs(size int) outputs {
-	return outputs{make([]Claim, 0, size), make(map[string]place, size+size/2)}
+	return outputs{claims: make([]Claim, 0, size), taken: make(map[string]place, size+size/2), clashes: map[[2]diag.Pos]bool{}}
 }
 
 // add enters a claim, or returns the one that was there first.
@@ -63,34 +66,47 @@ func (o *outputs) at(output string) Claim {
 
 // claimOutputs makes sure that no two outputs share a path. Those that authors
 // can change most easily come last, for it is the later one that is reported:
-// what every site has, then columns, bulletins, tags, files, old addresses.
-func (s *Site) claimOutputs() {
-	s.outputs = newOutputs(2*len(s.pages) + len(s.resources) + len(s.opts.Claims))
+// what every site has, then columns, bulletins, tags, files, old addresses. All but the
+// last two are claimed while links are resolved, which finds the files.
+func (s *Site) claimOutputs() (claimRest func()) {
+	s.outputs = newOutputs(2*len(s.pages) + len(s.files) + len(s.opts.Claims))
+	var claiming sync.WaitGroup
+	claiming.Go(s.claimPaths)
+	return func() {
+		claiming.Wait()
+		for _, c := range s.opts.Claims {
+			s.checkPath(strings.ReplaceAll("/"+c.Output, "/.", "/"), c.Pos) // hidden files are on purpose
+		}
+		for _, r := range s.Resources() {
+			s.outputs.claim(Claim{r.Output, diag.Pos{Path: r.Source}}, otherName)
+		}
+		s.claimPages(noAlias, kindRedirect)
+		s.diags = append(s.diags, s.outputs.diags...)
+		s.warnOfHandover()
+	}
+}
+
+// claimPaths claims what is known before links are resolved.
+func (s *Site) claimPaths() {
 	for _, c := range s.opts.Claims {
-		s.checkPath(strings.ReplaceAll("/"+c.Output, "/.", "/"), c.Pos) // hidden files are on purpose
-		s.claim(c, otherName)
+		s.outputs.claim(c, otherName)
 	}
 	fixed := fixedOutputs
 	if s.opts.Settings.Outputs.Search {
 		fixed = slices.Concat(fixed, searchOutputs)
 	}
 	for _, name := range fixed {
-		s.claim(Claim{Output: name, Pos: diag.Pos{Path: "site.yaml"}}, otherName)
+		s.outputs.claim(Claim{Output: name, Pos: diag.Pos{Path: "site.yaml"}}, otherName)
 	}
 	s.claimPages(otherName, kindHome, kindTags, kindArchive, kindYear, kindSearch, kindSitemap, kindNotFound)
 	s.claimPages(otherName, kindColumn)
 	for _, l := range s.Feeds() {
 		for _, name := range s.feedFiles() {
-			s.claim(Claim{l.Prefix + name, l.pos}, otherName)
+			s.outputs.claim(Claim{l.Prefix + name, l.pos}, otherName)
 		}
 	}
 	s.claimPages(otherName, kindBulletin)
 	s.claimPages(oneSpelling, kindTag)
-	for _, r := range s.Resources() {
-		s.claim(Claim{r.Output, diag.Pos{Path: r.Source}}, otherName)
-	}
-	s.claimPages(noAlias, kindRedirect)
-	s.warnOfHandover()
 }
 
 // What to do about two outputs with one path.
@@ -107,9 +123,9 @@ func (s *Site) claimPages(hint diag.Text, kinds ...string) {
 		if !slices.Contains(kinds, p.kind) {
 			continue
 		}
-		s.claim(Claim{p.Output, p.Pos}, hint)
+		s.outputs.claim(Claim{p.Output, p.Pos}, hint)
 		if p.JSON != "" {
-			s.claim(Claim{p.JSON, p.Pos}, hint)
+			s.outputs.claim(Claim{p.JSON, p.Pos}, hint)
 		}
 	}
 }
@@ -123,14 +139,14 @@ var searchOutputs = []string{"search/meta.json", "search/docs", "search/grams"}
 
 // claim enters an output. Two sources that clash are reported once, however many
 // outputs they share.
-func (s *Site) claim(c Claim, hint diag.Text) {
-	first, clash := s.outputs.add(c)
+func (o *outputs) claim(c Claim, hint diag.Text) {
+	first, clash := o.add(c)
 	pair := [2]diag.Pos{first.Pos, c.Pos}
-	if !clash || s.clashes[pair] {
+	if !clash || o.clashes[pair] {
 		return
 	}
-	s.clashes[pair] = true
-	d := s.diags.Errorf(c.Pos, "duplicate-path", "输出路径 %s 与 %s 相同（%s）", "the output %s is the same as %s (%s)", c.Output, first.Output, first.Pos.Path)
+	o.clashes[pair] = true
+	d := o.diags.Errorf(c.Pos, "duplicate-path", "输出路径 %s 与 %s 相同（%s）", "the output %s is the same as %s (%s)", c.Output, first.Output, first.Pos.Path)
 	if d.Hint = hint; fold(c.Output) != fold(first.Output) {
 		d.Hint = otherKind
 	}

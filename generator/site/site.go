@@ -86,7 +86,6 @@ type Site struct {
 	copies    []Resource           // the same, as others see them
 	paths     sitePaths
 	outputs   outputs
-	clashes   map[[2]diag.Pos]bool            // sources that were reported to share an output
 	suggester *suggester                      // only while New runs
 	anchors   map[*document.Document][]string // likewise: those that links lead to
 }
@@ -101,7 +100,6 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 		files:     map[string]*file{},
 		resources: map[string]*resource{},
 		sizes:     map[string][2]int{},
-		clashes:   map[[2]diag.Pos]bool{},
 		anchors:   map[*document.Document][]string{},
 	}
 	s.plantColumns(docs)
@@ -112,10 +110,11 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	s.groupTagsAndYears()
 	s.listPages()
 	s.mapPaths()
+	claimRest := s.claimOutputs()
 	s.relate()
 	s.resolveLinks()
 	s.copies = s.listResources()
-	s.claimOutputs()
+	claimRest()
 	s.reportUnusedFiles()
 	s.chrome = s.newChrome()
 	s.share()
