@@ -47,20 +47,52 @@ func (b *builder) entryKeys(entries []site.Entry) []entryKey {
 // sumsOfEntries sums what the model tells of bulletins, as far as it is not known
 // from the build before.
 func (b *builder) sumsOfEntries(entries []site.Entry) []memo.Sum {
-	known := map[string]memo.Sum{}
+	sums := make([]memo.Sum, len(entries))
+	known := make([]bool, len(entries))
 	if b.sameModel && !b.opts.Verify {
-		for _, e := range b.memory.entries {
-			known[e.Page] = e.Key.Facts
+		before := b.memory.entries
+		page := func(number int) string { return before[number].Page }
+		for number, i := range counterparts(len(before), page, len(entries), func(i int) string { return entries[i].Page }) {
+			if i >= 0 {
+				sums[i], known[i] = before[number].Key.Facts, true
+			}
 		}
 	}
-	sums := make([]memo.Sum, len(entries))
 	for i, e := range entries {
-		var ok bool
-		if sums[i], ok = known[e.Page]; !ok {
+		if !known[i] {
 			sums[i] = b.sum(searchDocument(e))
 		}
 	}
 	return sums
+}
+
+// counterparts returns which of some new things each of some old ones is, by their keys; -1 =
+// none. That costs least where they are the old ones backwards, but for a few.
+func counterparts[K comparable](olds int, oldKey func(int) K, news int, newKey func(int) K) []int {
+	const astray = 4 // so many new ones are passed over
+	found := make([]int, olds)
+	taken := make([]bool, news)
+	left := map[K]int{} // the old ones that are not found
+	next := news - 1
+	for old := range found {
+		key, i := oldKey(old), next
+		for i >= 0 && next-i < astray && newKey(i) != key {
+			i--
+		}
+		if found[old] = -1; i < 0 || next-i == astray {
+			left[key] = old
+			continue
+		}
+		found[old], taken[i], next = i, true, i-1
+	}
+	for i := 0; i < news && len(left) > 0; i++ {
+		if !taken[i] {
+			if old, there := left[newKey(i)]; there {
+				found[old] = i
+			}
+		}
+	}
+	return found
 }
 
 // makeSearch brings the index of the generation before forward, as far as there
@@ -95,18 +127,8 @@ func (b *builder) searchBefore(out *recording, keys []entryKey) *search.Before {
 	for _, f := range index.Files {
 		sums[f.Path] = f.Sum
 	}
-	now := make(map[entryKey]int, len(keys))
-	for i, key := range keys {
-		now[key] = i
-	}
-	same := make([]int, len(b.memory.entries))
-	for number, e := range b.memory.entries {
-		i, there := now[e.Key]
-		if !there {
-			i = -1
-		}
-		same[number] = i
-	}
+	before := b.memory.entries
+	same := counterparts(len(before), func(number int) entryKey { return before[number].Key }, len(keys), func(i int) entryKey { return keys[i] })
 	return &search.Before{
 		Same: same,
 		Read: func(path string) ([]byte, error) { return out.before(memo.File{Path: path, Sum: sums[path]}) },
