@@ -3,6 +3,9 @@ package watch_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -76,6 +79,41 @@ func TestNoEarlyWake(t *testing.T) {
 	if !next(t, w) {
 		t.Error("woken early while polling")
 	}
+}
+
+// In a folder that never rests, whose work was in vain is woken when time is up, not early.
+func TestNoEarlyWakeAfterWorkInVain(t *testing.T) {
+	t.Parallel()
+	dir := newSite(t)
+	w := start(t, options(t, dir, 0))
+	stop, written, stopped := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for i := 0; ; i++ {
+			<-time.After(20 * time.Millisecond)
+			os.WriteFile(filepath.Join(dir, "content", "a.md"), strconv.AppendInt(nil, int64(i), 10), 0o644)
+			select {
+			case <-stop:
+				return
+			case written <- struct{}{}: // somebody wants to know
+			default:
+			}
+		}
+	}()
+	for vain := 0; vain < 3; {
+		if next(t, w) || w.Settled(t.Context()) == nil {
+			continue
+		}
+		vain++
+		for range 2 { // it takes time to give up, and there are changes meanwhile
+			<-written
+		}
+		if !next(t, w) {
+			t.Error("woken early after a change while at work")
+		}
+	}
+	close(stop)
+	<-stopped
 }
 
 func TestSettledEndsWithItsContext(t *testing.T) {

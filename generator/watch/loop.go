@@ -46,7 +46,7 @@ const (
 	silencesAtMost = 2                      // changes that no event told of, before it polls
 	renewAtMost    = 3                      // in one look; folders may be moved all the time
 	readAtOnce     = 64                     // files, before the loop sees to its other duties
-	early          = 5                      // a look is made after this part of the quiet time
+	lookAfter      = 5                      // a look is made when this part of the quiet time is over
 )
 
 func newLoop(ctx context.Context, w *Watcher, opts Options) *loop {
@@ -177,7 +177,7 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 	settled, over := !now.Before(quiet), !now.Before(end)
 	git := now.Sub(l.first) < gitAtMost && gitWorks(l.opts.Dir, now)
 	if !settled && !over {
-		soon := l.latest.Add(l.opts.Quiet / early)
+		soon := l.latest.Add(l.opts.Quiet / lookAfter)
 		switch {
 		case l.hints == nil || git || l.upToDate():
 			return earlier(quiet, end)
@@ -211,9 +211,11 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 	return now
 }
 
-// offer wakes a caller who has nothing to do: most often that was all.
+// offer wakes a caller who has nothing to do: most often that was all. One whose work was in
+// vain, for whom a change is pending, waits for quiet: else a folder that never rests would let
+// him finish nothing.
 func (l *loop) offer() {
-	if l.w.waiting.Load() != 0 && !l.unheard && len(l.empty) == 0 {
+	if l.w.waiting.Load() != 0 && !l.pending && !l.unheard && len(l.empty) == 0 {
 		l.early = l.wake()
 	}
 }
