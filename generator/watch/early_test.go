@@ -3,12 +3,15 @@ package watch_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"jianbao/generator/source"
 	"jianbao/generator/watch"
 )
 
@@ -126,5 +129,37 @@ func TestSettledEndsWithItsContext(t *testing.T) {
 	defer cancel()
 	if err := w.Settled(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Settled returned %v", err)
+	}
+}
+
+// In a large site a look takes longer than it takes to be quiet. That is no reason to look
+// everywhere.
+func TestLongLookIsOneLook(t *testing.T) {
+	t.Parallel()
+	dir := newSite(t)
+	for i := range 40 {
+		write(t, dir, fmt.Sprintf("content/改革/%d.md", i), "x")
+	}
+	write(t, dir, "content/elsewhere/one.md", "x")
+	opts := options(t, dir, 0)
+	var looks atomic.Int32 // into the other folder
+	opts.Ignored = func(name string) bool {
+		if name == "one.md" {
+			looks.Add(1)
+		}
+		<-time.After(2 * time.Millisecond) // a slow disk
+		return source.Ignored(name)
+	}
+	w := start(t, opts)
+	for try := 1; ; try++ {
+		before := looks.Load()
+		write(t, dir, "content/改革/绿色.md", strconv.Itoa(try))
+		wake(t, w)
+		if looks.Load() == before {
+			return
+		}
+		if try == 20 { // on a busy machine it may look everywhere, but not every time
+			t.Fatal("it looks everywhere after each change")
+		}
 	}
 }

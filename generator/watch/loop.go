@@ -38,6 +38,7 @@ type loop struct {
 	next      chan struct{} // what current will be when the caller has been woken
 
 	lookAt, rootAt time.Time // when to look without a reason
+	free           time.Time // when the latest step was over
 }
 
 const (
@@ -78,7 +79,9 @@ func (l *loop) run(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
-		timer.Reset(time.Until(l.step(time.Now())))
+		again := l.step(time.Now())
+		l.free = time.Now()
+		timer.Reset(again.Sub(l.free))
 		var wakes chan wake
 		var settled chan struct{}
 		switch {
@@ -191,8 +194,9 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 	if git {
 		return now.Add(l.opts.Quiet / 2)
 	}
-	// A late timer means a busy machine, where events are late as well.
-	late := now.Sub(quiet) > l.opts.Quiet/2
+	// A late timer means a busy machine, where events are late as well. A look that
+	// took long is no such sign.
+	late := now.Sub(quiet) > l.opts.Quiet/2 && now.Sub(l.free) > l.opts.Quiet/2
 	switch {
 	case l.hints == nil:
 		if l.look() && !over {
