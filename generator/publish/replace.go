@@ -71,7 +71,7 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 		})
 	}
 	warning = errors.Join(g.carryLate(aside, s), g.parent.sync("."))
-	if noting.Wait(); twin {
+	if noting.Wait(); twin { // before tidy, which removes a state that is half written
 		warning = errors.Join(warning, g.useTwin(aside))
 	} else {
 		warning = errors.Join(warning, g.retire(aside))

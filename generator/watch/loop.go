@@ -87,7 +87,7 @@ func (l *loop) run(ctx context.Context) {
 		switch {
 		case l.pending && (l.early || l.first.IsZero()):
 			wakes = l.w.wakes
-		case !l.pending && l.first.IsZero():
+		case !l.pending && l.first.IsZero() && l.upToDate():
 			settled = l.w.settled
 		}
 		var news chan struct{}
@@ -182,7 +182,7 @@ func (l *loop) burst(now time.Time) (again time.Time) {
 	if !settled && !over {
 		soon := l.latest.Add(l.opts.Quiet / lookAfter)
 		switch {
-		case l.hints == nil || git || l.upToDate():
+		case git || l.upToDate():
 			return earlier(quiet, end)
 		case now.Before(soon):
 			return earlier(soon, end)
@@ -237,7 +237,7 @@ func (l *loop) wake() bool {
 }
 
 // upToDate reports whether nothing has been told of since the latest scan began.
-func (l *loop) upToDate() bool { return l.looked == l.hints.count() }
+func (l *loop) upToDate() bool { return l.hints == nil || l.looked == l.hints.count() }
 
 // whenFilled returns when the files that are empty now are taken to be so on purpose.
 func (l *loop) whenFilled() (ready time.Time) {

@@ -106,7 +106,7 @@ func (f *buildFlags) writes(site string) []string {
 // outdatable builds once, and gives up when the sources change meanwhile.
 func (r *rounds) outdatable(ctx context.Context, once func(context.Context) error) error {
 	r.began, r.until, r.ripe = time.Now(), time.Time{}, time.Time{}
-	if r.patient = r.patient && !r.early; r.patient {
+	if r.patient { // it never is where the round is early: who was interrupted is woken when it is quiet
 		return once(ctx)
 	}
 	ctx, cancel := context.WithCancel(ctx)
