@@ -168,8 +168,7 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 		return b.result, err
 	}
 	b.readAssets()
-	b.readLayouts()
-	b.model()
+	b.layoutsAndModel()
 	if err := b.inspect(ctx); err != nil {
 		return b.result, err
 	}

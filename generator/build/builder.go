@@ -53,9 +53,11 @@ type builder struct {
 	memory    *Memory // never nil
 	assets    *asset.Assets
 	made      *model
-	layouts   *render.Layouts
-	site      *site.Site // the one of made
-	sameModel bool       // as that of the last build that was published
+	layouts   *render.Layouts // once layoutsRead
+	site      *site.Site      // the one of made
+	sameModel bool            // as that of the last build that was published
+
+	layoutsRead sync.WaitGroup
 
 	inspection inspection
 

@@ -26,7 +26,14 @@ type model struct {
 	told    []memo.Sum // what search is told of each entry; nil until it is asked for
 }
 
-// model builds the site out of what was read, unless the last one was of the same.
+// layoutsAndModel reads the layouts while the site is built out of what was read.
+func (b *builder) layoutsAndModel() {
+	b.layoutsRead.Go(b.readLayouts)
+	b.model()
+	b.layoutsRead.Wait()
+}
+
+// model builds the site, unless the last one was of the same.
 func (b *builder) model() {
 	b.whole.Model, b.whole.PageRules = b.keyOfModel(), b.inspection.pageSum
 	known := b.memory.model
@@ -70,11 +77,17 @@ func (b *builder) newModel() *model {
 			}
 			return a.Path, ok
 		},
-		ImageSize: b.imageSize, HasLayout: b.layouts.Has, Claims: claims,
+		ImageSize: b.imageSize, HasLayout: b.hasLayout, Claims: claims,
 		Drafts: b.opts.Drafts, Future: b.opts.Future,
 	}, b.documents)
 	made.facts, made.entries = sync.OnceValue(made.site.Facts), sync.OnceValue(made.site.Entries)
 	return made
+}
+
+// hasLayout waits for the layouts: few sites ask.
+func (b *builder) hasLayout(name string) bool {
+	b.layoutsRead.Wait()
+	return b.layouts.Has(name)
 }
 
 // keyOf returns the key of a step that depends on nothing but the model, the rules
