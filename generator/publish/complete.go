@@ -1,12 +1,15 @@
 package publish
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
 	"runtime"
 	"slices"
-	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"jianbao/generator/memo"
 )
@@ -63,25 +66,34 @@ func (g *Generation) unnumber(tree *own) error {
 	})
 }
 
-// worthwhile is how many pieces of work are worth a goroutine of their own.
-const worthwhile = 64
+const (
+	worthwhile = 64 // how many pieces of work are worth a goroutine of their own
+	runsEach   = 8  // into how many runs the work is cut for each processor
+)
 
-// inRuns does something with all of n things, with a run of neighbours on each processor.
+// inRuns does something with all of n things, with runs of neighbours on all processors:
+// who is done with one takes the next, for another may have been kept from beginning.
 func inRuns(n int, do func(from, to int) error) error {
-	workers := min(runtime.GOMAXPROCS(0), 1+n/worthwhile)
-	errs := make([]error, workers)
-	var others sync.WaitGroup
-	for i := 1; i < workers; i++ {
-		others.Go(func() { errs[i] = do(n*i/workers, n*(i+1)/workers) })
-	}
-	errs[0] = do(0, n/workers)
-	others.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
+	processors := runtime.GOMAXPROCS(0)
+	run := max(worthwhile, n/(processors*runsEach)+1)
+	var begun atomic.Int64
+	work := func() error {
+		for {
+			to := int(begun.Add(int64(run)))
+			if to-run >= n {
+				return nil
+			}
+			if err := do(to-run, min(to, n)); err != nil {
+				begun.Store(int64(n))
+				return err
+			}
 		}
 	}
-	return nil
+	var others errgroup.Group
+	for range min(processors-1, n/run) {
+		others.Go(work)
+	}
+	return cmp.Or(work(), others.Wait())
 }
 
 func (g *Generation) linkRun(to *own, files []*output) error {
