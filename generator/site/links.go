@@ -47,32 +47,54 @@ func (t target) document() *document.Document {
 	return nil
 }
 
-// resolveLinks gives every link of every published text its final address.
+// resolveLinks gives every link of every published text its final address: first
+// those to pages, of which there is nothing to note, on all processors.
 func (s *Site) resolveLinks() {
 	for _, c := range append(s.sortedColumns(), s.root) {
 		if c.doc != nil {
-			c.links = s.resolveBody(c.doc)
+			c.links = s.linksToPages(c.doc)
+			s.resolveBody(c.doc, c.links)
 		}
 	}
+	each(s.bulletins, func(b *bulletin) { b.links = s.linksToPages(b.doc) })
 	for _, b := range s.bulletins {
-		b.links = s.resolveBody(b.doc)
+		s.resolveBody(b.doc, b.links)
 		s.resolveFiles(b)
 	}
 }
 
-func (s *Site) resolveBody(doc *document.Document) []markdown.Target {
+// linksToPages resolves the links to pages that are written plainly. The others stay empty.
+func (s *Site) linksToPages(doc *document.Document) []markdown.Target {
 	if len(doc.Links) == 0 {
 		return nil
 	}
 	targets := make([]markdown.Target, len(doc.Links))
 	for i, link := range doc.Links {
+		if link.Image || link.Dest == "" || strings.ContainsAny(link.Dest, "#?%:") {
+			continue
+		}
+		switch t := s.findPlain(doc.Path, link.Dest); {
+		case t.bulletin != nil && t.bulletin.hidden == "":
+			targets[i].Address = t.bulletin.url
+		case t.column != nil:
+			targets[i].Address = t.column.url
+		}
+	}
+	return targets
+}
+
+// resolveBody resolves the links of a text that are not resolved yet.
+func (s *Site) resolveBody(doc *document.Document, targets []markdown.Target) {
+	for i, link := range doc.Links {
+		if targets[i].Address != "" {
+			continue
+		}
 		targets[i].Address = s.resolve(doc, link)
 		if link.Sized && s.opts.ImageSize != nil {
 			ref, _, _ := splitReference(link.Dest)
 			targets[i].Width, targets[i].Height = s.imageSize(s.find(doc.Path, ref))
 		}
 	}
-	return targets
 }
 
 // imageSize is the size of an image below content/, which is measured once.
@@ -201,15 +223,11 @@ func (s *Site) lookUp(from, ref string) target {
 	if ref == "" {
 		return target{}
 	}
-	if !strings.HasPrefix(ref, "/") {
-		name := beside(from, ref)
-		if t := s.findSource(name); t.found() {
-			return t
-		}
-		return s.asset(name)
-	}
-	if t, ok := s.sitePath(ref); ok {
+	if t := s.findPlain(from, ref); t.found() {
 		return t
+	}
+	if !strings.HasPrefix(ref, "/") {
+		return s.asset(beside(from, ref))
 	}
 	if t := s.findSource(path.Join(contentDir, ref)); t.found() {
 		return t
@@ -218,6 +236,16 @@ func (s *Site) lookUp(from, ref string) target {
 		return t
 	}
 	return s.asset(path.Join("assets", ref)) // "/images/map.png" for assets/images/map.png
+}
+
+// findPlain looks up what is not empty as most references are written: a source beside
+// a file, or what has a path in the finished site.
+func (s *Site) findPlain(from, ref string) target {
+	if strings.HasPrefix(ref, "/") {
+		t, _ := s.sitePath(ref)
+		return t
+	}
+	return s.findSource(beside(from, ref))
 }
 
 // beside reads a reference as relative to the file it stands in.

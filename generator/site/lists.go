@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -82,8 +83,19 @@ func (s *Site) orderBulletins() {
 	}
 }
 
-// groupTagsAndYears gathers the bulletins of every tag and year.
-func (s *Site) groupTagsAndYears() {
+// startGrouping gathers the bulletins of every tag and year while others give
+// addresses to bulletins; call what it returns at the end.
+func (s *Site) startGrouping() (grouped func()) {
+	var grouping sync.WaitGroup
+	var diags diag.List
+	grouping.Go(func() { diags = s.groupTagsAndYears() })
+	return func() {
+		grouping.Wait()
+		s.diags = append(s.diags, diags...)
+	}
+}
+
+func (s *Site) groupTagsAndYears() (diags diag.List) {
 	tags, years := map[string]*group{}, map[int16]*group{}
 	for _, b := range s.bulletins {
 		if n := len(b.fields.Tags); n > 0 {
@@ -106,15 +118,16 @@ func (s *Site) groupTagsAndYears() {
 		year.add(b)
 	}
 	for _, tag := range s.tags {
-		s.checkTag(tag)
+		checkTag(tag, &diags)
 		tag.changed = newestChange(tag.bulletins)
 	}
 	for _, year := range s.years {
 		year.changed = newestChange(year.bulletins)
 	}
 	s.sortTags()
-	s.warnOfSimilarTags()
+	s.warnOfSimilarTags(&diags)
 	slices.SortFunc(s.years, func(a, b *group) int { return strings.Compare(b.title, a.title) })
+	return diags
 }
 
 // sortTags orders tags by use, and those of equal use by pinyin.
@@ -147,7 +160,7 @@ func (g *group) add(b *bulletin) {
 
 // warnOfSimilarTags tells of tags that readers cannot tell apart, though addresses
 // can: ＡＩ and AI. The one that is used less is the slip, most likely.
-func (s *Site) warnOfSimilarTags() {
+func (s *Site) warnOfSimilarTags(diags *diag.List) {
 	first := map[string]*group{}
 	for _, tag := range s.tags {
 		key := fold(narrow(tag.title))
@@ -156,7 +169,7 @@ func (s *Site) warnOfSimilarTags() {
 		case !ok:
 			first[key] = tag
 		case fold(tag.path) != fold(other.path): // else it is an error: one address
-			s.diags.Warnf(tag.pos, "similar-tags", "标签“%s”与“%s”只是全角半角不同", "the tags %s and %s differ in the width of characters only", tag.title, other.title).Hint = oneSpelling
+			diags.Warnf(tag.pos, "similar-tags", "标签“%s”与“%s”只是全角半角不同", "the tags %s and %s differ in the width of characters only", tag.title, other.title).Hint = oneSpelling
 		}
 	}
 }
@@ -171,12 +184,12 @@ func narrow(title string) string {
 	return title
 }
 
-func (s *Site) checkTag(tag *group) {
+func checkTag(tag *group, diags *diag.List) {
 	fault := pathFault(tag.path)
 	if tag.path == "/tags//" {
 		fault = diag.Text{ZH: "没有可用的字符", EN: "it has no usable character"}
 	}
 	if fault.EN != "" {
-		s.diags.Errorf(tag.pos, "bad-tag", "标签“%[1]s”不能作网址：%[2]s", "the tag %[1]q makes no address: %[3]s", tag.title, fault.ZH, fault.EN)
+		diags.Errorf(tag.pos, "bad-tag", "标签“%[1]s”不能作网址：%[2]s", "the tag %[1]q makes no address: %[3]s", tag.title, fault.ZH, fault.EN)
 	}
 }

@@ -6,8 +6,8 @@
 //
 //	columns      folders with an _index.md become a tree (columns.go)
 //	bulletins    inherit defaults; the publishable set is decided, once (bulletins.go)
-//	addresses    permalink patterns, slugs, aliases (address.go, permalink.go)
 //	order        lists, tags, years, previous and next (lists.go)
+//	addresses    permalink patterns, slugs, aliases (address.go, permalink.go)
 //	relations    related and replaced bulletins, both ways (relations.go)
 //	links        every link of every text finds its target (links.go); what
 //	             does not is reported with what was most likely meant (missing.go)
@@ -104,10 +104,11 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	}
 	s.plantColumns(docs)
 	s.addBulletins(docs)
+	s.fillLists()
+	grouped := s.startGrouping()
 	s.assignPaths()
 	s.addFiles()
-	s.fillLists()
-	s.groupTagsAndYears()
+	grouped()
 	s.listPages()
 	s.mapPaths()
 	claimRest := s.claimOutputs()
