@@ -19,10 +19,10 @@ var (
 	// the program (TestNothingNeedsBench).
 	filesAllowed = []string{"bench/", "source/", "publish/", "memo/spool.go", "memo/table.go", "memo/stamp_linux.go", "memo/stamp_unix.go", "memo/stamp_darwin.go", "scaffold/", "watch/", "cmd/jianbao/", "manual/"}
 
-	// Law 9: who says that a text is safe. site/views.go: what our Markdown
+	// Law 9: who says that a text is safe. site/view.go: what our Markdown
 	// renderer made; render/funcs.go: an address whose scheme it has checked;
 	// preview/findings.go: an address that opens an editor, whose scheme is one of its own.
-	safeAllowed = []string{"site/views.go", "render/funcs.go", "preview/findings.go"}
+	safeAllowed = []string{"site/view.go", "render/funcs.go", "preview/findings.go"}
 
 	// Law 10: who opens connections. The preview answers browsers, external asks the web
 	// for check --external, and no package but the commands imports either

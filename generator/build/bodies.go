@@ -49,24 +49,21 @@ func (b *bodies) put(number int, body *markdown.Body) error {
 // Sum stands for the body of a document.
 func (b *bodies) Sum(text site.Text) memo.Sum { return b.sums[text.Number] }
 
-// HTML returns the HTML of a document that is not empty, with addresses in it.
-func (b *bodies) HTML(text site.Text, address func(i int) markdown.Target) (string, error) {
-	room := b.rooms.Get().(*[]byte)
-	defer b.rooms.Put(room)
-	body := &markdown.Body{Links: text.Links}
-	if kept := b.kept[text.Number]; kept.html > 0 {
-		data, err := b.spool.Append((*room)[:0], kept.ref.Part(0, kept.html))
-		if err != nil {
-			return "", err
-		}
-		body.HTML, *room = data, data
-	} else {
-		var err error
-		if body, err = b.parse(text.Document); err != nil {
-			return "", err
-		}
+// Body returns the body of a document that is not empty.
+func (b *bodies) Body(text site.Text) (*markdown.Body, error) {
+	body, _, err := b.bodyIn(nil, text)
+	return body, err
+}
+
+// bodyIn returns it with what is read of it in a room, as far as there is space.
+func (b *bodies) bodyIn(room []byte, text site.Text) (*markdown.Body, []byte, error) {
+	kept := b.kept[text.Number]
+	if kept.html == 0 {
+		body, err := b.parse(text.Document)
+		return body, room, err
 	}
-	return body.Linked(address), nil
+	room, err := b.spool.Append(room[:0], kept.ref.Part(0, kept.html))
+	return &markdown.Body{HTML: room, Links: text.Links}, room, err
 }
 
 // Text returns the plain text of a document that is not empty.
@@ -85,25 +82,40 @@ func (b *bodies) Text(text site.Text) (string, error) {
 	return string(body.Text), nil
 }
 
-// ofOne are the bodies for one that asks of the same document again and again.
-func (b *bodies) ofOne() *bodies {
-	one := *b
-	var last *document.Document
-	var body *markdown.Body
-	one.parse = func(doc *document.Document) (_ *markdown.Body, err error) {
-		if doc == last {
-			return body, nil
-		}
-		if body, err = b.parse(doc); err == nil {
-			last = doc
-		}
-		return body, err
-	}
-	return &one
+// bodiesOfPage are the bodies for one who makes a page, and asks of the same document again
+// and again. A body that they give is there until they are released.
+type bodiesOfPage struct {
+	*bodies
+	room   *[]byte
+	parsed *markdown.Body
+	of     *document.Document // parsed is that
 }
+
+func (b *bodies) ofPage() *bodiesOfPage {
+	own := *b
+	page := &bodiesOfPage{bodies: &own, room: b.rooms.Get().(*[]byte)}
+	own.parse = func(doc *document.Document) (body *markdown.Body, err error) {
+		if page.of != doc {
+			if body, err = b.parse(doc); err != nil {
+				return nil, err
+			}
+			page.of, page.parsed = doc, body
+		}
+		return page.parsed, nil
+	}
+	return page
+}
+
+// Body is [bodies.Body].
+func (p *bodiesOfPage) Body(text site.Text) (body *markdown.Body, err error) {
+	body, *p.room, err = p.bodyIn(*p.room, text)
+	return body, err
+}
+
+func (p *bodiesOfPage) release() { p.rooms.Put(p.room) }
 
 // sums are bodies of which the sums are enough.
 type sums struct{ *bodies }
 
-// HTML returns nothing.
-func (sums) HTML(site.Text, func(int) markdown.Target) (string, error) { return "", nil }
+// Body returns nothing.
+func (sums) Body(site.Text) (*markdown.Body, error) { return nil, nil }

@@ -73,21 +73,22 @@ func (b *builder) writePage(out Output, p *site.Page) error {
 	if text, shown := p.Text(); shown {
 		s.body = b.bodies.Sum(text)
 	}
-	var bodies site.Bodies = sums{b.bodies}
-	if s.known == nil { // it has to be rendered, by the view that its key is summed of
-		bodies = b.bodies.ofOne()
+	bodies := b.bodies.ofPage()
+	defer bodies.release()
+	var seen site.Bodies = bodies // what has to be rendered is so by the view that its key is summed of
+	if s.known != nil {
+		seen = sums{b.bodies}
 	}
 	var view any
 	var err error
 	s.key, err = b.keyOf(s.known, s.body, func() (_ memo.Sum, err error) {
-		if view, err = b.site.View(*p, bodies); err != nil {
+		if view, err = b.site.View(*p, seen); err != nil {
 			return memo.Sum{}, err
 		}
 		return b.sum("page", b.layouts.Key(p.Layout), p.JSON, b.settings.Timezone, view, b.pageRules(p)), nil
 	})
 	s.make = func(out *recording) (diag.List, error) {
 		if err == nil && s.known != nil {
-			bodies = b.bodies.ofOne()
 			view, err = b.site.View(*p, bodies)
 		}
 		if err != nil {

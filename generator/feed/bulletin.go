@@ -95,7 +95,7 @@ func AppendBulletin(dst []byte, view *site.Bulletin, text string, zone *time.Loc
 		Image: abs(view.Image), ImageAlt: view.ImageAlt,
 		Number: view.Number, Index: view.Index, Issuer: view.Issuer, Signed: iso(view.Signed, zone),
 		Status: view.Status, Category: view.Category, Issue: view.Issue, TotalIssue: view.TotalIssue, Pinned: view.Pinned,
-		HTML: resolveLinks(string(view.Body.HTML), base), Text: text,
+		HTML: resolveLinks(view.Body.String(), base), Text: text,
 	}
 	if c := view.Column; c != nil {
 		column := link(c.Title, c.URL)

@@ -3,7 +3,7 @@ package feed_test
 import (
 	"bytes"
 	"encoding/json"
-	"html/template"
+	"html"
 	"strings"
 	"testing"
 	"time"
@@ -11,8 +11,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jianbao/generator/feed"
+	"jianbao/generator/markdown"
 	"jianbao/generator/site"
 )
+
+func body(html string) site.Body {
+	return site.Body{Linked: markdown.Linked{Body: &markdown.Body{HTML: []byte(html)}}}
+}
 
 func sampleBulletin() *site.Bulletin {
 	return &site.Bulletin{
@@ -20,7 +25,7 @@ func sampleBulletin() *site.Bulletin {
 			Title: `<推动> & “绿色”发展`, Canonical: "https://org.github.io/repo/a/", Keywords: []string{"绿色"},
 			Column: &site.Column{Title: "改革", URL: "/repo/%E6%94%B9%E9%9D%A9/"}, Params: map[string]any{"secret": "布局"},
 		},
-		Body: site.Body{HTML: `<p><a href="#fn:1">注</a> <img src="/repo/a/map.svg" alt=""></p>`},
+		Body: body(`<p><a href="#fn:1">注</a> <img src="/repo/a/map.svg" alt=""></p>`),
 		Path: "content/改革/a.md", Date: minute(day(2018, 5, 31), 9, 30), Updated: day(2018, 6, 2), Source: "市委政研室",
 		Tags: []site.Link{{Title: "绿色发展", URL: "/repo/tags/x/"}}, Image: "/repo/a/cover.png", ImageAlt: "封面",
 		Number: "示经改发〔2018〕5号", ReplacedBy: &site.Link{Title: "新文", URL: "/repo/b/"},
@@ -62,12 +67,12 @@ func TestDaysThatZonesSkip(t *testing.T) {
 func TestBulletinRoundTrip(t *testing.T) {
 	for _, text := range []string{`</script>`, `"`, `\`, "\u2028", "\ufffe", "𠮷", strings.Repeat("长", 9999), "a\x00b"} {
 		view := sampleBulletin()
-		view.Title, view.Body.HTML = text, template.HTML(template.HTMLEscapeString(text))
+		view.Title, view.Body = text, body(html.EscapeString(text))
 		var file struct{ Title, HTML, Text string }
 		if err := json.Unmarshal(feed.AppendBulletin(nil, view, text, nil), &file); err != nil {
 			t.Fatal(err)
 		}
-		if file.Title != text || file.Text != text || file.HTML != string(view.Body.HTML) {
+		if file.Title != text || file.Text != text || file.HTML != view.Body.String() {
 			t.Errorf("%q became %+q", text, file)
 		}
 	}

@@ -1,15 +1,15 @@
 package markdown
 
 import (
-	"fmt"
-	"strings"
+	"slices"
+	"strconv"
 
 	"jianbao/generator/diag"
 )
 
 // Body is a rendered Markdown text that does not yet know where its links go:
 // HTML holds everything but the values of the href and src attributes of
-// Links, which [Body.Linked] fills in once the site knows every target.
+// Links, which [Linked] fills in once the site knows every target.
 // So a Body depends on its own file only, and is made once a build.
 type Body struct {
 	HTML     []byte
@@ -43,30 +43,30 @@ type Heading struct {
 	ID, Text string
 }
 
-// Linked returns the body's HTML with its addresses: target returns that of Links[i], the
-// same whenever it is asked, and need not escape it for HTML.
-func (b *Body) Linked(target func(i int) Target) string {
-	if len(b.Links) == 0 {
-		return string(b.HTML)
+// Linked is a body whose links lead somewhere.
+type Linked struct {
+	Body    *Body
+	Targets []Target // where its Links lead; addresses need not be escaped for HTML
+}
+
+// AppendHTML appends the body's HTML with its addresses.
+func (l Linked) AppendHTML(dst []byte) []byte {
+	html := l.Body.HTML
+	size := len(html)
+	for _, t := range l.Targets {
+		size += len(t.Address) + len(`" width="1000" height="1000`)
 	}
-	size := len(b.HTML)
-	for i := range b.Links {
-		size += len(target(i).Address) + len(`" width="1000" height="1000`)
-	}
-	var html strings.Builder
-	html.Grow(size) // mostly in one piece of memory, since there are many, and all are large
-	var piece []byte
+	dst = slices.Grow(dst, size) // mostly in one piece, since there are many, and all are large
 	from := 0
-	for i, link := range b.Links {
-		t := target(i)
-		html.Write(b.HTML[from:link.Offset])
-		piece = appendEscaped(piece[:0], t.Address)
+	for i, link := range l.Body.Links {
+		t := l.Targets[i]
+		dst = append(dst, html[from:link.Offset]...)
+		dst = appendEscaped(dst, t.Address)
 		if link.Sized && t.Width > 0 && t.Height > 0 {
-			piece = fmt.Appendf(piece, `" width="%d" height="%d`, t.Width, t.Height)
+			dst = strconv.AppendInt(append(dst, `" width="`...), int64(t.Width), 10)
+			dst = strconv.AppendInt(append(dst, `" height="`...), int64(t.Height), 10)
 		}
-		html.Write(piece)
 		from = link.Offset
 	}
-	html.Write(b.HTML[from:])
-	return html.String()
+	return append(dst, html[from:]...)
 }

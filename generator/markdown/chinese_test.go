@@ -14,7 +14,7 @@ func paragraphHTML(t *testing.T, source string) string {
 	if diags.HasErrors() {
 		t.Errorf("%q: %v", source, diags)
 	}
-	html := body.Linked(func(i int) markdown.Target { return markdown.Target{Address: body.Links[i].Dest} })
+	html := asWritten(body)
 	return strings.TrimSuffix(strings.TrimPrefix(html, "<p>"), "</p>\n")
 }
 

@@ -39,9 +39,7 @@ func TestCommonMark(t *testing.T) {
 	r := markdown.NewCommonMark()
 	for _, e := range examples {
 		body, _ := r.Parse("spec.md", []byte(e.Markdown), 1)
-		got := body.Linked(func(i int) markdown.Target {
-			return markdown.Target{Address: string(util.URLEscape([]byte(body.Links[i].Dest), false))}
-		})
+		got := linked(body, func(l markdown.Link) string { return string(util.URLEscape([]byte(l.Dest), false)) })
 		// The specification writes empty elements as XHTML does.
 		got, want := strings.ReplaceAll(got, " />", ">"), strings.ReplaceAll(e.HTML, " />", ">")
 		reason, except := exceptions[e.Example]

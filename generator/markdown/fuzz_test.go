@@ -168,10 +168,11 @@ func misplaced(source []byte, body *markdown.Body, diags diag.List) []string {
 // TestLinked fills in addresses that need escaping.
 func TestLinked(t *testing.T) {
 	body, _ := markdown.New(markdown.Options{}).Parse("a.md", []byte("[甲](a.md)与![乙](b.png)"), 1)
-	addresses := []string{`/x?a=1&b="2"`, "/b.<1>.png"}
-	got := body.Linked(func(i int) markdown.Target { return markdown.Target{Address: addresses[i]} })
-	want := `<p><a href="/x?a=1&amp;b=&quot;2&quot;">甲</a>与<img src="/b.&lt;1&gt;.png" alt="乙" loading="lazy" decoding="async"></p>` + "\n"
-	if got != want {
+	targets := []markdown.Target{{Address: `/x?a=1&b="2"`}, {Address: "/b.<1>.png", Width: 640, Height: 480}}
+	before := "<main>"
+	got := markdown.Linked{Body: body, Targets: targets}.AppendHTML([]byte(before))
+	want := before + `<p><a href="/x?a=1&amp;b=&quot;2&quot;">甲</a>与<img src="/b.&lt;1&gt;.png" width="640" height="480" alt="乙" loading="lazy" decoding="async"></p>` + "\n"
+	if string(got) != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

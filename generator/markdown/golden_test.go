@@ -80,13 +80,27 @@ func render(archive *txtar.Archive) *txtar.Archive {
 	}
 	input := archive.Files[0]
 	body, diags := markdown.New(opts).Parse("a.md", input.Data, bodyLine)
-	html := body.Linked(func(i int) markdown.Target { return markdown.Target{Address: body.Links[i].Dest} })
+	html := asWritten(body)
 	return &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
 		input,
 		{Name: "want.html", Data: []byte(html)},
 		{Name: "want.body", Data: describe(body)},
 		{Name: "want.diag", Data: list(diags)},
 	}}
+}
+
+// linked is the HTML of a body whose links lead where leads says.
+func linked(body *markdown.Body, leads func(markdown.Link) string) string {
+	targets := make([]markdown.Target, len(body.Links))
+	for i, l := range body.Links {
+		targets[i].Address = leads(l)
+	}
+	return string(markdown.Linked{Body: body, Targets: targets}.AppendHTML(nil))
+}
+
+// asWritten is the HTML of a body with its links as they are written.
+func asWritten(body *markdown.Body) string {
+	return linked(body, func(l markdown.Link) string { return l.Dest })
 }
 
 func describe(body *markdown.Body) []byte {

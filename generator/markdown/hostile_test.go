@@ -93,7 +93,7 @@ var writtenElements = map[string]string{
 // audit returns what is dangerous or broken in the HTML of a body.
 func audit(body *markdown.Body) []string {
 	var problems []string
-	source := body.Linked(func(i int) markdown.Target { return markdown.Target{Address: body.Links[i].Dest} })
+	source := asWritten(body)
 	nodes, err := html.ParseFragment(strings.NewReader(source), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
 	if err != nil {
 		return []string{err.Error()}

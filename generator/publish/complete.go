@@ -7,9 +7,8 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"sync"
 	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"jianbao/generator/memo"
 )
@@ -89,11 +88,14 @@ func inRuns(n int, do func(from, to int) error) error {
 			}
 		}
 	}
-	var others errgroup.Group
-	for range min(processors-1, n/run) {
-		others.Go(work)
+	errs := make([]error, min(processors, 1+n/run))
+	var others sync.WaitGroup
+	for i := range errs[1:] {
+		others.Go(func() { errs[1+i] = work() })
 	}
-	return cmp.Or(work(), others.Wait())
+	errs[0] = work()
+	others.Wait()
+	return cmp.Or(errs...)
 }
 
 func (g *Generation) linkRun(to *own, files []*output) error {

@@ -1,7 +1,6 @@
 package render_test
 
 import (
-	"html/template"
 	"strings"
 	"testing"
 
@@ -31,7 +30,7 @@ func bulletinViews(n int) []any {
 		name := strings.Repeat("甲", i%7) + string(rune('A'+i%26)) + string(rune('a'+i/26))
 		v.Title, v.URL, v.Canonical = v.Title+name, v.URL+name+"/", v.Canonical+name+"/"
 		v.JSON = v.URL + "index.json"
-		v.Body = body(template.HTML(text))
+		v.Body = body(text)
 		v.Subtitle, v.SourceURL, v.Number, v.Index, v.Status, v.Category, v.Issue = "", "", "", "", "", "", 0
 		v.ReplacedBy, v.Replaces, v.Attachments, v.Changes, v.Related = nil, nil, nil, nil, nil
 		v.Picture, v.Image = "", ""

@@ -78,7 +78,7 @@ func (s *scope) argument(v term, t reflect.Type) term {
 		}
 		return s.fail()
 	}
-	return term{t, func(f *frames) reflect.Value {
+	return term{typ: t, of: func(f *frames) reflect.Value {
 		value := v.of(f)
 		if !value.IsValid() && (t.Kind() == reflect.Interface || t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
 			return reflect.Zero(t)
@@ -139,11 +139,11 @@ func (s *scope) builtin(name string, args []parse.Node, final *term) term {
 	switch {
 	case s.failed || n == 0:
 	case name == "and" || name == "or":
-		return term{nil, decision(given, name == "or")}
+		return term{of: decision(given, name == "or")}
 	case name == "not" && n == 1:
 		return condition(func(f *frames) bool { return !isTrue(given[0].of(f)) })
 	case name == "len" && n == 1:
-		return term{reflect.TypeFor[int](), func(f *frames) reflect.Value { return reflect.ValueOf(beneath(given[0].of(f)).Len()) }}
+		return term{typ: reflect.TypeFor[int](), of: func(f *frames) reflect.Value { return reflect.ValueOf(beneath(given[0].of(f)).Len()) }}
 	case name == "eq" && n > 1:
 		return condition(func(f *frames) bool {
 			start := len(f.args)
@@ -172,7 +172,7 @@ func decision(terms []term, decisive bool) func(*frames) reflect.Value {
 // condition is a term that is true or false.
 func condition(holds func(*frames) bool) term {
 	yes, no := reflect.ValueOf(true), reflect.ValueOf(false)
-	return term{yes.Type(), func(f *frames) reflect.Value {
+	return term{typ: yes.Type(), of: func(f *frames) reflect.Value {
 		if holds(f) {
 			return yes
 		}

@@ -78,7 +78,7 @@ func (s *scope) newSlot(t reflect.Type) (slot int, value term) {
 	}
 	slot = s.routine.slots
 	s.routine.slots++
-	return slot, term{t, func(f *frames) reflect.Value { return f.slots[f.base+slot] }}
+	return slot, term{typ: t, of: func(f *frames) reflect.Value { return f.slots[f.base+slot] }}
 }
 
 func (s *scope) list(list *parse.ListNode) (steps []step) {
@@ -198,7 +198,7 @@ func elements(v reflect.Value) reflect.Value {
 }
 
 func (s *scope) include(n *parse.TemplateNode) step {
-	inner := term{nil, func(*frames) reflect.Value { return reflect.Value{} }}
+	inner := term{of: func(*frames) reflect.Value { return reflect.Value{} }}
 	if n.Pipe != nil {
 		inner = s.pipe(n.Pipe)
 	}

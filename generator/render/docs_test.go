@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "rewrite docs/layouts.md")
 
 const manual = "../../docs/layouts.md"
 
-// The manual lists every field of every view, as view.go does.
+// The manual lists every field of every view, as view.go does, and what is HTML.
 func TestManualOfViews(t *testing.T) {
 	text, err := os.ReadFile(manual)
 	if err != nil {
@@ -58,10 +58,27 @@ func tables(t *testing.T, file, only string) string {
 		}
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| field | type | meaning |\n|---|---|---|\n", spec.Name.Name, oneLine(types.Doc.Text()))
 		for _, field := range fields.Fields.List {
-			writeField(t, &b, field)
+			if field.Tag == nil { // else something stands for it
+				writeField(t, &b, field)
+			}
+		}
+		for _, decl := range parsed.Decls {
+			if method, ok := decl.(*ast.FuncDecl); ok && givesHTML(method, spec.Name.Name) {
+				fmt.Fprintf(&b, "| `.%s` | `template.HTML` | %s |\n", method.Name.Name, oneLine(method.Doc.Text()))
+			}
 		}
 	}
 	return b.String() + "\n"
+}
+
+// givesHTML reports whether a function is a method of a type that layouts can print.
+func givesHTML(f *ast.FuncDecl, of string) bool {
+	if f.Recv == nil || f.Type.Params.NumFields() > 0 || f.Type.Results.NumFields() != 1 {
+		return false
+	}
+	receiver, ok := f.Recv.List[0].Type.(*ast.Ident)
+	result, isQualified := f.Type.Results.List[0].Type.(*ast.SelectorExpr)
+	return ok && receiver.Name == of && isQualified && result.Sel.Name == "HTML"
 }
 
 func writeField(t *testing.T, b *strings.Builder, field *ast.Field) {

@@ -18,6 +18,9 @@ type escaping struct {
 // escaperPrefix is that of the names of html/template's functions.
 const escaperPrefix = "_html_template_"
 
+// htmlEscaper is for what stands in a text: HTML is printed as it is there.
+const htmlEscaper = "htmlescaper"
+
 // print compiles an action that prints.
 func (s *scope) print(n *parse.ActionNode) step {
 	e, value := newEscaping(s.layouts, n)
@@ -26,6 +29,9 @@ func (s *scope) print(n *parse.ActionNode) step {
 		return nil
 	}
 	v := s.commands(value)
+	if v.html != nil && e.names == htmlEscaper {
+		return v.html
+	}
 	quick := e.quick()
 	return func(f *frames) {
 		if value := v.of(f); !quick(f, value) {
@@ -77,7 +83,7 @@ func (e *escaping) print(f *frames, v reflect.Value) {
 // quick returns how to print what is common; it does nothing where a value is not.
 func (e *escaping) quick() func(*frames, reflect.Value) bool {
 	switch e.names {
-	case "htmlescaper":
+	case htmlEscaper:
 		return func(f *frames, v reflect.Value) bool { return f.printHTML(v) || f.printText(v) }
 	case "attrescaper", "rcdataescaper":
 		return (*frames).printText

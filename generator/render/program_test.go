@@ -2,7 +2,6 @@ package render_test
 
 import (
 	"fmt"
-	"html/template"
 	"strings"
 	"testing"
 
@@ -138,7 +137,7 @@ const contexts = `{{.Title}}<p title="{{.Title}}" data-x='{{.Title}}'>{{.Body.HT
 <img src="{{.Title}}" srcset="{{.Title}} 2x" alt="{{.Body.HTML}}"><script>f({{.Title}}, "{{.Title}}")</script><p style="color: {{.Title}}">{{.Body}}</p>`
 
 func contextView(chrome *site.Chrome, text string) any {
-	return site.Home{PageView: site.PageView{Site: chrome, Kind: "home", Title: text, URL: text}, Body: site.Body{HTML: template.HTML(text)}}
+	return site.Home{PageView: site.PageView{Site: chrome, Kind: "home", Title: text, URL: text}, Body: body(text)}
 }
 
 // What is escaped without html/template is escaped as by it.

@@ -194,7 +194,7 @@ func TestIDsOfLayouts(t *testing.T) {
 	layouts, _ := loadStarter(t, "zh-CN")
 	for name, view := range sampleViews() {
 		if bulletin, ok := view.(site.Bulletin); ok {
-			bulletin.Body.HTML = ""
+			bulletin.Body = site.Body{}
 			view = bulletin
 		}
 		for node := range parsePage(t, renderPage(t, layouts, name, view)).Descendants() {

@@ -1,9 +1,12 @@
 package render
 
 import (
+	"html/template"
 	"reflect"
 	"strconv"
 	"text/template/parse"
+
+	"jianbao/generator/site"
 )
 
 // term gives a value. Its type is nil where that is known only when the value is,
@@ -11,6 +14,8 @@ import (
 type term struct {
 	typ reflect.Type
 	of  func(*frames) reflect.Value
+
+	html step // prints it where HTML is to be, without making the value; nil = of does
 }
 
 // fail returns a term that no program has.
@@ -24,13 +29,13 @@ func typed(t reflect.Type, of func(*frames) reflect.Value) term {
 	if t.Kind() == reflect.Interface {
 		t = nil
 	}
-	return term{t, of}
+	return term{typ: t, of: of}
 }
 
 // constant is a term of a value that never changes.
 func constant(v any) term {
 	value := reflect.ValueOf(v)
-	return term{value.Type(), func(*frames) reflect.Value { return value }}
+	return term{typ: value.Type(), of: func(*frames) reflect.Value { return value }}
 }
 
 // pipe compiles a pipeline and sets its variables.
@@ -149,14 +154,16 @@ func (s *scope) field(v term, name string) term {
 	}
 	if t == nil || t.Kind() != reflect.Struct {
 		key := reflect.ValueOf(name)
-		return term{nil, func(f *frames) reflect.Value { return valueOf(v.of(f), key) }}
+		return term{of: func(f *frames) reflect.Value { return valueOf(v.of(f), key) }}
 	}
 	found, ok := t.FieldByName(name)
 	switch {
+	case t == reflect.TypeFor[site.Body]() && name == "HTML":
+		return bodyHTML(v)
 	case hasMethod(t, name):
 		return s.fail()
 	case !ok || !found.IsExported(): // perhaps nobody will ask for it
-		return term{nil, func(*frames) reflect.Value { panic(errUnusual) }}
+		return term{of: func(*frames) reflect.Value { panic(errUnusual) }}
 	}
 	index := found.Index
 	return typed(found.Type, func(f *frames) reflect.Value {
@@ -169,6 +176,19 @@ func (s *scope) field(v term, name string) term {
 		}
 		return value.FieldByIndex(index)
 	})
+}
+
+// bodyHTML is a body's HTML. It is large, so it is best printed right away.
+func bodyHTML(body term) term {
+	html := func(f *frames) template.HTML { return as[site.Body](body.of(f)).HTML() }
+	return term{
+		typ: reflect.TypeFor[template.HTML](),
+		of:  func(f *frames) reflect.Value { return reflect.ValueOf(html(f)) },
+		html: func(f *frames) {
+			f.out.buf = as[site.Body](body.of(f)).AppendHTML(f.out.buf)
+			f.check()
+		},
+	}
 }
 
 // hasMethod reports whether a type has a method, which comes before a field.

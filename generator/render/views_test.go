@@ -1,11 +1,11 @@
 package render_test
 
 import (
-	"html/template"
 	"reflect"
 	"strings"
 
 	"jianbao/generator/civil"
+	"jianbao/generator/markdown"
 	"jianbao/generator/settings"
 	"jianbao/generator/site"
 )
@@ -105,7 +105,9 @@ func sampleViews() map[string]any {
 	}
 }
 
-func body(html template.HTML) site.Body { return site.Body{HTML: html} }
+func body(html string) site.Body {
+	return site.Body{Linked: markdown.Linked{Body: &markdown.Body{HTML: []byte(html)}}}
+}
 
 const sampleText = `<p>示例经开区把绿色发展作为深化改革的重要内容，先管住产业方向，再补上生态和设施短板，最后以执纪问责保证各项举措落到实处。<sup id="fnref:1"><a href="#fn:1" role="doc-noteref">1</a></sup></p>
 <h2 id="一">一、调整产业方向</h2>
@@ -133,11 +135,13 @@ func fillTexts(view any, text string) any {
 }
 
 func fillValue(v reflect.Value, field, text string) {
+	if v.Type() == reflect.TypeFor[site.Body]() {
+		v.Set(reflect.ValueOf(body("<p>text</p>")))
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		switch {
-		case v.Type() == reflect.TypeFor[template.HTML]():
-			v.SetString("<p>text</p>")
 		case field == "Kind", field == "Language", v.String() == "":
 		case strings.HasPrefix(v.String(), "/"), strings.HasPrefix(v.String(), "https://"):
 		default:

@@ -142,7 +142,7 @@ func TestAliases(t *testing.T) {
 		t.Error(diff)
 	}
 	// A link to an old address leads to the new one.
-	if html := view[site.Bulletin](m, "reform/b/index.html").Body.HTML; strings.Count(string(html), `href="/repo/reform/a/"`) != 3 {
+	if html := view[site.Bulletin](m, "reform/b/index.html").Body.String(); strings.Count(html, `href="/repo/reform/a/"`) != 3 {
 		t.Error(html)
 	}
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"jianbao/generator/civil"
@@ -79,11 +80,15 @@ func (s *Site) EntryHTML(e Entry, bodies Bodies) (string, error) {
 	if e.bulletin.doc.Empty {
 		return "", nil
 	}
-	return bodies.HTML(e.bulletin.text(), func(i int) markdown.Target {
-		target := e.bulletin.links[i]
-		target.Address = s.absolute(e, target.Address)
-		return target
-	})
+	body, err := bodies.Body(e.bulletin.text())
+	if err != nil {
+		return "", err
+	}
+	targets := slices.Clone(e.bulletin.links)
+	for i := range targets {
+		targets[i].Address = s.absolute(e, targets[i].Address)
+	}
+	return string(markdown.Linked{Body: body, Targets: targets}.AppendHTML(nil)), nil
 }
 
 // EntryText returns the text of a bulletin, plain.

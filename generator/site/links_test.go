@@ -34,7 +34,7 @@ var address = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
 // addresses returns those in the text of the page at an output.
 func addresses(m *model, output string) string {
 	var list []string
-	for _, match := range address.FindAllStringSubmatch(string(view[site.Bulletin](m, output).Body.HTML), -1) {
+	for _, match := range address.FindAllStringSubmatch(view[site.Bulletin](m, output).Body.String(), -1) {
 		list = append(list, match[1])
 	}
 	return strings.Join(list, " ")
@@ -207,8 +207,8 @@ func TestLinksOfColumns(t *testing.T) {
 	if got, want := m.errors(), "content/_index.md:4:43: broken-anchor: #gone: there is no anchor #gone there\n"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	column := string(view[site.ColumnPage](m, "reform/index.html").Body.HTML)
-	home := string(view[site.Home](m, "index.html").Body.HTML)
+	column := view[site.ColumnPage](m, "reform/index.html").Body.String()
+	home := view[site.Home](m, "index.html").Body.String()
 	for _, html := range []string{column, home} {
 		if !strings.Contains(html, `href="/repo/reform/green/"`) || !strings.Contains(html, `src="/repo/reform/map.png"`) {
 			t.Error(html)
@@ -346,7 +346,7 @@ func TestImageSizes(t *testing.T) {
 	}
 	m.Site, m.diags = site.New(m.opts, m.docs)
 	m.clean()
-	html := string(view[site.Bulletin](m, "a/index.html").Body.HTML)
+	html := view[site.Bulletin](m, "a/index.html").Body.String()
 	if n := strings.Count(html, `src="/repo/a.png" width="320" height="200" alt`); n != 1 || strings.Count(html, "width=") != 1 {
 		t.Error(html)
 	}

@@ -40,8 +40,8 @@ func TestPagination(t *testing.T) {
 			if p.Number != n || p.Count != c.pages || p.Total != c.total || (p.Prev == "") != (n == 1) || (p.Next == "") != (n == c.pages) {
 				t.Errorf("%d by %d, page %d: %+v", c.total, c.size, n, p)
 			}
-			if (n == 1) != strings.Contains(string(v.Body.HTML), "说明") {
-				t.Errorf("%d by %d: the column's text on page %d: %q", c.total, c.size, n, v.Body.HTML)
+			if (n == 1) != strings.Contains(v.Body.String(), "说明") {
+				t.Errorf("%d by %d: the column's text on page %d: %q", c.total, c.size, n, v.Body.String())
 			}
 			if len(v.Items) > c.size || n < c.pages && len(v.Items) != c.size {
 				t.Errorf("%d by %d: page %d has %d items", c.total, c.size, n, len(v.Items))

@@ -92,7 +92,8 @@ func fill(v reflect.Value) {
 		fill(v.Elem())
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if !holds(v.Field(i).Type(), v.Type()) {
+			stoodFor := v.Type().Field(i).Tag.Get("json") == "-" // by a sum beside it
+			if !stoodFor && !holds(v.Field(i).Type(), v.Type()) {
 				fill(v.Field(i))
 			}
 		}

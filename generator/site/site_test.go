@@ -40,12 +40,12 @@ type bodies map[string]*markdown.Body
 
 func (b bodies) Sum(text site.Text) memo.Sum { return document.SumOf(b[text.Path]) }
 
-func (b bodies) HTML(text site.Text, address func(i int) markdown.Target) (string, error) {
+func (b bodies) Body(text site.Text) (*markdown.Body, error) {
 	body, ok := b[text.Path]
 	if !ok {
-		return "", fmt.Errorf("no body of %s", text.Path)
+		return nil, fmt.Errorf("no body of %s", text.Path)
 	}
-	return body.Linked(address), nil
+	return body, nil
 }
 
 func (b bodies) Text(text site.Text) (string, error) { return string(b[text.Path].Text), nil }
@@ -53,7 +53,7 @@ func (b bodies) Text(text site.Text) (string, error) { return string(b[text.Path
 // justSums are bodies of which the sums are enough.
 type justSums struct{ bodies }
 
-func (justSums) HTML(site.Text, func(int) markdown.Target) (string, error) { return "", nil }
+func (justSums) Body(site.Text) (*markdown.Body, error) { return nil, nil }
 
 // load makes the model of a site by way of the real parsers.
 func load(t testing.TB, sources files) *model {
@@ -229,11 +229,11 @@ func (m *model) everything() string {
 		all.Pages, all.Views = append(all.Pages, p), append(all.Views, v)
 		switch v := v.(type) { // which JSON leaves out
 		case site.Home:
-			all.HTML = append(all.HTML, string(v.Body.HTML))
+			all.HTML = append(all.HTML, v.Body.String())
 		case site.ColumnPage:
-			all.HTML = append(all.HTML, string(v.Body.HTML))
+			all.HTML = append(all.HTML, v.Body.String())
 		case site.Bulletin:
-			all.HTML = append(all.HTML, string(v.Body.HTML))
+			all.HTML = append(all.HTML, v.Body.String())
 		}
 	}
 	for _, e := range m.Entries() {

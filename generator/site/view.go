@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"jianbao/generator/civil"
+	"jianbao/generator/markdown"
 	"jianbao/generator/memo"
 	"jianbao/generator/settings"
 )
@@ -103,12 +104,26 @@ type PageLink struct {
 	Gap     bool
 }
 
-// Body is rendered Markdown with its links resolved. HTML came through our own
-// Markdown renderer, never from front matter. Only Sum counts for the page's key.
+// Body is rendered Markdown with its links resolved. It came through our own Markdown
+// renderer, never from front matter. Only Sum counts for the page's key.
 type Body struct {
-	Sum  memo.Sum
-	HTML template.HTML `json:"-"`
+	Sum    memo.Sum
+	Linked markdown.Linked `json:"-"` // its bytes are another's once the page is made
 }
+
+// HTML is what layouts print. It is empty where there is no text.
+func (b Body) HTML() template.HTML { return template.HTML(b.AppendHTML(nil)) }
+
+// AppendHTML appends the same.
+func (b Body) AppendHTML(dst []byte) []byte {
+	if b.Linked.Body == nil {
+		return dst
+	}
+	return b.Linked.AppendHTML(dst)
+}
+
+// String is what a layout prints that asks for the whole.
+func (b Body) String() string { return string(b.HTML()) }
 
 // Home is the view of layouts/home.html.
 type Home struct {

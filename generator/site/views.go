@@ -3,7 +3,6 @@ package site
 import (
 	"encoding/binary"
 	"fmt"
-	"html/template"
 	"slices"
 	"time"
 
@@ -31,9 +30,9 @@ type Text struct {
 type Bodies interface {
 	// Sum stands for the body of a document that is not empty.
 	Sum(Text) memo.Sum
-	// HTML gives it back with the addresses of its links, or nothing where the sum is
-	// enough; Text its plain text. The error is a broken machine's.
-	HTML(text Text, address func(i int) markdown.Target) (string, error)
+	// Body gives it back, or nil where the sum is enough; Text its plain text. The error
+	// is a broken machine's.
+	Body(Text) (*markdown.Body, error)
 	Text(Text) (string, error)
 }
 
@@ -300,17 +299,17 @@ func linkTo(b *bulletin) *Link {
 	return b.link
 }
 
-// body fetches a rendered text and fills in its addresses.
+// body fetches a rendered text, and notes the addresses in it.
 func (s *Site) body(text Text, targets []markdown.Target, bodies Bodies) (Body, error) {
 	if text.Document == nil || text.Empty {
 		return Body{}, nil
 	}
 	sum := bodies.Sum(text)
-	html, err := bodies.HTML(text, func(i int) markdown.Target { return targets[i] })
+	body, err := bodies.Body(text)
 	if err != nil {
 		return Body{}, fmt.Errorf("%s: %w", text.Path, err)
 	}
-	return Body{Sum: memo.Of(sum[:], written(targets)), HTML: template.HTML(html)}, nil
+	return Body{Sum: memo.Of(sum[:], written(targets)), Linked: markdown.Linked{Body: body, Targets: targets}}, nil
 }
 
 // written tells lists of targets apart.
