@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"iter"
 	"runtime"
 	"slices"
@@ -149,21 +150,35 @@ func (m *Memory) readEntries() {
 // build may be using the memory.
 func (m *Memory) Write(file, program string) error {
 	m.reading.Wait()
-	documentsChanged := len(m.documents.dirty) > 0 || m.parsing != m.parsingOnDisk
-	if m.changed || len(m.images.dirty)+len(m.files.dirty)+len(m.outputs.dirty) > 0 {
+	var writing sync.WaitGroup
+	var err, documentsErr error
+	others := m.changed || len(m.images.dirty)+len(m.files.dirty)+len(m.outputs.dirty) > 0
+	if others {
 		m.fetch()
-		if err := put(&m.table, file, program, m.news, m.all); err != nil {
-			return err
-		}
-		m.changed, m.onDisk = false, m.entries
-		clear(m.images.dirty)
-		clear(m.files.dirty)
-		clear(m.outputs.dirty)
 	}
-	if !documentsChanged {
-		return nil
+	if len(m.documents.dirty) > 0 || m.parsing != m.parsingOnDisk {
+		writing.Go(func() { documentsErr = m.writeDocuments(documentsOf(file), program) })
 	}
-	if err := put(&m.documentsTable, documentsOf(file), program, m.newDocuments, m.allDocuments); err != nil {
+	if others {
+		err = m.writeOthers(file, program)
+	}
+	writing.Wait()
+	return cmp.Or(err, documentsErr)
+}
+
+func (m *Memory) writeOthers(file, program string) error {
+	if err := put(&m.table, file, program, m.news, m.all); err != nil {
+		return err
+	}
+	m.changed, m.onDisk = false, m.entries
+	clear(m.images.dirty)
+	clear(m.files.dirty)
+	clear(m.outputs.dirty)
+	return nil
+}
+
+func (m *Memory) writeDocuments(file, program string) error {
+	if err := put(&m.documentsTable, file, program, m.newDocuments, m.allDocuments); err != nil {
 		return err
 	}
 	m.parsingOnDisk = m.parsing

@@ -132,7 +132,10 @@ func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error
 		Memory:   f.memory,
 		Distrust: f.noCache,
 		Verify:   f.verify,
-		Progress: p.bar.update,
+		Progress: func(stage string, done, total int) {
+			noteReading(stage, done, total)
+			p.bar.update(stage, done, total)
+		},
 		Waiting: func(holder string) {
 			p.notice("另一个 jianbao 正在生成（%s），等它结束", "another jianbao is at work (%s); waiting", holder)
 		},

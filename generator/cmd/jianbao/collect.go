@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync/atomic"
 )
 
 // collectAt is how much garbage is let grow, in percent of what is in use. A cold
@@ -20,6 +21,10 @@ const collectFrom = 80 << 20
 // been built: most of such builds end before it.
 const laterFrom = 160 << 20
 
+// readingAt is collectAt while documents are read. What is in use then is half of what it
+// will be when pages are made, so that the peak stays as it is.
+const readingAt = 110
+
 // roundAt is collectAt for a round of watching. A round makes less garbage than that, so
 // it is collected when the round is over and nobody waits.
 const roundAt = 100
@@ -33,15 +38,37 @@ func collects(getenv func(string) string) bool {
 // many bytes. With 100 percent it would be at 4 MB.
 func firstAt(bytes int) int { return bytes / (4 << 20) * 100 }
 
+// reading says whether documents are read, and whether garbage was collected meanwhile:
+// like the collector, there is one of it in a process.
+var reading struct{ now, raised atomic.Bool }
+
 // collectSeldom sets the collector so: before the first collection, and anew after
 // each, when it is known what is in use.
 func collectSeldom() {
 	debug.SetGCPercent(firstAt(collectFrom))
-	afterCollection(func() {
-		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-		metrics.Read(live)
-		debug.SetGCPercent(percentFor(int64(live[0].Value.Uint64())))
-	})
+	afterCollection(setForNext)
+}
+
+func setForNext() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	least := collectAt
+	if reading.now.Load() {
+		least = readingAt
+		reading.raised.Store(true)
+	}
+	debug.SetGCPercent(percentFor(int64(live[0].Value.Uint64()), least))
+}
+
+// noteReading is told how far a stage of a build is.
+func noteReading(stage string, done, total int) {
+	if stage != "read" {
+		return
+	}
+	reading.now.Store(done < total)
+	if done == total && reading.raised.Swap(false) {
+		setForNext()
+	}
 }
 
 // collectLater puts off the first collection, unless it has been, or the user has set
@@ -53,9 +80,9 @@ func collectLater() {
 }
 
 // percentFor is the percentage with which garbage is collected next when the heap
-// has collectFrom bytes, if that is more than collectAt allows.
-func percentFor(live int64) int {
-	return int(max(collectAt, 100*(collectFrom-live)/max(live, 1)))
+// has collectFrom bytes, if that is more than the least percentage allows.
+func percentFor(live int64, least int) int {
+	return int(max(int64(least), 100*(collectFrom-live)/max(live, 1)))
 }
 
 // afterCollection does something after each collection.

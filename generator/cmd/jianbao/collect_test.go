@@ -38,7 +38,7 @@ func TestPercentFor(t *testing.T) {
 	for _, test := range []struct{ live, heap int64 }{
 		{0, collectFrom}, {10 << 20, collectFrom}, {40 << 20, collectFrom}, {70 << 20, 91 << 20}, {700 << 20, 910 << 20},
 	} {
-		heap := test.live + max(test.live, 1)*int64(percentFor(test.live))/100
+		heap := test.live + max(test.live, 1)*int64(percentFor(test.live, collectAt))/100
 		if heap < test.heap*98/100 || heap > test.heap*102/100 {
 			t.Errorf("with %d MB in use garbage is collected at %d MB, not %d MB", test.live>>20, heap>>20, test.heap>>20)
 		}
