@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"iter"
@@ -32,28 +31,9 @@ const magic = "jianbao table 4\n"
 // Table is a table as it was read or written last.
 type Table struct {
 	file, program string
-	seal          seal  // after the last good record
+	seal          Seal  // after the last good record
 	size          int64 // of the file; 0 = it must be written anew
 	first         int64 // of that, the bytes until the end of the empty record
-}
-
-// seal tells a table from a damaged one. It need not hold against somebody who wants
-// to deceive: who can write the table can write its seals, too. So it is two sums of 32
-// bits that processors have instructions for.
-type seal struct{ castagnoli, ieee uint32 }
-
-const sealSize = 8 // bytes
-
-func (s seal) over(parts ...[]byte) seal {
-	for _, p := range parts {
-		s.castagnoli = crc32.Update(s.castagnoli, crc32.MakeTable(crc32.Castagnoli), p)
-		s.ieee = crc32.Update(s.ieee, crc32.IEEETable, p)
-	}
-	return s
-}
-
-func (s seal) bytes() []byte {
-	return binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(nil, s.castagnoli), s.ieee)
 }
 
 // NewTable returns a table that is yet to be written.
@@ -104,7 +84,7 @@ type tableReader struct {
 	from *bufio.Reader
 	size int64 // of the table
 	text strings.Builder
-	seal seal // of what was read, but for the seals in it
+	seal Seal // of what was read, but for the seals in it
 }
 
 func newTableReader(from io.Reader, size int64) *tableReader {
@@ -128,7 +108,7 @@ func (r *tableReader) take(n uint64) (taken string, good bool) {
 			return "", false
 		}
 		r.text.Write(piece)
-		r.seal = r.seal.over(piece)
+		r.seal = r.seal.Over(piece)
 		r.from.Discard(len(piece))
 		n -= uint64(len(piece))
 	}
@@ -138,9 +118,9 @@ func (r *tableReader) take(n uint64) (taken string, good bool) {
 // ends reads the seal of what was taken.
 func (r *tableReader) ends() bool {
 	want := r.seal
-	written, good := r.take(sealSize)
+	written, good := r.take(SealSize)
 	r.seal = want
-	return good && written == string(want.bytes())
+	return good && written == string(want.Bytes())
 }
 
 func (r *tableReader) begins(head string) bool {
@@ -189,8 +169,8 @@ func (t *Table) Write(contents iter.Seq[[]byte]) error {
 		return err
 	}
 	start := []byte(head(t.program))
-	t.seal, t.size = seal{}.over(start), 0
-	err = t.write(temporary, start, t.seal.bytes())
+	t.seal, t.size = Seal{}.Over(start), 0
+	err = t.write(temporary, start, t.seal.Bytes())
 	for content := range contents {
 		if err == nil {
 			err = t.writeRecord(temporary, content)
@@ -221,8 +201,8 @@ func (t *Table) write(to io.Writer, parts ...[]byte) error {
 
 func (t *Table) writeRecord(to io.Writer, content []byte) error {
 	length := binary.AppendUvarint(nil, uint64(len(content)))
-	t.seal = t.seal.over(length, content)
-	return t.write(to, length, content, t.seal.bytes())
+	t.seal = t.seal.Over(length, content)
+	return t.write(to, length, content, t.seal.Bytes())
 }
 
 // Add adds a record that is not empty, by one write: what is not whole does not count. Where somebody

@@ -64,11 +64,7 @@ func (g *Generation) readManifest(distrust bool) ([]*output, error) {
 	defer file.Close()
 	if !distrust && !g.inside {
 		if g.state = g.readState(); g.state != nil {
-			err := g.readThrough(file, func(r io.Reader) error {
-				_, err := io.Copy(io.Discard, r)
-				return err
-			})
-			if err == nil && g.manifestFile.SHA256 == g.state.manifest {
+			if g.isListed(file) {
 				return g.state.files, nil
 			}
 			g.state = nil
@@ -84,6 +80,20 @@ func (g *Generation) readManifest(distrust bool) ([]*output, error) {
 		all[i].Entry = e
 	}
 	return pointers(all), err
+}
+
+// isListed reports whether a manifest is the one that the state was written beside.
+func (g *Generation) isListed(file *os.File) bool {
+	listed := &g.state.manifest
+	if g.manifestFile.sure && listed.sure && g.manifestFile.stamp == listed.stamp {
+		g.manifestFile.Entry = listed.Entry
+		return true
+	}
+	err := g.readThrough(file, func(r io.Reader) error {
+		_, err := io.Copy(io.Discard, r)
+		return err
+	})
+	return err == nil && g.manifestFile.Entry == listed.Entry
 }
 
 // readThrough reads the manifest from its start, and notes what it is.

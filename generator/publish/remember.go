@@ -13,8 +13,9 @@ import (
 func (g *Generation) takeStamps(tree string, settled []memo.Stamp) []memo.Stamp {
 	now, sight := g.clock(), lookFrom(g.parent.path(tree))
 	defer sight.close()
-	inRuns(len(g.sorted), func(first, end int) error {
-		for _, f := range g.sorted[first:end] {
+	files := g.all()
+	inRuns(len(files), func(first, end int) error {
+		for _, f := range files[first:end] {
 			if f.kept && !f.relinked {
 				continue
 			}
@@ -88,7 +89,7 @@ func (g *Generation) touched(s *survey, report *Report) map[string]bool {
 // generation's folders, which is the previous one now, are twins where nothing was
 // touched. Without touched there are none.
 func (g *Generation) stateOf(stamps []memo.Stamp, touched map[string]bool, s *survey) *state {
-	next := &state{manifest: g.manifestFile.SHA256}
+	next := &state{manifest: g.manifestFile}
 	next.files, next.folders = g.sorted, make([]folder, len(g.folderList))
 	for i, name := range g.folderList {
 		next.folders[i] = folder{name: name, stamp: stamps[i]}
@@ -128,7 +129,7 @@ func (g *Generation) learn(s *survey) {
 				next.folders[i].twin = g.state.folders[i].twin
 			}
 		}
-		if slices.Equal(next.folders, g.state.folders) && slices.Equal(next.foreign, g.state.foreign) &&
+		if sameOutput(&next.manifest, &g.state.manifest) && slices.Equal(next.folders, g.state.folders) && slices.Equal(next.foreign, g.state.foreign) &&
 			slices.EqualFunc(next.files, g.state.files, sameOutput) {
 			return
 		}

@@ -21,12 +21,12 @@ const (
 	newState  = "state.new" // one that is not yet whole
 
 	// stateMagic names the form; whatever changes it needs another number.
-	stateMagic = "jianbao state 2\n"
+	stateMagic = "jianbao state 3\n"
 )
 
 // state describes the output as a build left it.
 type state struct {
-	manifest memo.Sum  // of the manifest's bytes
+	manifest output
 	files    []*output // all that the manifest lists, sorted by path
 	folders  []folder  // all that hold them, sorted by name, "." too
 	foreign  []string  // what is not ours directly in our folders, sorted
@@ -50,21 +50,14 @@ type output struct {
 }
 
 // bytes returns the state as it is written: sizes and numbers, texts with their
-// lengths before them, and the SHA-256 of it all at the end.
+// lengths before them, and the seal of it all at the end.
 func (s *state) bytes() []byte {
 	data := make([]byte, 0, s.size())
 	data = append(data, stateMagic...)
-	data = append(data, s.manifest[:]...)
+	data = appendOutput(data, &s.manifest)
 	data = binary.AppendUvarint(data, uint64(len(s.files)))
 	for _, f := range s.files {
-		data = appendText(data, f.Path)
-		data = append(data, f.SHA256[:]...)
-		data = binary.AppendUvarint(data, uint64(f.Size))
-		if !f.sure {
-			data = append(data, 0)
-			continue
-		}
-		data = appendStamp(append(data, 1), f.stamp)
+		data = appendOutput(data, f)
 	}
 	data = binary.AppendUvarint(data, uint64(len(s.folders)))
 	for _, f := range s.folders {
@@ -75,8 +68,7 @@ func (s *state) bytes() []byte {
 	for _, name := range s.foreign {
 		data = appendText(data, name)
 	}
-	sum := sha256.Sum256(data)
-	return append(data, sum[:]...)
+	return append(data, memo.Seal{}.Over(data).Bytes()...)
 }
 
 // size is what its bytes take at the most.
@@ -86,9 +78,9 @@ func (s *state) size() int {
 		stamp   = 5 * 8
 		file    = 2*number + sha256.Size + 1 + stamp
 		folder  = number + 2*stamp
-		overall = len(stateMagic) + 3*number + 2*sha256.Size
+		overall = len(stateMagic) + len(ManifestName) + 3*number + memo.SealSize
 	)
-	size := overall + file*len(s.files) + folder*len(s.folders) + number*len(s.foreign)
+	size := overall + file*(1+len(s.files)) + folder*len(s.folders) + number*len(s.foreign)
 	for _, f := range s.files {
 		size += len(f.Path)
 	}
@@ -99,6 +91,16 @@ func (s *state) size() int {
 		size += len(name)
 	}
 	return size
+}
+
+func appendOutput(data []byte, f *output) []byte {
+	data = appendText(data, f.Path)
+	data = append(data, f.SHA256[:]...)
+	data = binary.AppendUvarint(data, uint64(f.Size))
+	if !f.sure {
+		return append(data, 0)
+	}
+	return appendStamp(append(data, 1), f.stamp)
 }
 
 func appendText(data []byte, text string) []byte {
@@ -116,7 +118,7 @@ var errState = errors.New("the state is damaged or of another version")
 
 // parseState reads what bytes wrote, which is so long.
 func parseState(from io.Reader, size int64) (*state, error) {
-	text, err := readSummed(from, size-sha256.Size)
+	text, err := readSealed(from, size-memo.SealSize)
 	if err != nil {
 		return nil, err
 	}
@@ -125,14 +127,10 @@ func parseState(from io.Reader, size int64) (*state, error) {
 		return nil, errState
 	}
 	r := stateReader{rest: rest}
-	s := &state{manifest: r.sum()}
+	s := &state{manifest: r.output()}
 	all := make([]output, r.count())
 	for i := range all {
-		f := output{Entry: Entry{Path: r.text(), SHA256: r.sum(), Size: int64(r.count64())}}
-		if f.sure = r.take(1) == "\x01"; f.sure {
-			f.stamp = r.stamp()
-		}
-		all[i] = f
+		all[i] = r.output()
 	}
 	s.files = pointers(all)
 	s.folders = make([]folder, 0, r.count())
@@ -148,23 +146,28 @@ func parseState(from io.Reader, size int64) (*state, error) {
 	return s, nil
 }
 
-// readSummed reads a text and the sum of it that follows. It is in memory once, and all
-// paths are parts of it.
-func readSummed(from io.Reader, size int64) (string, error) {
+// readSealed reads a text and the seal that follows. It is in memory once, and all paths
+// are parts of it.
+func readSealed(from io.Reader, size int64) (string, error) {
 	if size < 0 {
 		return "", errState
 	}
 	var text strings.Builder
 	text.Grow(int(size))
-	hash := sha256.New()
-	if _, err := io.CopyN(io.MultiWriter(&text, hash), from, size); err != nil {
+	var seal memo.Seal
+	for piece := make([]byte, 2*chunk); text.Len() < int(size); {
+		piece = piece[:min(len(piece), int(size)-text.Len())]
+		if _, err := io.ReadFull(from, piece); err != nil {
+			return "", err
+		}
+		seal = seal.Over(piece)
+		text.Write(piece)
+	}
+	written := make([]byte, memo.SealSize)
+	if _, err := io.ReadFull(from, written); err != nil {
 		return "", err
 	}
-	var sum memo.Sum
-	if _, err := io.ReadFull(from, sum[:]); err != nil {
-		return "", err
-	}
-	if memo.Sum(hash.Sum(nil)) != sum {
+	if !bytes.Equal(written, seal.Bytes()) {
 		return "", errState
 	}
 	return text.String(), nil
@@ -220,6 +223,14 @@ func (r *stateReader) text() string { return r.take(r.count()) }
 func (r *stateReader) sum() (s memo.Sum) {
 	copy(s[:], r.take(len(s)))
 	return s
+}
+
+func (r *stateReader) output() output {
+	f := output{Entry: Entry{Path: r.text(), SHA256: r.sum(), Size: int64(r.count64())}}
+	if f.sure = r.take(1) == "\x01"; f.sure {
+		f.stamp = r.stamp()
+	}
+	return f
 }
 
 func (r *stateReader) number() uint64 {
