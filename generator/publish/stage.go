@@ -97,14 +97,14 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 		}
 		found = append(found, i)
 	}
-	looks := g.lookahead.files()
-	if looks == nil && len(files) > len(g.former)/2 {
-		looks = g.output.sight.glance(pathsOf(g.former))
+	told := g.lookahead.files()
+	if told == nil && len(files) > len(g.former)/2 {
+		told = g.allHeld()
 	}
 	var fewKept [4]*output
 	kept := fewKept[:0]
 	for _, i := range found {
-		now := g.stillHolds(g.former[i], g.lookAtOld(i, looks))
+		now := g.stillHolds(g.former[i], g.isHeld(i, told))
 		if now == nil {
 			return false, nil
 		}
@@ -113,19 +113,30 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 	return g.claimKept(found, kept)
 }
 
-// lookAtOld tells what the system tells of a file of the generation before, or has
-// told when it was asked for all of them.
-func (g *Generation) lookAtOld(i int, all []looked) looked {
-	if all != nil {
-		return all[i]
+// isHeld reports whether a file of the generation before is held, which may have been told.
+func (g *Generation) isHeld(i int, told []bool) bool {
+	if told != nil {
+		return told[i]
 	}
-	return g.output.sight.look(g.former[i].Path)
+	return g.held(g.former[i])
+}
+
+// allHeld tells which files of the generation before are held.
+func (g *Generation) allHeld() []bool {
+	held := make([]bool, len(g.former))
+	inRuns(len(held), func(from, to int) error {
+		for i := from; i < to; i++ {
+			held[i] = g.held(g.former[i])
+		}
+		return nil
+	})
+	return held
 }
 
 // stillHolds returns a file of the generation before, if it holds what it did. It is
-// read where what the system tells is not enough.
-func (g *Generation) stillHolds(old *output, look looked) *output {
-	if stamp, ok := look.stampOf(); ok && old.sure && old.stamp == stamp {
+// read unless it is held.
+func (g *Generation) stillHolds(old *output, held bool) *output {
+	if held {
 		old.kept = true
 		return old
 	}

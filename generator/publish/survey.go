@@ -68,7 +68,7 @@ func (g *Generation) look(s *survey) error {
 // lookahead is what Commit asks of the folders of both generations, asked before.
 type lookahead struct {
 	asked       sync.WaitGroup
-	kept        []looked // of former
+	held        []bool   // of former
 	out, before []looked // of oldFolders
 }
 
@@ -83,11 +83,7 @@ func (g *Generation) Expect() {
 	g.lookahead = &lookahead{}
 	g.lookahead.asked.Go(func() {
 		if g.state != nil {
-			paths := make([]string, len(g.former))
-			for i, f := range g.former {
-				paths[i] = f.Path
-			}
-			g.lookahead.kept = g.output.sight.glance(paths)
+			g.lookahead.held = g.allHeld()
 		}
 		g.lookahead.out = glance(g.output.dir, g.oldFolders)
 		if g.state != nil {
@@ -96,13 +92,13 @@ func (g *Generation) Expect() {
 	})
 }
 
-// files is what was asked of the files; nil = nothing.
-func (l *lookahead) files() []looked {
+// files tells which of the files are held; nil = nothing was asked.
+func (l *lookahead) files() []bool {
 	if l == nil {
 		return nil
 	}
 	l.asked.Wait()
-	return l.kept
+	return l.held
 }
 
 // public is what was asked of the public folders; nil = nothing. It is told once.
