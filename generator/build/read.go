@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"jianbao/generator/asset"
@@ -195,10 +196,15 @@ func (b *builder) readLayouts() {
 	var diags diag.List
 	b.layouts, diags = render.Load(render.Options{
 		Site: b.sources, Starter: b.starter, BaseURL: b.settings.BaseURL, Language: b.settings.Language,
-		Assets: b.assets, Minifier: b.minifier,
+		Assets: b.assets, Minifier: b.minifier, Sound: b.isSound,
 	})
 	b.add(diags)
 	b.memory.layouts = loaded[*render.Layouts]{b.layoutsKey, b.layouts, diags}
+}
+
+// isSound reports whether a layout is one by which pages were published.
+func (b *builder) isSound(name string, parts []render.Part) bool {
+	return !b.opts.Verify && len(parts) > 0 && slices.Equal(b.memory.parts[name], parts)
 }
 
 // imageSize measures an image below content/, unless it was measured and has not been

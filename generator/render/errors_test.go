@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -211,5 +212,36 @@ func TestEndless(t *testing.T) {
 		if got := print(diags); got != want {
 			t.Errorf("%s: got %swant %s", name, got, want)
 		}
+	}
+}
+
+// A layout that is known to be sound is compiled for its first page. Where it was not
+// sound after all, that page says what would have been said before.
+func TestSoundLayoutsAreCompiledLate(t *testing.T) {
+	opts := siteOptions(t, map[string]string{
+		"home.html": "<p>{{.Title}}</p>", "tag.html": `{{if .Title}}<a href="{{else}}<p>{{end}}`,
+	}, nil)
+	_, want := render.Load(opts)
+	if !want.HasErrors() {
+		t.Fatal("the layout has no errors")
+	}
+	var asked []string
+	opts.Sound = func(name string, parts []render.Part) bool {
+		if len(parts) == 0 {
+			t.Errorf("%s has no parts", name)
+		}
+		asked = append(asked, name)
+		return true
+	}
+	layouts := load(t, opts)
+	if want := []string{"home", "tag"}; !slices.Equal(asked, want) {
+		t.Errorf("asked of %v, not of %v", asked, want)
+	}
+	if page := renderPage(t, layouts, "home", contextView(&site.Chrome{}, "甲")); !strings.Contains(page, "甲") {
+		t.Errorf("the page is %q", page)
+	}
+	page, diags := layouts.Render([]byte("x"), "tag", contextView(&site.Chrome{}, "甲"))
+	if string(page) != "x" || print(diags) != print(want) {
+		t.Errorf("%q, and\n%snot\n%s", page, print(diags), print(want))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"jianbao/generator/diag"
@@ -23,6 +24,8 @@ type layout struct {
 	assets []string // names of the assets it uses, sorted
 	named  []string // those that it names in so many words
 	own    []*file  // the site's own files in it: the layout, the base, the partials
+
+	compiled sync.Once // set and escaped, which few builds need of all layouts
 
 	trees   map[string]*parse.Tree
 	escaped map[string]*parse.Tree // those of set, as html/template has changed them
@@ -53,8 +56,15 @@ func (l *Layouts) assemble(f *file, diags *diag.List) *layout {
 	p.assets, p.named = slices.Sorted(maps.Keys(w.assets)), slices.Sorted(maps.Keys(w.named))
 	p.parts = l.parts(p, w)
 	p.key = new(memo.Hasher).Sum(p.entry, p.parts)
-	p.compile(l, diags)
+	if l.opts.Sound == nil || !l.opts.Sound(strings.TrimSuffix(f.name, ".html"), p.parts) {
+		p.ready(l, diags)
+	}
 	return p
+}
+
+// ready compiles a layout, unless it is.
+func (p *layout) ready(l *Layouts, diags *diag.List) {
+	p.compiled.Do(func() { p.compile(l, diags) })
 }
 
 // ownFiles returns the site's own files that can be reached.

@@ -64,6 +64,10 @@ type Options struct {
 	Assets   *asset.Assets
 	Minifier *minify.Minifier
 
+	// Sound reports whether a layout of just these parts is known to have no errors; then
+	// it is compiled when the first page is made by it. nil = none is known.
+	Sound func(name string, parts []Part) bool
+
 	MaxPage int           // bytes of a page before it is minified; 0 = 50 MB
 	Timeout time.Duration // for one page; 0 = 5 s
 }
