@@ -41,6 +41,7 @@ func (b *builder) write(ctx context.Context, out Output) error {
 		work.do(func(context.Context) error { return b.writeResource(out, r) })
 	}
 	err := work.wait()
+	b.bodies.spool.Close() // what of it is not on the medium yet shall not go there with the outputs
 	b.addPageFindings()
 	sortExplanations(b.result.Explained)
 	return err

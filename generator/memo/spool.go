@@ -123,15 +123,15 @@ func (s *Spool) Size() int64 {
 
 func (s *Spool) size() int64 { return s.written + int64(len(s.buf)) }
 
-// Close forgets everything.
+// Close forgets everything. It may be called again.
 func (s *Spool) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.buf = nil
-	if s.file == nil {
+	file := s.file
+	if s.buf, s.file = nil, nil; file == nil {
 		return nil
 	}
-	err := s.file.Close()
-	os.Remove(s.file.Name())
+	err := file.Close()
+	os.Remove(file.Name())
 	return err
 }
