@@ -67,11 +67,12 @@ func (g *Generation) unnumber(tree *own) error {
 
 const (
 	worthwhile = 64 // how many pieces of work are worth a goroutine of their own
-	runsEach   = 8  // into how many runs the work is cut for each processor
+	runsEach   = 8  // how many runs, and goroutines, there are for each processor
 )
 
 // inRuns does something with all of n things, with runs of neighbours on all processors:
-// who is done with one takes the next, for another may have been kept from beginning.
+// who is done with one takes the next. There are more goroutines than processors, since each
+// may have to wait for the medium, and the medium for several at a time.
 func inRuns(n int, do func(from, to int) error) error {
 	processors := runtime.GOMAXPROCS(0)
 	run := max(worthwhile, n/(processors*runsEach)+1)
@@ -88,7 +89,7 @@ func inRuns(n int, do func(from, to int) error) error {
 			}
 		}
 	}
-	errs := make([]error, min(processors, 1+n/run))
+	errs := make([]error, 1+n/run)
 	var others sync.WaitGroup
 	for i := range errs[1:] {
 		others.Go(func() { errs[1+i] = work() })
