@@ -83,7 +83,8 @@ func (b *bodies) Text(text site.Text) (string, error) {
 }
 
 // bodiesOfPage are the bodies for one who makes a page, and asks of the same document again
-// and again. A body that they give is there until they are released.
+// and again. A body that they give is there until they are released, or for good once they
+// are given up, since somebody may still read it.
 type bodiesOfPage struct {
 	*bodies
 	room   *[]byte
@@ -112,7 +113,13 @@ func (p *bodiesOfPage) Body(text site.Text) (body *markdown.Body, err error) {
 	return body, err
 }
 
-func (p *bodiesOfPage) release() { p.rooms.Put(p.room) }
+func (p *bodiesOfPage) release() {
+	if p.room != nil {
+		p.rooms.Put(p.room)
+	}
+}
+
+func (p *bodiesOfPage) giveUp() { p.room = nil }
 
 // sums are bodies of which the sums are enough.
 type sums struct{ *bodies }

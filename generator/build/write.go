@@ -101,7 +101,7 @@ func (b *builder) writePage(out Output, p *site.Page) error {
 }
 
 // renderPage makes a page by its layout, and a bulletin's JSON file.
-func (b *builder) renderPage(out *recording, p *site.Page, view any, bodies site.Bodies, key memo.Sum) (diag.List, error) {
+func (b *builder) renderPage(out *recording, p *site.Page, view any, bodies *bodiesOfPage, key memo.Sum) (diag.List, error) {
 	start := time.Now()
 	b.explain(out, p, view, key)
 	room := b.rooms.Get().(*[]byte)
@@ -109,6 +109,7 @@ func (b *builder) renderPage(out *recording, p *site.Page, view any, bodies site
 	page, diags := b.layouts.Render((*room)[:0], p.Layout, view)
 	b.count(p, time.Since(start), diags.HasErrors())
 	if diags.HasErrors() {
+		bodies.giveUp() // a layout without end is still at work
 		return diags, nil
 	}
 	*room = page

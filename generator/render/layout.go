@@ -26,6 +26,7 @@ type layout struct {
 	own    []*file  // the site's own files in it: the layout, the base, the partials
 
 	compiled sync.Once // set and escaped, which few builds need of all layouts
+	faults   diag.List // that were found then
 
 	trees   map[string]*parse.Tree
 	escaped map[string]*parse.Tree // those of set, as html/template has changed them
@@ -57,14 +58,15 @@ func (l *Layouts) assemble(f *file, diags *diag.List) *layout {
 	p.parts = l.parts(p, w)
 	p.key = new(memo.Hasher).Sum(p.entry, p.parts)
 	if l.opts.Sound == nil || !l.opts.Sound(strings.TrimSuffix(f.name, ".html"), p.parts) {
-		p.ready(l, diags)
+		*diags = append(*diags, p.ready(l)...)
 	}
 	return p
 }
 
-// ready compiles a layout, unless it is.
-func (p *layout) ready(l *Layouts, diags *diag.List) {
-	p.compiled.Do(func() { p.compile(l, diags) })
+// ready compiles a layout, unless it is, and returns what was wrong with it.
+func (p *layout) ready(l *Layouts) diag.List {
+	p.compiled.Do(func() { p.compile(l, &p.faults) })
+	return p.faults
 }
 
 // ownFiles returns the site's own files that can be reached.

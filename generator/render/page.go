@@ -16,9 +16,8 @@ import (
 // nothing is appended. The layout must be there, see [Layouts.Has].
 func (l *Layouts) Render(dst []byte, name string, view any) ([]byte, diag.List) {
 	layout := l.layouts[name]
-	var diags diag.List
-	if layout.ready(l, &diags); diags.HasErrors() { // though it was said to be sound
-		return dst, diags
+	if faults := layout.ready(l); faults.HasErrors() { // though it was said to be sound
+		return dst, faults
 	}
 	if s := layout.sharers.sharing(l, layout, view); s != nil {
 		page, diags, err := l.renderShared(dst, layout, s, view)
@@ -26,6 +25,7 @@ func (l *Layouts) Render(dst []byte, name string, view any) ([]byte, diag.List) 
 			return page, diags
 		}
 	}
+	var diags diag.List
 	p := l.pages.get(l.opts.MaxPage)
 	if err := l.run(p, layout.set, layout.entry, view); err != nil {
 		l.report(layout, err, &diags)

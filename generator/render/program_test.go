@@ -52,6 +52,8 @@ func TestProgramsAreTemplates(t *testing.T) {
 		{`<a title="{{template "x" .Prev}}">{{define "x"}}{{.Title}}{{end}}`, false},
 		{`<a title="{{template "x" .}}">{{define "x"}}{{.Title}}{{with .None}}{{template "x" $}}{{end}}{{end}}`, false},
 		{`{{if eq .Kind .Title}}{{.None}}{{end}}{{.Title}}`, true},
+		{`{{.Body.HTML}}{{with .Body.HTML}}<div>{{.}}</div>{{else}}none{{end}}{{len .Body.HTML}}<p title="{{.Body.HTML}}">{{.Body}}`, true},
+		{`{{($html := .Body.HTML)}}<i>{{$html}}</i>{{$body := .Body}}{{$body.HTML}}{{$x := .Body.HTML}}{{$x}}`, true},
 		{`{{html .Title}}`, false},
 		{`{{index .Keywords 0}}`, false},
 		{`{{range .Keywords}}{{break}}{{end}}`, false},
@@ -85,6 +87,7 @@ type programView struct {
 	Items         []*site.Item
 	Columns       []site.SitemapNode
 	Pager         site.Pager
+	Body          site.Body
 }
 
 func programViews() (views []any) {
@@ -94,6 +97,9 @@ func programViews() (views []any) {
 			PageView: site.PageView{Site: chrome, Kind: "home", Title: fmt.Sprintf("第%d页", i), URL: fmt.Sprintf("/%d/", i)},
 			Number:   i, Size: int64(i), Weight: float64(i), Pinned: i%2 == 0, Date: civil.Time{Year: 2018, Month: 5, Day: 31, Precision: civil.Day},
 			Prev: &site.Link{Title: "上<一>篇", URL: "/prev/?a&b"}, Pager: site.Pager{Number: i},
+		}
+		if i%3 > 0 {
+			v.Body = body(fmt.Sprintf("<p>第%d页</p>", i))
 		}
 		v.Params = map[string]any{"text": "甲", "number": i, "list": []any{1, "b", nil, true}, "inner": map[string]any{"deep": v.Title}}
 		for k := range i % 4 {

@@ -42,6 +42,7 @@ func constant(v any) term {
 func (s *scope) pipe(p *parse.PipeNode) term {
 	v := s.commands(p.Cmds)
 	for _, decl := range p.Decl {
+		v.html = nil // the variable needs the value
 		slot := 0
 		if p.IsAssign {
 			slot = s.variable(decl.Ident[0]).slot

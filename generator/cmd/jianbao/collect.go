@@ -4,7 +4,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
-	"sync/atomic"
+	"sync"
 )
 
 // collectAt is how much garbage is let grow, in percent of what is in use. A cold
@@ -40,7 +40,10 @@ func firstAt(bytes int) int { return bytes / (4 << 20) * 100 }
 
 // reading says whether documents are read, and whether garbage was collected meanwhile:
 // like the collector, there is one of it in a process.
-var reading struct{ now, raised atomic.Bool }
+var reading struct {
+	sync.Mutex
+	now, raised bool
+}
 
 // collectSeldom sets the collector so: before the first collection, and anew after
 // each, when it is known what is in use.
@@ -50,12 +53,18 @@ func collectSeldom() {
 }
 
 func setForNext() {
+	reading.Lock()
+	defer reading.Unlock()
+	setPercent()
+}
+
+// setPercent is for who has locked reading.
+func setPercent() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
 	least := collectAt
-	if reading.now.Load() {
-		least = readingAt
-		reading.raised.Store(true)
+	if reading.now {
+		least, reading.raised = readingAt, true
 	}
 	debug.SetGCPercent(percentFor(int64(live[0].Value.Uint64()), least))
 }
@@ -65,9 +74,14 @@ func noteReading(stage string, done, total int) {
 	if stage != "read" {
 		return
 	}
-	reading.now.Store(done < total)
-	if done == total && reading.raised.Swap(false) {
-		setForNext()
+	reading.Lock()
+	defer reading.Unlock()
+	reading.now = done < total
+	if done == total && reading.raised {
+		setPercent()
+	}
+	if done == 1 || done == total {
+		reading.raised = false
 	}
 }
 
