@@ -10,8 +10,8 @@ import (
 )
 
 // The view types below are all that a layout can see. They are plain data: no
-// functions, no interfaces (but the free Params), no hidden fields. So the view
-// is the complete list of what a page depends on. Every URL in a view is ready
+// functions (but those that give what is in a Body), no interfaces (but the free Params),
+// no hidden fields. So the view is the complete list of what a page depends on. Every URL in a view is ready
 // to print: percent-encoded, and under the base path where it is our own.
 
 // Chrome is what all pages share. Layouts see it as .Site.
