@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"jianbao/generator/memo"
 )
@@ -67,35 +66,20 @@ func (g *Generation) unnumber(tree *own) error {
 
 const (
 	worthwhile = 64 // how many pieces of work are worth a goroutine of their own
-	runsEach   = 8  // how many runs, and goroutines, there are for each processor
+	runsEach   = 8  // how many goroutines there are for each processor
 )
 
-// inRuns does something with all of n things, with runs of neighbours on all processors:
-// who is done with one takes the next. There are more goroutines than processors, since each
-// may have to wait for the medium, and the medium for several at a time.
+// inRuns does something with all of n things, with each run of neighbours in a goroutine of
+// its own. There are more of them than processors, since each may have to wait for the
+// medium, and the medium for several at a time.
 func inRuns(n int, do func(from, to int) error) error {
-	processors := runtime.GOMAXPROCS(0)
-	run := max(worthwhile, n/(processors*runsEach)+1)
-	var begun atomic.Int64
-	work := func() error {
-		for {
-			to := int(begun.Add(int64(run)))
-			if to-run >= n {
-				return nil
-			}
-			if err := do(to-run, min(to, n)); err != nil {
-				begun.Store(int64(n))
-				return err
-			}
-		}
+	run := max(worthwhile, n/(runtime.GOMAXPROCS(0)*runsEach)+1)
+	errs := make([]error, (n+run-1)/run)
+	var runs sync.WaitGroup
+	for i := range errs {
+		runs.Go(func() { errs[i] = do(i*run, min((i+1)*run, n)) })
 	}
-	errs := make([]error, 1+n/run)
-	var others sync.WaitGroup
-	for i := range errs[1:] {
-		others.Go(func() { errs[1+i] = work() })
-	}
-	errs[0] = work()
-	others.Wait()
+	runs.Wait()
 	return cmp.Or(errs...)
 }
 
