@@ -93,7 +93,7 @@ func (b *bench) round(contests []contest, round int) error {
 	var reference string
 	for _, c := range contests {
 		progress("round %d of %d: %s, %d bulletins", round+1, b.runs, c.name, c.site.corpus.Bulletins)
-		if err := b.measured(c.site.corpus.Bulletins, c.name+": "+cold, c.build(c.site.dir, out(c))); err != nil {
+		if err := b.measured(c.site, out(c), c.name+": "+cold, c.build(c.site.dir, out(c))); err != nil {
 			return err
 		}
 		if c.name == equal {
@@ -125,7 +125,7 @@ func (b *bench) round(contests []contest, round int) error {
 			if c.coldOnly {
 				continue
 			}
-			if err := b.measured(c.site.corpus.Bulletins, c.name+": "+step.what, c.build(c.site.dir, out(c))); err != nil {
+			if err := b.measured(c.site, out(c), c.name+": "+step.what, c.build(c.site.dir, out(c))); err != nil {
 				return err
 			}
 		}
