@@ -17,14 +17,13 @@ type bodies struct {
 	sums  []memo.Sum // by the number of the document
 	kept  []keptBody // likewise; empty where there is none
 	parse func(*document.Document) (*markdown.Body, error)
-	rooms *sync.Pool // of *[]byte, for what comes out of the spool
+	pages sync.Pool // of *bodiesOfPage
 }
 
 func newBodies(parse func(*document.Document) (*markdown.Body, error)) *bodies {
-	return &bodies{
-		spool: memo.NewSpool(""), parse: parse,
-		rooms: &sync.Pool{New: func() any { return new([]byte) }},
-	}
+	b := &bodies{spool: memo.NewSpool(""), parse: parse}
+	b.pages.New = func() any { return &bodiesOfPage{bodies: b} }
+	return b
 }
 
 // keptBody says where the HTML of a body is, and its plain text behind it, if that is shown.
@@ -51,35 +50,15 @@ func (b *bodies) Sum(text site.Text) memo.Sum { return b.sums[text.Number] }
 
 // Body returns the body of a document that is not empty.
 func (b *bodies) Body(text site.Text) (*markdown.Body, error) {
-	body, _, err := b.bodyIn(nil, text)
-	return body, err
-}
-
-// bodyIn returns it with what is read of it in a room, as far as there is space.
-func (b *bodies) bodyIn(room []byte, text site.Text) (*markdown.Body, []byte, error) {
-	kept := b.kept[text.Number]
-	if kept.html == 0 {
-		body, err := b.parse(text.Document)
-		return body, room, err
-	}
-	room, err := b.spool.Append(room[:0], kept.ref.Part(0, kept.html))
-	return &markdown.Body{HTML: room, Links: text.Links}, room, err
+	page := bodiesOfPage{bodies: b} // nobody else gets its room
+	return page.Body(text)
 }
 
 // Text returns the plain text of a document that is not empty.
 func (b *bodies) Text(text site.Text) (string, error) {
-	if kept := b.kept[text.Number]; kept.html > 0 {
-		room := b.rooms.Get().(*[]byte)
-		defer b.rooms.Put(room)
-		data, err := b.spool.Append((*room)[:0], kept.ref.Part(kept.html, kept.ref.Len()))
-		*room = data
-		return string(data), err
-	}
-	body, err := b.parse(text.Document)
-	if err != nil {
-		return "", err
-	}
-	return string(body.Text), nil
+	page := b.ofPage()
+	defer page.release()
+	return page.Text(text)
 }
 
 // bodiesOfPage are the bodies for one who makes a page, and asks of the same document again
@@ -87,39 +66,59 @@ func (b *bodies) Text(text site.Text) (string, error) {
 // are given up, since somebody may still read it.
 type bodiesOfPage struct {
 	*bodies
-	room   *[]byte
-	parsed *markdown.Body
-	of     *document.Document // parsed is that
+	room    []byte             // for what comes out of the spool
+	of      *document.Document // what was parsed last
+	parsed  *markdown.Body     // what came of that
+	givenUp bool
 }
 
-func (b *bodies) ofPage() *bodiesOfPage {
-	own := *b
-	page := &bodiesOfPage{bodies: &own, room: b.rooms.Get().(*[]byte)}
-	own.parse = func(doc *document.Document) (body *markdown.Body, err error) {
-		if page.of != doc {
-			if body, err = b.parse(doc); err != nil {
-				return nil, err
-			}
-			page.of, page.parsed = doc, body
-		}
-		return page.parsed, nil
-	}
-	return page
-}
+func (b *bodies) ofPage() *bodiesOfPage { return b.pages.Get().(*bodiesOfPage) }
 
 // Body is [bodies.Body].
 func (p *bodiesOfPage) Body(text site.Text) (body *markdown.Body, err error) {
-	body, *p.room, err = p.bodyIn(*p.room, text)
-	return body, err
+	kept := p.kept[text.Number]
+	if kept.html == 0 {
+		return p.parseOnce(text.Document)
+	}
+	p.room, err = p.spool.Append(p.room[:0], kept.ref.Part(0, kept.html))
+	return &markdown.Body{HTML: p.room, Links: text.Links}, err
+}
+
+// Text is [bodies.Text].
+func (p *bodiesOfPage) Text(text site.Text) (string, error) {
+	kept := p.kept[text.Number]
+	if kept.html == 0 {
+		body, err := p.parseOnce(text.Document)
+		if err != nil {
+			return "", err
+		}
+		return string(body.Text), nil
+	}
+	other := p.ofPage() // a body may be in our room
+	defer other.release()
+	var err error
+	other.room, err = p.spool.Append(other.room[:0], kept.ref.Part(kept.html, kept.ref.Len()))
+	return string(other.room), err
+}
+
+func (p *bodiesOfPage) parseOnce(doc *document.Document) (*markdown.Body, error) {
+	if p.of != doc {
+		body, err := p.parse(doc)
+		if err != nil {
+			return nil, err
+		}
+		p.of, p.parsed = doc, body
+	}
+	return p.parsed, nil
 }
 
 func (p *bodiesOfPage) release() {
-	if p.room != nil {
-		p.rooms.Put(p.room)
+	if p.of, p.parsed = nil, nil; !p.givenUp {
+		p.pages.Put(p)
 	}
 }
 
-func (p *bodiesOfPage) giveUp() { p.room = nil }
+func (p *bodiesOfPage) giveUp() { p.givenUp = true }
 
 // sums are bodies of which the sums are enough.
 type sums struct{ *bodies }

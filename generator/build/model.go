@@ -90,11 +90,15 @@ func (b *builder) hasLayout(name string) bool {
 	return b.layouts.Has(name)
 }
 
-// keyOf returns the key of a step that depends on nothing but the model, the rules
-// that look at pages and, where body is not zero, the body with that sum. While all
-// are as they were, so is the key, and need not be computed.
+// keyIsKnown reports whether a step that depends on nothing but the model, the rules that
+// look at pages and, where body is not zero, the body with that sum has the key it had.
+func (b *builder) keyIsKnown(known *knownOutput, body memo.Sum) bool {
+	return known != nil && b.sameModel && known.Body == body
+}
+
+// keyOf returns the key of such a step, which need not be computed where it is known.
 func (b *builder) keyOf(known *knownOutput, body memo.Sum, compute func() (memo.Sum, error)) (memo.Sum, error) {
-	same := known != nil && b.sameModel && known.Body == body
+	same := b.keyIsKnown(known, body)
 	if same && !b.opts.Verify {
 		return known.Key, nil
 	}

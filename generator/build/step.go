@@ -29,15 +29,30 @@ func (b *builder) step(first string) step { return step{first: first, known: b.m
 // do does a step, or takes over what it made in the generation before. Where the
 // memory is to be verified it does both and compares.
 func (b *builder) do(out Output, s step) error {
-	known := s.known
-	hit := known != nil && s.key == known.Key && s.key != memo.Sum{}
-	if hit && !b.opts.Verify {
-		if kept, err := keep(out, known.Files...); kept || err != nil {
-			b.add(known.Diags)
-			known.kept = b.number
-			return err
-		}
+	if kept, err := b.takeOver(out, s); kept || err != nil {
+		return err
 	}
+	return b.doAnew(out, s)
+}
+
+// hit reports whether what is remembered of a step is what it would make.
+func (s *step) hit() bool { return s.known != nil && s.key == s.known.Key && s.key != memo.Sum{} }
+
+// takeOver takes over what a step made in the generation before, if that can be.
+func (b *builder) takeOver(out Output, s step) (bool, error) {
+	if !s.hit() || b.opts.Verify {
+		return false, nil
+	}
+	kept, err := keep(out, s.known.Files...)
+	if kept {
+		b.add(s.known.Diags)
+		s.known.kept = b.number
+	}
+	return kept, err
+}
+
+// doAnew does a step whether or not anything is remembered of it.
+func (b *builder) doAnew(out Output, s step) error {
 	recorded := &recording{Output: out}
 	diags, err := s.make(recorded)
 	var changed *changedError
@@ -53,7 +68,7 @@ func (b *builder) do(out Output, s step) error {
 		First: s.first, Key: s.key, Body: s.body, Files: recorded.files, Diags: diags,
 		Layout: recorded.layout, Parts: recorded.parts, Findings: recorded.findings,
 	}
-	if hit && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags) && slices.Equal(made.Findings, known.Findings)) {
+	if known := s.known; s.hit() && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags) && slices.Equal(made.Findings, known.Findings)) {
 		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
 	}
 	b.note(made)

@@ -74,6 +74,17 @@ func (b *builder) writePage(out Output, p *site.Page) error {
 	if text, shown := p.Text(); shown {
 		s.body = b.bodies.Sum(text)
 	}
+	if b.keyIsKnown(s.known, s.body) { // as with most pages, so that nothing is made for them in vain
+		s.key = s.known.Key
+		if kept, err := b.takeOver(out, s); kept || err != nil {
+			return err
+		}
+	}
+	return b.makePage(out, p, s)
+}
+
+// makePage makes it, unless it turns out to be the same after all.
+func (b *builder) makePage(out Output, p *site.Page, s step) error {
 	bodies := b.bodies.ofPage()
 	defer bodies.release()
 	var seen site.Bodies = bodies // what has to be rendered is so by the view that its key is summed of
