@@ -26,12 +26,7 @@ func glance(dir string, names []string) []looked {
 
 func (l lookout) glance(names []string) []looked {
 	looks := make([]looked, len(names))
-	inRuns(len(names), func(first, end int) error {
-		for i := first; i < end; i++ {
-			looks[i] = l.look(names[i])
-		}
-		return nil
-	})
+	looking(len(names), func(i int) { looks[i] = l.look(names[i]) })
 	return looks
 }
 

@@ -14,16 +14,14 @@ func (g *Generation) takeStamps(tree string, settled []memo.Stamp) []memo.Stamp 
 	now, sight := g.clock(), lookFrom(g.parent.path(tree))
 	defer sight.close()
 	files := g.all()
-	inRuns(len(files), func(first, end int) error {
-		for _, f := range files[first:end] {
-			if f.kept && !f.relinked {
-				continue
-			}
-			stamp, ok := sight.look(f.Path).stampOf()
-			f.sure = ok && stamp.Settled(now) && sameFile(stamp, f.stamp)
-			f.stamp = stamp
+	looking(len(files), func(i int) {
+		f := files[i]
+		if f.kept && !f.relinked {
+			return
 		}
-		return nil
+		stamp, ok := sight.look(f.Path).stampOf()
+		f.sure = ok && stamp.Settled(now) && sameFile(stamp, f.stamp)
+		f.stamp = stamp
 	})
 	return g.stampsOfFolders(tree, settled)
 }
@@ -35,16 +33,13 @@ func (g *Generation) stampsOfFolders(tree string, settled []memo.Stamp) []memo.S
 	defer sight.close()
 	stamps := make([]memo.Stamp, len(g.folderList))
 	copy(stamps, settled)
-	inRuns(len(stamps), func(first, end int) error {
-		for i := first; i < end; i++ {
-			if stamps[i] != (memo.Stamp{}) || g.folderList[i] == "." {
-				continue
-			}
-			if stamp, ok := sight.look(g.folderList[i]).stampOf(); ok && stamp.Settled(now) {
-				stamps[i] = stamp
-			}
+	looking(len(stamps), func(i int) {
+		if stamps[i] != (memo.Stamp{}) || g.folderList[i] == "." {
+			return
 		}
-		return nil
+		if stamp, ok := sight.look(g.folderList[i]).stampOf(); ok && stamp.Settled(now) {
+			stamps[i] = stamp
+		}
 	})
 	return stamps
 }

@@ -124,12 +124,7 @@ func (g *Generation) isHeld(i int, told []bool) bool {
 // allHeld tells which files of the generation before are held.
 func (g *Generation) allHeld() []bool {
 	held := make([]bool, len(g.former))
-	inRuns(len(held), func(from, to int) error {
-		for i := from; i < to; i++ {
-			held[i] = g.held(g.former[i])
-		}
-		return nil
-	})
+	looking(len(held), func(i int) { held[i] = g.held(g.former[i]) })
 	return held
 }
 
