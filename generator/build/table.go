@@ -49,6 +49,11 @@ type documentsRecord struct {
 // documentsOf is the file of documents beside that of a memory.
 func documentsOf(file string) string { return file + ".documents" }
 
+// MemorySize is how many bytes a memory has on disk that ReadMemory would read.
+func MemorySize(file, program string) int64 {
+	return memo.TableSize(file, program) + memo.TableSize(documentsOf(file), program)
+}
+
 // ReadMemory reads the memory that a program has written, while the first build
 // has other things to do. It is empty where there is none, and where the program
 // is another one: program is to tell all that differ in what they make of the

@@ -43,19 +43,16 @@ func NewTable(file, program string) *Table { return &Table{file: file, program: 
 // that makes the same of the same. There are none where it cannot be believed.
 func ReadTable(file, program string) (*Table, []string) {
 	t := NewTable(file, program)
-	from, err := os.Open(file)
-	if err != nil {
+	from, size := openTable(file)
+	if from == nil {
 		return t, nil
 	}
 	defer from.Close()
-	info, err := from.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		return t, nil
-	}
-	r := newTableReader(from, info.Size())
+	r := newTableReader(from, size)
 	if !r.begins(head(program)) {
 		return t, nil
 	}
+	r.text.Grow(int(r.left()))
 	t.seal = r.seal
 	var records []string
 	good := true
@@ -79,6 +76,35 @@ func ReadTable(file, program string) (*Table, []string) {
 	return t, records
 }
 
+// TableSize is how many bytes a table has that was written by the same program, 0 where
+// there is none.
+func TableSize(file, program string) int64 {
+	from, size := openTable(file)
+	if from == nil {
+		return 0
+	}
+	defer from.Close()
+	start := head(program)
+	if !newTableReader(io.LimitReader(from, int64(len(start)+SealSize)), size).begins(start) {
+		return 0
+	}
+	return size
+}
+
+// openTable opens a file that may be a table, which has so many bytes.
+func openTable(file string) (io.ReadCloser, int64) {
+	from, err := os.Open(file)
+	if err != nil {
+		return nil, 0
+	}
+	info, err := from.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		from.Close()
+		return nil, 0
+	}
+	return from, info.Size()
+}
+
 // tableReader reads a table into the memory of one string, and seals it as it comes by.
 type tableReader struct {
 	from *bufio.Reader
@@ -89,9 +115,7 @@ type tableReader struct {
 
 func newTableReader(from io.Reader, size int64) *tableReader {
 	const piece = 128 << 10
-	r := &tableReader{from: bufio.NewReaderSize(from, piece), size: size}
-	r.text.Grow(int(size))
-	return r
+	return &tableReader{from: bufio.NewReaderSize(from, piece), size: size}
 }
 
 func (r *tableReader) left() int64 { return r.size - int64(r.text.Len()) }

@@ -24,6 +24,9 @@ func TestTable(t *testing.T) {
 	if got := recordsOf(file, "a"); got != nil {
 		t.Fatalf("read %q where there is no table", got)
 	}
+	if n := memo.TableSize(file, "a"); n != 0 {
+		t.Fatalf("there are %d bytes where there is no table", n)
+	}
 	table := memo.NewTable(file, "a")
 	for _, content := range []string{"a", "旧", "内容 of a table"} {
 		if err := table.Write(one(content)); err != nil {
@@ -48,6 +51,12 @@ func TestTable(t *testing.T) {
 		if got := recordsOf(file, program); got != nil {
 			t.Errorf("the program %q reads %q of another one", program, got)
 		}
+		if n := memo.TableSize(file, program); n != 0 {
+			t.Errorf("the program %q finds %d bytes of another one", program, n)
+		}
+	}
+	if n := memo.TableSize(file, "a"); n != size(t, file) {
+		t.Errorf("a table of %d bytes is said to have %d", size(t, file), n)
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {

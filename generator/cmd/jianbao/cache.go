@@ -75,8 +75,8 @@ func (p *program) readMemory(site, out string, f *buildFlags) *build.Memory {
 		return build.NewMemory()
 	}
 	file := f.cacheFile(site, out)
-	if _, err := os.Stat(file); err == nil {
-		collectLater()
+	if size := build.MemorySize(file, id); size > 0 {
+		collectLater(size)
 	}
 	return build.ReadMemory(file, id)
 }

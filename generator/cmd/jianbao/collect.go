@@ -18,8 +18,12 @@ const collectAt = 30
 const collectFrom = 80 << 20
 
 // laterFrom is the same for the first collection of a program that remembers what has
-// been built: most of such builds end before it.
-const laterFrom = 160 << 20
+// been built, laterTimes in bytes for each byte of that on disk, where this is more: a
+// build in which little has changed ends before, and all that it has made is in use.
+const (
+	laterFrom  = 160 << 20
+	laterTimes = 7
+)
 
 // readingAt is collectAt while documents are read. What is in use then is half of what it
 // will be when pages are made, so that the peak stays as it is.
@@ -36,7 +40,7 @@ func collects(getenv func(string) string) bool {
 
 // firstAt is the percentage with which the first collection is when the heap has so
 // many bytes. With 100 percent it would be at 4 MB.
-func firstAt(bytes int) int { return bytes / (4 << 20) * 100 }
+func firstAt(bytes int64) int { return int(bytes / (4 << 20) * 100) }
 
 // reading says whether documents are read, and whether garbage was collected meanwhile:
 // like the collector, there is one of it in a process.
@@ -85,10 +89,10 @@ func noteReading(stage string, done, total int) {
 	}
 }
 
-// collectLater puts off the first collection, unless it has been, or the user has set
-// the collector.
-func collectLater() {
-	if before := debug.SetGCPercent(firstAt(laterFrom)); before != firstAt(collectFrom) {
+// collectLater puts off the first collection of a program that remembers so many bytes,
+// unless it has been, or the user has set the collector.
+func collectLater(remembered int64) {
+	if before := debug.SetGCPercent(firstAt(max(laterFrom, laterTimes*remembered))); before != firstAt(collectFrom) {
 		debug.SetGCPercent(before)
 	}
 }
