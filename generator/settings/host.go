@@ -1,23 +1,37 @@
 package settings
 
 import (
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
-)
-
-// The forms of host names: with a dot; with *. before and a port after it.
-const hostLabel = `[\pL\pN]([\pL\pN-]*[\pL\pN])?`
-
-var (
-	hostName    = regexp.MustCompile(`^(` + hostLabel + `\.)+` + hostLabel + `$`)
-	hostPattern = regexp.MustCompile(`^(\*\.)?(` + hostLabel + `\.)*` + hostLabel + `(:\d{1,5})?$`)
 )
 
 // isHost reports one host: a name, or an address of IPv6 in brackets.
 func isHost(host string) bool {
-	return strings.HasPrefix(host, "[") || hostPattern.MatchString(host) && !strings.HasPrefix(host, "*")
+	return strings.HasPrefix(host, "[") || isHostPattern(host) && !strings.HasPrefix(host, "*")
+}
+
+// isHostPattern reports the name of a host, or of all below it with *. before, with or without a
+// port.
+func isHostPattern(pattern string) bool {
+	name, port, hasPort := strings.Cut(strings.TrimPrefix(pattern, "*."), ":")
+	if hasPort && (port == "" || len(port) > 5 || strings.Trim(port, "0123456789") != "") {
+		return false
+	}
+	return !slices.ContainsFunc(strings.Split(name, "."), func(label string) bool { return !isLabel(label) })
+}
+
+// isDomain reports the name of a host that has a dot.
+func isDomain(name string) bool {
+	return strings.Contains(name, ".") && !strings.ContainsAny(name, "*:") && isHostPattern(name)
+}
+
+// isLabel reports a part of a name: letters and digits of any script, and hyphens within.
+func isLabel(label string) bool {
+	odd := func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+	return label != "" && strings.Trim(label, "-") == label && !strings.ContainsFunc(label, odd)
 }
 
 func isPort(port string) bool {

@@ -161,7 +161,7 @@ func (v value) sitePaths() []string {
 
 // hosts reads host names; *.gov.cn stands for all below gov.cn.
 func (v value) hosts() []string {
-	return v.texts(hostPattern.MatchString, "应是域名，如 www.gov.cn，不带 https:// 和路径", "must be a host, as www.gov.cn, without https:// and path")
+	return v.texts(isHostPattern, "应是域名，如 www.gov.cn，不带 https:// 和路径", "must be a host, as www.gov.cn, without https:// and path")
 }
 
 // texts reads a list of texts that pass a check.
@@ -183,7 +183,7 @@ func (v value) texts(good func(string) bool, zh, en string) []string {
 // domain reads the host name of a site.
 func (v value) domain() string {
 	text := v.Filled()
-	if text != "" && !hostName.MatchString(text) {
+	if text != "" && !isDomain(text) {
 		v.Errorf("bad-value", "%[1]s 应是域名：%[2]s", "%[1]s must be a host name: %[2]s", v.Name(), text).
 			Hintf("如 reform.example.gov.cn，不带 https:// 和路径", "as reform.example.gov.cn, without https:// and path")
 		return ""
