@@ -158,8 +158,8 @@ func pathFault(sitePath string) diag.Text {
 		return diag.Text{ZH: "超过 1000 字节", EN: "it is longer than 1,000 bytes"}
 	}
 	for segment := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(sitePath, "/"), "/"), "/") {
-		if 7 < len(segment) && len(segment) < 256 && simple(segment) {
-			continue // longer than any reserved name
+		if segment != "" && len(segment) < 256 && simple(segment) && !reservedNames[segment] {
+			continue
 		}
 		stem, _, _ := strings.Cut(strings.ToLower(segment), ".")
 		switch {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
@@ -39,10 +40,8 @@ type bulletin struct {
 	image       string            // address
 	attachments []Attachment
 
-	// What many views show of it, made once.
-	tags []Link
-	item *Item
-	link *Link
+	tags   []Link               // the same in all views
+	listed atomic.Pointer[Item] // likewise; see item
 }
 
 func (b *bulletin) text() Text { return Text{b.doc, b.number} }

@@ -142,12 +142,3 @@ func (s *Site) lastMod(p *Page) civil.Time {
 	}
 	return s.root.changed
 }
-
-// newestChange is when any of the bulletins changed last.
-func newestChange(list []*bulletin) civil.Time {
-	var last civil.Time
-	for _, b := range list {
-		last = later(last, b.changed)
-	}
-	return last
-}

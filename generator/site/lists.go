@@ -22,9 +22,9 @@ type group struct {
 	path      string // "/tags/绿色发展/"
 	url       string // its address under the base path
 	bulletins []*bulletin
-	changed   civil.Time
-	pos       diag.Pos // where the tag was first written
-	pinyin    []byte   // orders tags as they are read
+	changed   civil.Time // the newest change in them
+	pos       diag.Pos   // where the tag was first written
+	pinyin    []byte     // orders tags as they are read
 }
 
 // newestFirst orders by publication time; equal times by path, so that the order is always the same.
@@ -39,25 +39,23 @@ func newestFirst(a, b *bulletin) int {
 func (s *Site) fillLists() {
 	s.orderColumns()
 	s.orderBulletins()
+	var pinned, others []*bulletin
 	for _, b := range s.bulletins {
 		if n := len(b.column.own); n > 0 {
 			last := b.column.own[n-1]
 			b.newer, last.older = last, b
 		}
 		b.column.own = append(b.column.own, b)
-	}
-	for _, pinned := range []bool{true, false} {
-		for _, b := range s.bulletins {
-			if b.fields.Pinned != pinned {
-				continue
-			}
-			for c := b.column; c != nil; c = c.parent {
-				c.all = append(c.all, b)
-			}
+		if b.fields.Pinned {
+			pinned = append(pinned, b)
+		} else {
+			others = append(others, b)
 		}
 	}
-	for _, c := range s.columns {
-		c.changed = newestChange(c.all)
+	for _, b := range slices.Concat(pinned, others) {
+		for c := b.column; c != nil; c = c.parent {
+			c.all, c.changed = append(c.all, b), later(c.changed, b.changed)
+		}
 	}
 }
 
@@ -119,10 +117,6 @@ func (s *Site) groupTagsAndYears() (diags diag.List) {
 	}
 	for _, tag := range s.tags {
 		checkTag(tag, &diags)
-		tag.changed = newestChange(tag.bulletins)
-	}
-	for _, year := range s.years {
-		year.changed = newestChange(year.bulletins)
 	}
 	s.sortTags()
 	s.warnOfSimilarTags(&diags)
@@ -154,7 +148,7 @@ func (s *Site) newGroup(folder, title string, b *bulletin) *group {
 // add puts a bulletin into the group; a tag written twice counts once.
 func (g *group) add(b *bulletin) {
 	if n := len(g.bulletins); n == 0 || g.bulletins[n-1] != b {
-		g.bulletins = append(g.bulletins, b)
+		g.bulletins, g.changed = append(g.bulletins, b), later(g.changed, b.changed)
 	}
 }
 

@@ -6,17 +6,22 @@ import (
 	"jianbao/generator/settings"
 )
 
-// share makes what many views show: the bulletin in a list, the column of a page.
-// The views of all pages point to the same values, which nobody changes any more.
+// share makes what many views show of a column. They point to the same values, which nobody
+// changes any more.
 func (s *Site) share() {
 	s.root.crumbs = []Link{{s.opts.Words.Home, s.chrome.Home}}
 	for _, c := range s.sortedColumns() { // parents first
 		c.crumbs = extended(c.parent.crumbs, Link{c.title(), c.url})
 		c.info = s.columnInfo(c)
 	}
-	each(s.bulletins, func(b *bulletin) {
-		b.item, b.link = b.newItem(), &Link{b.fields.Title, b.url}
-	})
+}
+
+// item is the bulletin in a list, the same for all that ask.
+func (b *bulletin) item() *Item {
+	if b.listed.Load() == nil {
+		b.listed.CompareAndSwap(nil, b.newItem())
+	}
+	return b.listed.Load()
 }
 
 // extended is a longer list that has no memory in common with the shorter one.
@@ -78,7 +83,7 @@ func (s *Site) jsonOf(address string) string {
 func items(list []*bulletin) []*Item {
 	items := make([]*Item, len(list))
 	for i, b := range list {
-		items[i] = b.item
+		items[i] = b.item()
 	}
 	return items
 }

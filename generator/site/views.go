@@ -174,9 +174,9 @@ fill:
 	for _, b := range s.root.all {
 		switch {
 		case b.fields.Pinned:
-			home.Pinned = append(home.Pinned, b.item)
+			home.Pinned = append(home.Pinned, b.item())
 		case len(home.Latest) < latestOnHome:
-			home.Latest = append(home.Latest, b.item)
+			home.Latest = append(home.Latest, b.item())
 		default:
 			break fill // pinned bulletins come first
 		}
@@ -259,7 +259,7 @@ func (s *Site) bulletinView(page PageView, b *bulletin, bodies Bodies) (any, err
 		Expires: f.Expires,
 	}
 	for _, other := range b.replaces {
-		v.Replaces = append(v.Replaces, *other.link)
+		v.Replaces = append(v.Replaces, *linkTo(other))
 	}
 	for _, c := range f.Changes {
 		v.Changes = append(v.Changes, Change{c.Date, c.Note})
@@ -296,7 +296,7 @@ func linkTo(b *bulletin) *Link {
 	if b == nil {
 		return nil
 	}
-	return b.link
+	return &Link{b.fields.Title, b.url}
 }
 
 // body fetches a rendered text, and notes the addresses in it.
