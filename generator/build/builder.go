@@ -167,15 +167,17 @@ func (b *builder) add(diags diag.List) {
 	b.diags = append(b.diags, diags...)
 }
 
-// progress tells that one more step of a stage is done.
-func (b *builder) progress(stage string, total int) {
-	if b.opts.Progress == nil {
-		return
+// progress returns what is to be told that so many more steps of a stage are done.
+func (b *builder) progress(stage string, total int) func(done int) {
+	return func(done int) {
+		if b.opts.Progress == nil {
+			return
+		}
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.done += done
+		b.opts.Progress(stage, b.done, total)
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.done++
-	b.opts.Progress(stage, b.done, total)
 }
 
 // stage measures a part of the build; call what it returns at the end.

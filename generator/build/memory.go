@@ -36,6 +36,7 @@ type Memory struct {
 	fetch          func()                   // reads what a build needs in which something has changed, once
 	parsing        memo.Sum                 // of the options by which documents were parsed; to be fetched
 	documents      notes[*knownDocument]    // by path; to be fetched
+	parsed         []*knownDocument         // those that are yet to be put there
 	images         notes[knownImage]        // by path
 	outputs        notes[*knownOutput]      // by the path of their first file
 	files          notes[knownFile]         // by path
@@ -119,25 +120,18 @@ func (m *Memory) Sources() *Memory {
 	return sources
 }
 
-// document returns what is remembered of a source, nil where nothing is.
+// document returns what is remembered of a source, nil where nothing is. Nobody else may
+// ask for the same one meanwhile.
 func (m *Memory) document(path string) *knownDocument {
-	m.mu.Lock()
 	known := m.documents.all[path]
-	read := known == nil || known.doc != nil
-	m.mu.Unlock()
-	if read {
+	if known == nil || known.doc != nil {
 		return known
 	}
 	w := m.writers.Get().(*writer)
 	defer m.writers.Put(w)
-	var doc *document.Document
-	if err := w.coder.Read(known.Raw, &doc); err != nil || doc == nil {
+	if err := w.coder.Read(known.Raw, &known.doc); err != nil || known.doc == nil {
+		known.doc = nil
 		return nil
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if known.doc == nil { // else another goroutine has read it meanwhile
-		known.doc = doc
 	}
 	return known
 }
@@ -156,10 +150,20 @@ type writer struct {
 	text  []byte
 }
 
+// remember keeps a document; see takeParsed.
 func (m *Memory) remember(known *knownDocument) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.documents.set(known.Path, known)
+	m.parsed = append(m.parsed, known)
+}
+
+// takeParsed takes over the documents that were to be remembered, when nobody reads any
+// more: so reading what is known needs no lock.
+func (m *Memory) takeParsed() {
+	for _, known := range m.parsed {
+		m.documents.set(known.Path, known)
+	}
+	m.parsed = nil
 }
 
 // forget drops documents and pictures that are no longer there. All that are present are

@@ -75,9 +75,9 @@ func (b *builder) readDocuments(ctx context.Context) error {
 	work.each(len(documents), func(_ context.Context, i int) error {
 		known, err := b.readDocument(&documents[i], i)
 		b.documents[i], b.facts[i], b.bodies.sums[i] = known.doc, known.Sum, known.Body
-		b.progress("read", len(documents))
 		return err
-	})
+	}, b.progress("read", len(documents)))
+	defer b.memory.takeParsed()
 	return work.wait()
 }
 
@@ -164,7 +164,7 @@ func (b *builder) documentKey(text []byte) memo.Sum { return memo.Of(b.parsing[:
 // parseAgain parses a source that is known, for its text.
 func (b *builder) parseAgain(doc *document.Document) (*markdown.Body, error) {
 	text, diags := b.sources.Text(doc.Path)
-	known := b.memory.document(doc.Path)
+	known := b.memory.documents.all[doc.Path]
 	if diags.HasErrors() || known == nil || b.documentKey(text) != known.Key {
 		return nil, &changedError{doc.Path}
 	}

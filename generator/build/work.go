@@ -49,12 +49,13 @@ func (w *work) do(p piece) {
 const mostInPiece = 32
 
 // each hands in work on things with the numbers from 0 to n, some neighbours at once:
-// with nearly all of them there is nothing to do.
-func (w *work) each(n int, do func(ctx context.Context, i int) error) {
+// with nearly all of them there is nothing to do. It tells how many are done each time.
+func (w *work) each(n int, do func(ctx context.Context, i int) error, tell func(done int)) {
 	size := min(mostInPiece, 1+n/ahead)
 	for first := 0; first < n; first += size {
 		w.do(func(ctx context.Context) error {
-			for i := first; i < min(first+size, n); i++ {
+			end := min(first+size, n)
+			for i := first; i < end; i++ {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
@@ -62,6 +63,7 @@ func (w *work) each(n int, do func(ctx context.Context, i int) error) {
 					return err
 				}
 			}
+			tell(end - first)
 			return nil
 		})
 	}

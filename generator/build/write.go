@@ -30,10 +30,8 @@ func (b *builder) write(ctx context.Context, out Output) error {
 		if b.opts.Inspect && !b.layouts.OfSite(p.Layout) { // there is nothing to find fault with in what ours make
 			return nil
 		}
-		err := b.writePage(out, p)
-		b.progress("render", len(pages))
-		return err
-	})
+		return b.writePage(out, p)
+	}, b.progress("render", len(pages)))
 	for _, o := range b.assetOutputs() {
 		work.do(func(context.Context) error { return b.writeAsset(out, o) })
 	}
@@ -67,9 +65,6 @@ func (b *builder) assetOutputs() []asset.Output {
 // writePage makes a page by its layout, and a bulletin's JSON file, unless the
 // ones of the generation before are the same.
 func (b *builder) writePage(out Output, p *site.Page) error {
-	if b.failed(p.Layout) {
-		return nil
-	}
 	s := b.step(p.Output)
 	if text, shown := p.Text(); shown {
 		s.body = b.bodies.Sum(text)
@@ -85,6 +80,9 @@ func (b *builder) writePage(out Output, p *site.Page) error {
 
 // makePage makes it, unless it turns out to be the same after all.
 func (b *builder) makePage(out Output, p *site.Page, s step) error {
+	if b.failed(p.Layout) {
+		return nil
+	}
 	bodies := b.bodies.ofPage()
 	defer bodies.release()
 	var seen site.Bodies = bodies // what has to be rendered is so by the view that its key is summed of

@@ -80,11 +80,12 @@ func noteReading(stage string, done, total int) {
 	}
 	reading.Lock()
 	defer reading.Unlock()
+	before := reading.now
 	reading.now = done < total
-	if done == total && reading.raised {
+	if before && !reading.now && reading.raised {
 		setPercent()
 	}
-	if done == 1 || done == total {
+	if before != reading.now {
 		reading.raised = false
 	}
 }
