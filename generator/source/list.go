@@ -17,12 +17,14 @@ import (
 // List returns the regular files below dir, folder by folder, each in the order of
 // names. A folder that does not exist has no files.
 func (t *Tree) List(dir string) ([]File, diag.List) {
-	l := &listing{tree: t, spare: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
+	l := &listing{tree: t, busy: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	first := &part{}
 	if _, err := fs.Lstat(t.fsys, dir); errors.Is(err, fs.ErrNotExist) || dir != contentFolder && t.hiddenBehind(&first.diags, dir) {
 		return nil, first.diags
 	}
+	l.busy <- struct{}{}
 	l.top(first, dir)
+	<-l.busy // while this one waits, another may take its place
 	l.group.Wait()
 	var lists [][]File
 	var diags diag.List
@@ -36,7 +38,7 @@ func (t *Tree) List(dir string) ([]File, diag.List) {
 // processors.
 type listing struct {
 	tree  *Tree
-	spare chan struct{} // one for each goroutine beside the first
+	busy  chan struct{} // holds one for each goroutine that has something to do
 	group sync.WaitGroup
 }
 
@@ -129,13 +131,13 @@ func (l *listing) some(p *part, dir string, from opened, entries []Entry) *part 
 // follows; nil = there is none that has nothing to do.
 func (l *listing) give(p *part, dir string, from opened, entries []Entry) (after *part) {
 	select {
-	case l.spare <- struct{}{}:
+	case l.busy <- struct{}{}:
 	default:
 		return nil
 	}
 	again, err := from.open(".") // this goroutine will close its own
 	if err != nil {
-		<-l.spare
+		<-l.busy
 		return nil
 	}
 	after = &part{next: p.next}
@@ -144,7 +146,7 @@ func (l *listing) give(p *part, dir string, from opened, entries []Entry) (after
 	l.group.Go(func() {
 		defer again.close()
 		l.some(apart, dir, again, entries)
-		<-l.spare
+		<-l.busy
 	})
 	return after
 }
