@@ -58,6 +58,7 @@ type builder struct {
 	sameModel bool            // as that of the last build that was published
 
 	layoutsRead sync.WaitGroup
+	ahead       sync.WaitGroup // of what the pages will need
 
 	inspection inspection
 
@@ -68,6 +69,7 @@ type builder struct {
 	outputs map[string]*knownOutput // that were made, for the next build
 	number  uint64                  // of the build; what is taken over has it
 	entries []knownEntry            // of the search index, where that was made
+	faulty  []*knownOutput          // in which rules found something
 	rooms   sync.Pool               // of *[]byte, for pages
 	hashers sync.Pool               // of *memo.Hasher
 }
@@ -117,6 +119,7 @@ func open(opts Options) (*builder, error) {
 }
 
 func (b *builder) close() {
+	b.ahead.Wait()
 	b.bodies.spool.Close()
 	b.sources.Close()
 }

@@ -26,11 +26,15 @@ type model struct {
 	told    []memo.Sum // what search is told of each entry; nil until it is asked for
 }
 
-// layoutsAndModel reads the layouts while the site is built out of what was read.
+// layoutsAndModel reads the layouts while the site is built out of what was read. What the
+// search index needs of that is made while it is inspected.
 func (b *builder) layoutsAndModel() {
 	b.layoutsRead.Go(b.readLayouts)
 	b.model()
 	b.layoutsRead.Wait()
+	if b.settings.Outputs.Search {
+		b.ahead.Go(func() { b.made.entries() })
+	}
 }
 
 // model builds the site, unless the last one was of the same.

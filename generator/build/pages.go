@@ -31,11 +31,21 @@ func (b *builder) lookAtPage(p *site.Page, html []byte) diag.List {
 	})
 }
 
+// foundInPage notes an output in which rules found something.
+func (b *builder) foundInPage(output *knownOutput) {
+	if len(output.Findings) == 0 {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.faulty = append(b.faulty, output)
+}
+
 // addPageFindings tells what rules found in pages: once what many pages have in
 // common, with the page that has the shortest address as an example.
 func (b *builder) addPageFindings() {
 	pages := map[diag.Diagnostic][]string{}
-	for output := range b.noted {
+	for _, output := range b.faulty {
 		for _, d := range output.Findings {
 			pages[d] = append(pages[d], "/"+strings.TrimSuffix(output.First, "index.html"))
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"jianbao/generator/publish"
@@ -48,11 +49,13 @@ func (b *builder) commit(ctx context.Context, out Output) error {
 	}
 	count = report.Files
 	finish()
-	b.keepMemory()
 	r := &b.result
+	var listing sync.WaitGroup
+	listing.Go(func() { r.Changes = b.changes(report) })
+	b.keepMemory()
+	listing.Wait()
 	r.Published, r.Mode, r.Untidy = !b.opts.Inspect, report.Mode, report.Warning
 	r.Unchanged, r.Removed = report.Unchanged, len(report.Removed)
-	r.Changes = b.changes(report)
 	for _, t := range b.pages {
 		r.Layouts = append(r.Layouts, *t)
 	}

@@ -46,6 +46,7 @@ func (b *builder) takeOver(out Output, s step) (bool, error) {
 	kept, err := keep(out, s.known.Files...)
 	if kept {
 		b.add(s.known.Diags)
+		b.foundInPage(s.known)
 		s.known.kept = b.number
 	}
 	return kept, err
@@ -71,6 +72,7 @@ func (b *builder) doAnew(out Output, s step) error {
 	if known := s.known; s.hit() && b.opts.Verify && !(slices.Equal(made.Files, known.Files) && slices.Equal(made.Diags, known.Diags) && slices.Equal(made.Findings, known.Findings)) {
 		return fmt.Errorf("build: %s is remembered as %v with %v, but made as %v with %v", s.first, known.Files, known.Diags, made.Files, made.Diags)
 	}
+	b.foundInPage(made)
 	b.note(made)
 	return nil
 }
@@ -104,20 +106,6 @@ func (b *builder) note(what *knownOutput) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.outputs[what.First] = what
-}
-
-// noted are all outputs that were made or kept.
-func (b *builder) noted(yield func(*knownOutput) bool) {
-	for first, known := range b.memory.outputs.all {
-		if _, anew := b.outputs[first]; !anew && known.kept == b.number && !yield(known) {
-			return
-		}
-	}
-	for _, made := range b.outputs {
-		if !yield(made) {
-			return
-		}
-	}
 }
 
 // sum sums what a step depends on.
