@@ -71,6 +71,9 @@ func (b *bench) builds(s *siteDir, round int) error {
 // inspection inspects a site. The bulletins were made up long ago, so that it is told
 // that the columns are stale, and ends with 1.
 func (b *bench) inspection(s *siteDir, what, cache string) error {
+	if err := intoCaches(s.dir, cache); err != nil {
+		return err
+	}
 	took, _, err := measure(exec.Command(b.program, "check", "--site", s.dir, "--cache", cache, "--lang", "en"))
 	var exit *exec.ExitError
 	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
@@ -117,13 +120,13 @@ func intoCaches(site, out string) error {
 	if err != nil {
 		return err
 	}
-	made, err := filepath.Glob(out + "*") // and what stands beside it
-	if err != nil {
-		return err
-	}
-	for _, dir := range made {
-		err := filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+	before := filepath.Join(filepath.Dir(out), ".jianbao", filepath.Base(out)) // our generation before
+	for _, dir := range []string{out, before} {
+		err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil {
+				if name == dir { // there is none
+					return nil
+				}
 				return err
 			}
 			_, err = entry.Info()

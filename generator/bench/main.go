@@ -23,7 +23,7 @@
 //     deleting a large tree makes creating files slow for minutes.
 //   - Before a run, what the system holds back of files is brought to the medium: ours waits
 //     for that before it publishes, and would wait for what others have written, too.
-//   - Before a run, the sources are read once and the files made of them looked at. The caches
+//   - Before a build, the sources are read once and the files made of them looked at. The caches
 //     of the system hold a small site after an hour and lose a large one in a minute; without
 //     this, growth from one size to the next would be that of the caches.
 //   - Rounds are repeated and interleaved: every round does everything once, and the tables

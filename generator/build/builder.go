@@ -58,7 +58,7 @@ type builder struct {
 	sameModel bool            // as that of the last build that was published
 
 	layoutsRead sync.WaitGroup
-	ahead       sync.WaitGroup // of what the pages will need
+	entering    sync.WaitGroup // of entries of the search index, made before they are asked for
 
 	inspection inspection
 
@@ -119,7 +119,7 @@ func open(opts Options) (*builder, error) {
 }
 
 func (b *builder) close() {
-	b.ahead.Wait()
+	b.entering.Wait()
 	b.bodies.spool.Close()
 	b.sources.Close()
 }

@@ -31,11 +31,11 @@ import (
 // build at a time, of one site, into one output. It is empty for a cold build, read
 // from disk for a warm one (table.go), and kept by who watches.
 type Memory struct {
-	reading        sync.WaitGroup // of the table on disk
-	mu             sync.Mutex
+	reading        sync.WaitGroup           // of the table on disk
 	fetch          func()                   // reads what a build needs in which something has changed, once
 	parsing        memo.Sum                 // of the options by which documents were parsed; to be fetched
 	documents      notes[*knownDocument]    // by path; to be fetched
+	mu             sync.Mutex               // guards parsed
 	parsed         []*knownDocument         // those that are yet to be put there
 	images         notes[knownImage]        // by path
 	outputs        notes[*knownOutput]      // by the path of their first file

@@ -32,8 +32,8 @@ func (b *builder) layoutsAndModel() {
 	b.layoutsRead.Go(b.readLayouts)
 	b.model()
 	b.layoutsRead.Wait()
-	if b.settings.Outputs.Search {
-		b.ahead.Go(func() { b.made.entries() })
+	if b.settings.Outputs.Search && !b.opts.Inspect {
+		b.entering.Go(func() { b.made.entries() })
 	}
 }
 

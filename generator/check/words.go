@@ -32,7 +32,7 @@ var (
 
 // wordRules are the rules over words. Terms may be nil.
 func wordRules(terms *Terms) []*Rule {
-	read := sync.OnceValues(func() (grave, common *matcher) { return readLexicon(lexiconText) }) // few builds look at a text
+	read := sync.OnceValues(func() (grave, common *matcher) { return readLexicon(lexiconText) }) // a build that parses nothing needs none
 	grave := func() *matcher { m, _ := read(); return m }
 	common := func() *matcher { _, m := read(); return m }
 	rules := []*Rule{

@@ -18,11 +18,12 @@ const collectAt = 30
 const collectFrom = 80 << 20
 
 // laterFrom is the same for the first collection of a program that remembers what has
-// been built, laterTimes in bytes for each byte of that on disk, where this is more: a
-// build in which little has changed ends before, and all that it has made is in use.
+// been built, or laterTimes the bytes of that on disk, whichever is more: a build in which
+// little has changed ends before, and all that it has made is in use. It is still less than
+// what a build of everything takes at its peak.
 const (
 	laterFrom  = 160 << 20
-	laterTimes = 7
+	laterTimes = 6
 )
 
 // readingAt is collectAt while documents are read. What is in use then is half of what it

@@ -22,7 +22,7 @@ const (
 	progressEvery = 100 * time.Millisecond // between two lines
 )
 
-// update is told of every step; the clock decides which ones are seen.
+// update is told often; the clock decides what of that is seen.
 func (p *progress) update(stage string, done, total int) {
 	now := p.now()
 	if p.started.IsZero() {
