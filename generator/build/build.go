@@ -40,18 +40,20 @@ import (
 
 // Options say what to build. Only Dir and Starter are needed.
 type Options struct {
-	Dir      string                              // the site folder
-	Out      string                              // where to publish; "" = Dir/public
-	BaseURL  string                              // instead of the settings'
-	AsOf     string                              // the moment the build believes it is, as front matter writes dates; "" = Now
-	Now      time.Time                           // zero = what the clock says
-	Strict   bool                                // warnings stop the build, too
-	Inspect  bool                                // run all rules of package check, and publish nothing
-	Jobs     int                                 // pages worked on at once; 0 = one for each CPU
-	Starter  fs.FS                               // the embedded site: layouts and assets that the site lacks
-	Version  string                              // of the generator
-	Progress func(stage string, done, total int) // told once for some tens of documents or pages
-	Waiting  func(holder string)                 // told once when another build holds the output
+	Dir     string    // the site folder
+	Out     string    // where to publish; "" = Dir/public
+	BaseURL string    // instead of the settings'
+	AsOf    string    // the moment the build believes it is, as front matter writes dates; "" = Now
+	Now     time.Time // zero = what the clock says
+	Strict  bool      // warnings stop the build, too
+	Inspect bool      // run all rules of package check, and publish nothing
+	Jobs    int       // pages worked on at once; 0 = one for each CPU
+	Starter fs.FS     // the embedded site: layouts and assets that the site lacks
+	Version string    // of the generator
+
+	// Progress is told how far a stage is, once for some tens of documents or pages.
+	Progress func(stage string, done, total int)
+	Waiting  func(holder string) // told once when another build holds the output
 
 	// Ask asks the web about addresses, for an inspection. nil = it is not asked: no
 	// build of itself opens a connection (law 10).

@@ -77,8 +77,9 @@ func (b *builder) readDocuments(ctx context.Context) error {
 		b.documents[i], b.facts[i], b.bodies.sums[i] = known.doc, known.Sum, known.Body
 		return err
 	}, b.progress("read", len(documents)))
-	defer b.memory.takeParsed()
-	return work.wait()
+	err := work.wait()
+	b.memory.takeParsed()
+	return err
 }
 
 // markdownExtensions are those that other programs read.

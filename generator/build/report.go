@@ -51,7 +51,7 @@ func (b *builder) commit(ctx context.Context, out Output) error {
 	finish()
 	r := &b.result
 	var listing sync.WaitGroup
-	listing.Go(func() { r.Changes = b.changes(report) })
+	listing.Go(func() { r.Changes = b.changes(report) }) // it goes through all pages, as keepMemory through all outputs
 	b.keepMemory()
 	listing.Wait()
 	r.Published, r.Mode, r.Untidy = !b.opts.Inspect, report.Mode, report.Warning

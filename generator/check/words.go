@@ -3,7 +3,6 @@ package check
 import (
 	_ "embed"
 	"strings"
-	"sync"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/markdown"
@@ -32,9 +31,7 @@ var (
 
 // wordRules are the rules over words. Terms may be nil.
 func wordRules(terms *Terms) []*Rule {
-	read := sync.OnceValues(func() (grave, common *matcher) { return readLexicon(lexiconText) }) // a build that parses nothing needs none
-	grave := func() *matcher { m, _ := read(); return m }
-	common := func() *matcher { _, m := read(); return m }
+	grave, common := readLexicon(lexiconText)
 	rules := []*Rule{
 		{
 			Name: "grave-misspelling", Severity: diag.Error, Indicator: gravely,
@@ -44,7 +41,7 @@ func wordRules(terms *Terms) []*Rule {
 				EN: "A misspelt name of the country or of its bodies is a grave error of expression; one can fail the site.",
 			},
 			Mend: diag.Text{ZH: "照正确的写法改正", EN: "correct it as shown"},
-			Text: func(t *Text, f *Findings) { grave().rule()(t, f) }, InProse: func(t *Text) bool { return grave().in(t) },
+			Text: grave.rule(), InProse: grave.in,
 		},
 		{
 			Name: "wrong-word", Severity: diag.Warning, Indicator: inspection,
@@ -54,7 +51,7 @@ func wordRules(terms *Terms) []*Rule {
 				EN: "Inspection notices cite wrong words every year; they harm the standing of a document.",
 			},
 			Mend: diag.Text{ZH: "照正确的写法改正；确属引用原文的，在 allow 中写明理由", EN: "correct it as shown; where it is quoted as it stands, say so under allow"},
-			Text: func(t *Text, f *Findings) { common().rule()(t, f) }, InProse: func(t *Text) bool { return common().in(t) },
+			Text: common.rule(), InProse: common.in,
 		},
 		doubledWord(),
 	}

@@ -20,12 +20,14 @@ func isHostPattern(pattern string) bool {
 	if hasPort && (port == "" || len(port) > 5 || strings.Trim(port, "0123456789") != "") {
 		return false
 	}
-	return !slices.ContainsFunc(strings.Split(name, "."), func(label string) bool { return !isLabel(label) })
+	return isHostName(name)
 }
 
 // isDomain reports the name of a host that has a dot.
-func isDomain(name string) bool {
-	return strings.Contains(name, ".") && !strings.ContainsAny(name, "*:") && isHostPattern(name)
+func isDomain(name string) bool { return strings.Contains(name, ".") && isHostName(name) }
+
+func isHostName(name string) bool {
+	return !slices.ContainsFunc(strings.Split(name, "."), func(label string) bool { return !isLabel(label) })
 }
 
 // isLabel reports a part of a name: letters and digits of any script, and hyphens within.
