@@ -241,6 +241,27 @@ func TestPrintedText(t *testing.T) {
 	}
 }
 
+// TestPrintedPictures: a picture that is too high for its place on paper is smaller there,
+// and not flat.
+func TestPrintedPictures(t *testing.T) {
+	b := newTab(t)
+	b.open(theSite(t, atBase).at(t, "issue"))
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	shown := eval[[][2]float64](b, `Promise.all([...document.querySelectorAll("article figure img")].map(async img => {
+		img.loading = "eager"
+		await img.decode()
+		return [img.width / img.height, img.naturalWidth / img.naturalHeight]
+	}))`)
+	if len(shown) == 0 {
+		t.Fatal("there is no picture")
+	}
+	for _, ratio := range shown {
+		if math.Abs(ratio[0]/ratio[1]-1) > 0.02 {
+			t.Errorf("a picture of %.2f is shown as %.2f, in width to height", ratio[1], ratio[0])
+		}
+	}
+}
+
 // TestPrintHostile: nothing on paper is cut off at the side, whatever the text.
 func TestPrintHostile(t *testing.T) {
 	s := theSite(t, hostile)
