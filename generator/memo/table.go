@@ -197,11 +197,11 @@ func (t *Table) Write(contents iter.Seq[[]byte]) error {
 	err = t.write(temporary, start, t.seal.Bytes())
 	for content := range contents {
 		if err == nil {
-			err = t.writeRecord(temporary, content)
+			err = t.write(temporary, t.record(content)...)
 		}
 	}
 	if err == nil {
-		err = t.writeRecord(temporary, nil)
+		err = t.write(temporary, t.record(nil)...)
 	}
 	err = errors.Join(err, temporary.Close())
 	if err == nil {
@@ -218,15 +218,21 @@ func (t *Table) Write(contents iter.Seq[[]byte]) error {
 
 // write writes at the end of a table.
 func (t *Table) write(to io.Writer, parts ...[]byte) error {
-	n, err := to.Write(slices.Concat(parts...))
-	t.size += int64(n)
-	return err
+	for _, part := range parts {
+		n, err := to.Write(part)
+		t.size += int64(n)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (t *Table) writeRecord(to io.Writer, content []byte) error {
+// record is what the next record is made of.
+func (t *Table) record(content []byte) [][]byte {
 	length := binary.AppendUvarint(nil, uint64(len(content)))
 	t.seal = t.seal.Over(length, content)
-	return t.write(to, length, content, t.seal.Bytes())
+	return [][]byte{length, content, t.seal.Bytes()}
 }
 
 // Add adds a record that is not empty, by one write: what is not whole does not count. Where somebody
@@ -244,7 +250,7 @@ func (t *Table) Add(content []byte) error {
 	if t.size == 0 || !info.Mode().IsRegular() || info.Size() != t.size {
 		return ErrOther
 	}
-	if err := t.writeRecord(file, content); err != nil {
+	if err := t.write(file, slices.Concat(t.record(content)...)); err != nil {
 		t.size = 0
 		return fmt.Errorf("cache: %w", err)
 	}
