@@ -14,12 +14,18 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Dimensions measures a picture in pixels, from the beginning of its file. It
 // returns 0 and 0 for what it does not know: browsers then find out by themselves.
 func Dimensions(name string, from io.Reader) (width, height int) {
-	in := bufio.NewReader(from)
+	in := readers.Get().(*bufio.Reader)
+	in.Reset(from)
+	defer func() {
+		in.Reset(nil)
+		readers.Put(in)
+	}()
 	switch strings.ToLower(path.Ext(name)) {
 	case ".svg":
 		return svgDimensions(in)
@@ -34,6 +40,9 @@ func Dimensions(name string, from io.Reader) (width, height int) {
 	}
 	return 0, 0
 }
+
+// readers are for one picture after the other.
+var readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
 
 // svgDimensions takes width and height of a drawing, or those of its view box,
 // which give the proportions at least.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -109,7 +110,8 @@ func notOf(format string, r io.ReaderAt, size int64, cause error) error {
 	case archiveFormat, pdfFormat:
 		return ErrAttachmentMisnamed
 	case oldFormat:
-		data, err := readWhole(r, min(size, attachmentLimit))
+		data, done, err := readWhole(r, min(size, attachmentLimit))
+		defer done()
 		if err == nil && bytes.Contains(data, []byte(encryptedPackage)) {
 			return ErrAttachmentEncrypted
 		}
@@ -118,17 +120,30 @@ func notOf(format string, r io.ReaderAt, size int64, cause error) error {
 	return fmt.Errorf("%w: %w", ErrAttachmentDamaged, cause)
 }
 
-// readWhole reads so many bytes in one go.
-func readWhole(r io.ReaderAt, size int64) ([]byte, error) {
-	var all bytes.Buffer
+// room is what attachments are read into, one after the other.
+var room = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// mostRoom is what is kept of it for the next attachment.
+const mostRoom = 1 << 20
+
+// readWhole reads so many bytes in one go. They are there until it is told that who wanted
+// them is done.
+func readWhole(r io.ReaderAt, size int64) (data []byte, done func(), err error) {
+	all := room.Get().(*bytes.Buffer)
+	all.Reset()
 	all.Grow(int(size) + bytes.MinRead) // so that it finds the end without more room
-	_, err := all.ReadFrom(io.NewSectionReader(r, 0, size))
-	return all.Bytes(), err
+	_, err = all.ReadFrom(io.NewSectionReader(r, 0, size))
+	return all.Bytes(), func() {
+		if all.Cap() <= mostRoom {
+			room.Put(all)
+		}
+	}, err
 }
 
 // readPlain reads a text line by line: UTF-8, UTF-16 with its mark, or else GB 18030.
 func readPlain(r io.ReaderAt, size int64) ([]Piece, error) {
-	text, err := readWhole(r, min(size, attachmentLimit))
+	text, done, err := readWhole(r, min(size, attachmentLimit))
+	defer done()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAttachmentDamaged, err)
 	}

@@ -42,7 +42,8 @@ func readPDF(r io.ReaderAt, size int64) ([]Piece, error) {
 	if size > attachmentLimit {
 		return nil, ErrAttachmentTooLarge
 	}
-	data, err := readWhole(r, size)
+	data, done, err := readWhole(r, size)
+	defer done()
 	if err != nil || !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
 		return nil, notOf(pdfFormat, r, size, errors.New("not a PDF file"))
 	}
@@ -66,11 +67,11 @@ func readPDF(r io.ReaderAt, size int64) ([]Piece, error) {
 	return pieces, nil
 }
 
-// torn reports whether the file breaks off: the last object is followed by the words
-// that end it.
+// torn reports whether the file breaks off: no object comes after the last of the words
+// that end it. It is looked at from its end, where they are.
 func (f *pdfFile) torn() bool {
-	last := f.data[max(0, bytes.LastIndex(f.data, []byte(" obj"))):]
-	return !bytes.Contains(last, []byte("startxref")) && !bytes.Contains(last, []byte("%%EOF"))
+	end := max(bytes.LastIndex(f.data, []byte("startxref")), bytes.LastIndex(f.data, []byte("%%EOF")))
+	return end < 0 || bytes.Contains(f.data[end:], []byte(" obj"))
 }
 
 // readObjects finds all objects, those in object streams as well.
