@@ -45,7 +45,8 @@ func (b *builder) readSettings() {
 
 // readDocuments parses every Markdown file below content/, and puts the texts away.
 func (b *builder) readDocuments(ctx context.Context) error {
-	defer b.stage("read", &b.result.Bulletins)()
+	count := 0
+	defer b.stage("read", &count)()
 	diags := b.listed
 	if !b.sources.Exists("content") { // renamed, perhaps: the site would lose all its pages
 		diags.Errorf(diag.Pos{Path: "content"}, "unreadable", "没有这个文件夹，简报放在其中", "there is no such folder; the bulletins belong there").
@@ -64,6 +65,7 @@ func (b *builder) readDocuments(ctx context.Context) error {
 		}
 		b.files = append(b.files, f)
 	}
+	count = len(documents)
 	b.parser = &document.Parser{
 		Markdown: markdown.New(markdown.Options{RawHTML: b.settings.Markdown.RawHTML, Prose: len(b.inspection.text) > 0}),
 		Zone:     b.settings.Location,
@@ -209,10 +211,13 @@ func (b *builder) isSound(name string, parts []render.Part) bool {
 }
 
 // imageSize measures an image below content/, unless it was measured and has not been
-// touched. One that cannot be read is reported when it is copied.
+// touched. One that cannot be read is reported when it is copied. Many goroutines may ask.
 func (b *builder) imageSize(name string) (width, height int) {
 	stamp := b.stamps[name]
-	if known := b.memory.images.all[name]; known.Stamp == stamp && stamp != (memo.Stamp{}) && !b.opts.Verify {
+	b.mu.Lock()
+	known := b.memory.images.all[name]
+	b.mu.Unlock()
+	if known.Stamp == stamp && stamp != (memo.Stamp{}) && !b.opts.Verify {
 		return known.Width, known.Height
 	}
 	file, err := b.sources.Open(name)
@@ -221,6 +226,8 @@ func (b *builder) imageSize(name string) (width, height int) {
 	}
 	defer file.Close()
 	width, height = asset.Dimensions(name, file)
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.memory.images.set(name, knownImage{stamp, width, height})
 	return width, height
 }

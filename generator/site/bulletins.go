@@ -131,9 +131,9 @@ func enclosingBundle(dir string, bundles map[string]bool) string {
 	return ""
 }
 
-// each does something with every bulletin, on all processors at once. It may look at
+// each does something with every bulletin, say, on all processors at once. It may look at
 // everything, and change nothing but the bulletin.
-func each(list []*bulletin, do func(*bulletin)) {
+func each[T any](list []T, do func(T)) {
 	var parts sync.WaitGroup
 	for part := range slices.Chunk(list, max(1000, len(list)/runtime.GOMAXPROCS(0)+1)) {
 		parts.Go(func() {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -61,6 +62,7 @@ func (s *Site) resolveLinks() {
 		s.resolveBody(b.doc, b.links)
 		s.resolveFiles(b)
 	}
+	s.measureImages()
 }
 
 // linksToPages resolves the links to pages that are written plainly. The others stay empty.
@@ -92,22 +94,22 @@ func (s *Site) resolveBody(doc *document.Document, targets []markdown.Target) {
 		targets[i].Address = s.resolve(doc, link)
 		if link.Sized && s.opts.ImageSize != nil {
 			ref, _, _ := splitReference(link.Dest)
-			targets[i].Width, targets[i].Height = s.imageSize(s.find(doc.Path, ref))
+			if t := s.find(doc.Path, ref); t.file != "" {
+				s.sized[t.file] = append(s.sized[t.file], &targets[i])
+			}
 		}
 	}
 }
 
-// imageSize is the size of an image below content/, which is measured once.
-func (s *Site) imageSize(t target) (width, height int) {
-	if t.file == "" {
-		return 0, 0
-	}
-	size, known := s.sizes[t.file]
-	if !known {
-		size[0], size[1] = s.opts.ImageSize(t.file)
-		s.sizes[t.file] = size
-	}
-	return size[0], size[1]
+// measureImages measures the images that are shown, each of them once, on all processors.
+func (s *Site) measureImages() {
+	each(slices.Collect(maps.Keys(s.sized)), func(file string) {
+		width, height := s.opts.ImageSize(file)
+		for _, target := range s.sized[file] {
+			target.Width, target.Height = width, height
+		}
+	})
+	s.sized = nil
 }
 
 // resolve returns the address of one link, or "" after reporting why there is none.

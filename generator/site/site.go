@@ -31,6 +31,7 @@ import (
 	"jianbao/generator/civil"
 	"jianbao/generator/diag"
 	"jianbao/generator/document"
+	"jianbao/generator/markdown"
 	"jianbao/generator/settings"
 	"jianbao/generator/source"
 )
@@ -45,8 +46,8 @@ type Options struct {
 
 	// Asset finds the output path of a file below assets/ ("css/site.css").
 	Asset func(name string) (output string, ok bool)
-	// ImageSize measures an image below content/ in pixels; 0 where it cannot.
-	// It may be nil.
+	// ImageSize measures an image below content/ in pixels; 0 where it cannot. It may be
+	// called by many goroutines, and be nil.
 	ImageSize func(file string) (width, height int)
 	// HasLayout reports whether layouts/NAME.html can be had.
 	HasLayout func(name string) bool
@@ -80,10 +81,10 @@ type Site struct {
 	years     []*group
 	pages     []Page
 
-	files     map[string]*file     // every file below content/ that is no document
-	sizes     map[string][2]int    // width and height of images, by source path
-	resources map[string]*resource // those that publishable documents use, by source path
-	copies    []Resource           // the same, as others see them
+	files     map[string]*file              // every file below content/ that is no document
+	sized     map[string][]*markdown.Target // links that want the size of an image, by its source path
+	resources map[string]*resource          // those that publishable documents use, by source path
+	copies    []Resource                    // the same, as others see them
 	paths     sitePaths
 	outputs   outputs
 	suggester *suggester                      // only while New runs
@@ -99,7 +100,7 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 		documents: make(map[string]*bulletin, len(docs)),
 		files:     map[string]*file{},
 		resources: map[string]*resource{},
-		sizes:     map[string][2]int{},
+		sized:     map[string][]*markdown.Target{},
 		anchors:   map[*document.Document][]string{},
 	}
 	s.plantColumns(docs)
