@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"jianbao/generator/asset"
@@ -21,6 +22,9 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	b.result.Pages = len(pages)
 	defer b.stage("render", &b.result.Rendered)()
 
+	if !b.opts.Inspect && len(b.memory.outputs.all) == 0 { // all will be made
+		b.result.Explained = make([]Explanation, 0, len(pages))
+	}
 	work := b.newWork(ctx)
 	if !b.opts.Inspect {
 		b.writeForMachines(work, out)
@@ -228,17 +232,18 @@ func writeFiles(out *recording, prefix string, files []feed.File) error {
 func (b *builder) writeRoot(out Output) error {
 	domain := b.settings.Deploy.Domain
 	s := b.step(".nojekyll")
+	locations := sync.OnceValue(b.site.Locations)
 	var err error
 	s.key, err = b.keyOf(s.known, memo.Sum{}, func() (memo.Sum, error) {
-		return b.sum("root", b.settings.BaseURL, b.settings.Timezone, domain, b.site.Locations()), nil
+		return b.sum("root", b.settings.BaseURL, b.settings.Timezone, domain, locations()), nil
 	})
 	if err != nil {
 		return err
 	}
 	s.make = func(out *recording) (diag.List, error) {
-		var list []feed.Location
-		for _, l := range b.site.Locations() {
-			list = append(list, feed.Location(l))
+		list := make([]feed.Location, len(locations()))
+		for i, l := range locations() {
+			list[i] = feed.Location(l)
 		}
 		files := []feed.File{{Path: ".nojekyll"}, {Path: "robots.txt", Data: feed.Robots(b.settings.BaseURL)}}
 		files = append(files, feed.Sitemap(b.settings.BaseURL, list, b.settings.Location)...)

@@ -63,25 +63,34 @@ type sitemapPart struct {
 	newest civil.Time
 }
 
-func splitSitemap(locations []Location, zone *time.Location, max sitemapLimits) []*sitemapPart {
-	part := newSitemapPart()
-	parts := []*sitemapPart{part}
+func splitSitemap(locations []Location, zone *time.Location, most sitemapLimits) []*sitemapPart {
+	var parts []*sitemapPart
 	var entry []byte
-	for _, l := range locations {
+	for i, l := range locations {
 		entry = appendLocation(entry[:0], "url", l, zone)
-		if part.count == max.locations || part.Len()+len(entry)+len(sitemapTail) > max.bytes {
-			part = newSitemapPart()
-			parts = append(parts, part)
+		if parts == nil || parts[len(parts)-1].isFull(len(entry), most) {
+			rest := min(len(locations)-i, most.locations)
+			parts = append(parts, newSitemapPart(min(rest*len(entry)*9/8, most.bytes)))
 		}
-		part.add(entry, l.LastMod)
+		parts[len(parts)-1].add(entry, l.LastMod)
+	}
+	if parts == nil {
+		parts = append(parts, newSitemapPart(0))
 	}
 	return parts
 }
 
-func newSitemapPart() *sitemapPart {
+// newSitemapPart begins a file with room for so many bytes.
+func newSitemapPart(room int) *sitemapPart {
 	part := &sitemapPart{}
+	part.Grow(len(sitemapHead) + room)
 	part.WriteString(sitemapHead)
 	return part
+}
+
+// isFull reports whether an entry of so many bytes is too much.
+func (p *sitemapPart) isFull(entry int, most sitemapLimits) bool {
+	return p.count == most.locations || p.Len()+entry+len(sitemapTail) > most.bytes
 }
 
 func (p *sitemapPart) add(entry []byte, lastMod civil.Time) {
