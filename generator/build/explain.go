@@ -19,10 +19,10 @@ type Explanation struct {
 
 // The reasons that are no change of the page's own.
 var (
-	noMemory   = diag.Text{ZH: "没有上次的记录", EN: "nothing is known of a build before"}
-	newPage    = diag.Text{ZH: "新页面", EN: "new page"}
-	lostOutput = diag.Text{ZH: "上次生成的文件被改动或删除", EN: "the file made before was changed or removed"}
-	otherKind  = diag.Text{ZH: "换成了另一种页面", EN: "another kind of page"}
+	noMemory   = []diag.Text{{ZH: "没有上次的记录", EN: "nothing is known of a build before"}}
+	newPage    = []diag.Text{{ZH: "新页面", EN: "new page"}}
+	lostOutput = []diag.Text{{ZH: "上次生成的文件被改动或删除", EN: "the file made before was changed or removed"}}
+	otherKind  = []diag.Text{{ZH: "换成了另一种页面", EN: "another kind of page"}}
 	otherwise  = diag.Text{ZH: "设置", EN: "settings"}
 )
 
@@ -49,13 +49,13 @@ func (b *builder) reasons(out *recording, p *site.Page, view any, key memo.Sum) 
 	known := b.memory.output(p.Output)
 	switch {
 	case len(b.memory.outputs.all) == 0:
-		return []diag.Text{noMemory}
+		return noMemory
 	case known == nil:
-		return []diag.Text{newPage}
+		return newPage
 	case known.Key == key:
-		return []diag.Text{lostOutput}
+		return lostOutput
 	case len(known.Parts) != len(out.parts):
-		return []diag.Text{otherKind}
+		return otherKind
 	}
 	var why []diag.Text
 	i := 0

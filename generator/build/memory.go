@@ -160,6 +160,7 @@ func (m *Memory) remember(known *knownDocument) {
 // takeParsed takes over the documents that were to be remembered, when nobody reads any
 // more: so reading what is known needs no lock.
 func (m *Memory) takeParsed() {
+	m.documents.makeRoom(len(m.parsed))
 	for _, known := range m.parsed {
 		m.documents.set(known.Path, known)
 	}

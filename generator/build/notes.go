@@ -15,6 +15,13 @@ type notes[V any] struct {
 
 func newNotes[V any]() notes[V] { return notes[V]{map[string]V{}, map[string]bool{}} }
 
+// makeRoom is for so many, where nothing is remembered yet.
+func (n *notes[V]) makeRoom(count int) {
+	if len(n.all)+len(n.dirty) == 0 {
+		*n = notes[V]{make(map[string]V, count), make(map[string]bool, count)}
+	}
+}
+
 func (n *notes[V]) set(name string, v V) { n.all[name], n.dirty[name] = v, true }
 
 // retain drops what is not wanted any more.

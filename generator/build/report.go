@@ -87,6 +87,7 @@ func (b *builder) keepMemory() {
 		m.entries = b.entries
 	}
 	m.parts = b.layoutParts()
+	m.outputs.makeRoom(len(b.outputs))
 	for _, made := range b.outputs {
 		made.kept = b.number
 		m.outputs.set(made.First, made)
@@ -98,7 +99,7 @@ func (b *builder) keepMemory() {
 
 // changes lists what is different in a generation.
 func (b *builder) changes(report publish.Report) []Change {
-	var list []Change
+	list := make([]Change, 0, len(report.Added)+len(report.Changed)+len(report.Removed))
 	for _, c := range []struct {
 		kind  ChangeKind
 		paths []string
