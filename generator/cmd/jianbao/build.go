@@ -133,7 +133,7 @@ func (p *program) buildOptions(site string, f *buildFlags) (build.Options, error
 		Distrust: f.noCache,
 		Verify:   f.verify,
 		Progress: func(stage string, done, total int) {
-			noteReading(stage, done, total)
+			noteStage(stage)
 			p.bar.update(stage, done, total)
 		},
 		Waiting: func(holder string) {

@@ -26,8 +26,8 @@ const (
 	laterTimes = 6
 )
 
-// readingAt is collectAt while documents are read. What is in use then is half of what it
-// will be when pages are made, so that the peak stays as it is.
+// readingAt is collectAt until pages are made. What is in use then is half of what it will be
+// at last, so that the peak stays as it is.
 const readingAt = 110
 
 // roundAt is collectAt for a round of watching. A round makes less garbage than that, so
@@ -43,8 +43,8 @@ func collects(getenv func(string) string) bool {
 // many bytes. With 100 percent it would be at 4 MB.
 func firstAt(bytes int64) int { return int(bytes / (4 << 20) * 100) }
 
-// reading says whether documents are read, and whether garbage was collected meanwhile:
-// like the collector, there is one of it in a process.
+// reading says whether documents are read or the model made of them, and whether garbage was
+// collected meanwhile: like the collector, there is one of it in a process.
 var reading struct {
 	sync.Mutex
 	now, raised bool
@@ -74,15 +74,12 @@ func setPercent() {
 	debug.SetGCPercent(percentFor(int64(live[0].Value.Uint64()), least))
 }
 
-// noteReading is told how far a stage of a build is.
-func noteReading(stage string, done, total int) {
-	if stage != "read" {
-		return
-	}
+// noteStage is told in which stage a build is.
+func noteStage(stage string) {
 	reading.Lock()
 	defer reading.Unlock()
 	before := reading.now
-	reading.now = done < total
+	reading.now = stage == "read"
 	if before && !reading.now && reading.raised {
 		setPercent()
 	}
