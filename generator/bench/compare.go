@@ -177,6 +177,7 @@ func (b *bench) reportPeers(contestants []*contestant, counts []int) {
 		}
 	}
 	b.reportAgainstHugo(counts)
+	b.reportGrowth(contestants, counts)
 	fmt.Println("\nShare of the processors that other programs took meanwhile:")
 	for _, n := range counts {
 		fmt.Printf("%s bulletins: %s\n", thousands(n), b.others(n))

@@ -83,6 +83,33 @@ func (b *bench) reportAgainstHugo(counts []int) {
 	}
 }
 
+// reportGrowth prints how much more everyone takes for a larger site, and whether ours keeps to its bounds.
+func (b *bench) reportGrowth(contestants []*contestant, counts []int) {
+	counts = slices.DeleteFunc(slices.Clone(counts), func(n int) bool { return n <= growthFrom })
+	if _, ran := b.results.median(growthFrom, equal+": "+cold); !ran || len(counts) == 0 {
+		return
+	}
+	fmt.Printf("\nTimes of what a cold build of %s takes: wall (bound %.0f at %s) / processor time / peak memory (bound %.0f).\n\n",
+		thousands(growthFrom), mostTime, thousands(growthTo), mostMemory)
+	row("growth", counts, thousands)
+	row("---", counts, func(int) string { return "--:" })
+	for _, c := range contestants {
+		rowIfAny(c.name, counts, func(n int) string {
+			times, ok := b.results.growth(n, c.name+": "+cold)
+			switch cell := fmt.Sprintf("%.1f / %.1f / %.1f", times["wall"], times["processor time"], times["peak memory"]); {
+			case !ok:
+				return nothing
+			case n != growthTo || !slices.Contains(ourNames, c.name):
+				return cell
+			case times["wall"] <= mostTime && times["peak memory"] <= mostMemory:
+				return cell + ", met"
+			default:
+				return cell + ", **not met**"
+			}
+		})
+	}
+}
+
 // nothing stands where something was not measured.
 const nothing = "–"
 
