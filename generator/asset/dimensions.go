@@ -23,6 +23,9 @@ func Dimensions(name string, from io.Reader) (width, height int) {
 	in := readers.Get().(*bufio.Reader)
 	in.Reset(from)
 	defer func() {
+		if recover() != nil { // a bug of a decoder must not end the build
+			width, height = 0, 0
+		}
 		in.Reset(nil)
 		readers.Put(in)
 	}()

@@ -123,21 +123,24 @@ func notOf(format string, r io.ReaderAt, size int64, cause error) error {
 // room is what attachments are read into, one after the other.
 var room = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// mostRoom is what is kept of it for the next attachment.
+// mostRoom is the most of it that one attachment leaves to the next.
 const mostRoom = 1 << 20
 
 // readWhole reads so many bytes in one go. They are there until it is told that who wanted
 // them is done.
 func readWhole(r io.ReaderAt, size int64) (data []byte, done func(), err error) {
-	all := room.Get().(*bytes.Buffer)
-	all.Reset()
-	all.Grow(int(size) + bytes.MinRead) // so that it finds the end without more room
-	_, err = all.ReadFrom(io.NewSectionReader(r, 0, size))
-	return all.Bytes(), func() {
-		if all.Cap() <= mostRoom {
+	all, done := new(bytes.Buffer), func() {}
+	need := int(size) + bytes.MinRead // so that it finds the end without more room
+	if need <= mostRoom {
+		all = room.Get().(*bytes.Buffer)
+		done = func() {
+			all.Reset()
 			room.Put(all)
 		}
-	}, err
+	}
+	all.Grow(need)
+	_, err = all.ReadFrom(io.NewSectionReader(r, 0, size))
+	return all.Bytes(), done, err
 }
 
 // readPlain reads a text line by line: UTF-8, UTF-16 with its mark, or else GB 18030.

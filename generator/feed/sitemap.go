@@ -65,16 +65,18 @@ type sitemapPart struct {
 
 func splitSitemap(locations []Location, zone *time.Location, most sitemapLimits) []*sitemapPart {
 	var parts []*sitemapPart
+	var part *sitemapPart
 	var entry []byte
 	for i, l := range locations {
-		entry = appendLocation(entry[:0], "url", l, zone)
-		if parts == nil || parts[len(parts)-1].isFull(len(entry), most) {
+		if entry = appendLocation(entry[:0], "url", l, zone); part == nil || part.isFull(len(entry), most) {
 			rest := min(len(locations)-i, most.locations)
-			parts = append(parts, newSitemapPart(min(rest*len(entry)*9/8, most.bytes)))
+			usual := len(appendLocation(nil, "url", locations[i+rest/2], zone)) * 9 / 8
+			part = newSitemapPart(min(rest*usual, most.bytes))
+			parts = append(parts, part)
 		}
-		parts[len(parts)-1].add(entry, l.LastMod)
+		part.add(entry, l.LastMod)
 	}
-	if parts == nil {
+	if part == nil {
 		parts = append(parts, newSitemapPart(0))
 	}
 	return parts

@@ -88,7 +88,7 @@ func (s *Site) addBulletins(docs []*document.Document) {
 			s.sorted = append(s.sorted, b)
 		}
 	}
-	each(s.sorted, s.inherit)
+	each(s.sorted, manyBulletins, s.inherit)
 	for _, b := range s.sorted {
 		s.admit(b)
 	}
@@ -131,14 +131,20 @@ func enclosingBundle(dir string, bundles map[string]bool) string {
 	return ""
 }
 
-// each does something with every bulletin, say, on all processors at once. It may look at
-// everything, and change nothing but the bulletin.
-func each[T any](list []T, do func(T)) {
+// manyBulletins are worth a goroutine, and manyFiles.
+const (
+	manyBulletins = 1000
+	manyFiles     = 20
+)
+
+// each does something with everything in a list, on all processors at once, but with less
+// than so many things on one. It may look at everything, and change nothing but its thing.
+func each[T any](list []T, least int, do func(T)) {
 	var parts sync.WaitGroup
-	for part := range slices.Chunk(list, max(1000, len(list)/runtime.GOMAXPROCS(0)+1)) {
+	for part := range slices.Chunk(list, max(least, len(list)/runtime.GOMAXPROCS(0)+1)) {
 		parts.Go(func() {
-			for _, b := range part {
-				do(b)
+			for _, thing := range part {
+				do(thing)
 			}
 		})
 	}

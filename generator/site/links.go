@@ -57,7 +57,7 @@ func (s *Site) resolveLinks() {
 			s.resolveBody(c.doc, c.links)
 		}
 	}
-	each(s.bulletins, func(b *bulletin) { b.links = s.linksToPages(b.doc) })
+	each(s.bulletins, manyBulletins, func(b *bulletin) { b.links = s.linksToPages(b.doc) })
 	for _, b := range s.bulletins {
 		s.resolveBody(b.doc, b.links)
 		s.resolveFiles(b)
@@ -103,7 +103,7 @@ func (s *Site) resolveBody(doc *document.Document, targets []markdown.Target) {
 
 // measureImages measures the images that are shown, each of them once, on all processors.
 func (s *Site) measureImages() {
-	each(slices.Collect(maps.Keys(s.sized)), func(file string) {
+	each(slices.Collect(maps.Keys(s.sized)), manyFiles, func(file string) {
 		width, height := s.opts.ImageSize(file)
 		for _, target := range s.sized[file] {
 			target.Width, target.Height = width, height

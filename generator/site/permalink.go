@@ -12,7 +12,7 @@ import (
 // assignPaths gives every bulletin its site path, and checks those that are published.
 func (s *Site) assignPaths() {
 	pattern := permalinkPattern(s.opts.Settings.Permalink)
-	each(s.sorted, func(b *bulletin) {
+	each(s.sorted, manyBulletins, func(b *bulletin) {
 		b.path = pattern.pathOf(b)
 		b.url = s.address.url(b.path)
 	})

@@ -74,7 +74,7 @@ func setPercent() {
 	debug.SetGCPercent(percentFor(int64(live[0].Value.Uint64()), least))
 }
 
-// noteStage is told in which stage a build is.
+// noteStage is told in which stage a build or an inspection is, "" where in none.
 func noteStage(stage string) {
 	reading.Lock()
 	defer reading.Unlock()

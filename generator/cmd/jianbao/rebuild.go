@@ -78,6 +78,7 @@ func (p *program) rebuild(ctx context.Context, site string, f *buildFlags, once 
 		if err != nil && !givenUp && !isAny(err, errEarly, errContent, errSettings) {
 			p.tell(err)
 		}
+		noteStage("") // it may have ended before any page was made
 		go runtime.GC()
 		if r.early, err = r.wait(ctx); err != nil {
 			if ctx.Err() != nil {
