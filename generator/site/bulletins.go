@@ -131,14 +131,14 @@ func enclosingBundle(dir string, bundles map[string]bool) string {
 	return ""
 }
 
-// manyBulletins are worth a goroutine, and manyFiles.
+// So many are worth a goroutine.
 const (
 	manyBulletins = 1000
-	manyFiles     = 20
+	manyFiles     = 20 // which are opened
 )
 
-// each does something with everything in a list, on all processors at once, but with less
-// than so many things on one. It may look at everything, and change nothing but its thing.
+// each does something with everything in a list, on all processors at once, where each has at
+// least so many to do. It may look at everything, and change nothing but the thing it is given.
 func each[T any](list []T, least int, do func(T)) {
 	var parts sync.WaitGroup
 	for part := range slices.Chunk(list, max(least, len(list)/runtime.GOMAXPROCS(0)+1)) {
