@@ -170,7 +170,9 @@ func Build(ctx context.Context, opts Options) (Result, error) {
 		return b.result, err
 	}
 	b.readAssets()
-	b.layoutsAndModel()
+	if err := b.layoutsAndModel(); err != nil {
+		return b.result, err
+	}
 	if err := b.inspect(ctx); err != nil {
 		return b.result, err
 	}

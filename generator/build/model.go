@@ -28,31 +28,43 @@ type model struct {
 
 // layoutsAndModel reads the layouts while the site is built out of what was read. What the
 // search index needs of that is made while it is inspected.
-func (b *builder) layoutsAndModel() {
+func (b *builder) layoutsAndModel() error {
 	b.layoutsRead.Go(b.readLayouts)
-	b.model()
+	err := b.model()
 	b.layoutsRead.Wait()
+	if err != nil {
+		return err
+	}
 	if b.settings.Outputs.Search && !b.opts.Inspect {
 		b.entering.Go(func() { b.made.entries() })
 	}
+	return nil
 }
 
 // model builds the site, unless the last one was of the same.
-func (b *builder) model() {
+func (b *builder) model() error {
 	b.whole.Model, b.whole.PageRules = b.keyOfModel(), b.inspection.pageSum
+	before := b.memory.whole
+	same := before != nil && before.Model == b.whole.Model && before.Model != memo.Sum{} && within(b.now, before.Since, before.Until)
+	b.sameModel = same && before.PageRules == b.whole.PageRules
 	known := b.memory.model
 	if known == nil || known.key != b.whole.Model || known.key == (memo.Sum{}) || !within(b.now, known.site.Since(), known.site.Until()) || b.opts.Verify {
-		known = b.newModel()
+		var said *diag.List
+		if same && !b.opts.Verify {
+			said = &before.ModelDiags
+		}
+		known = b.newModel(said)
 		b.memory.model = known
 	}
-	b.made, b.site = known, known.site
+	if same && b.opts.Verify && !slices.Equal(known.diags, before.ModelDiags) {
+		return fmt.Errorf("build: the model is remembered with %v, but made with %v", before.ModelDiags, known.diags)
+	}
+	b.made, b.site, b.whole.ModelDiags = known, known.site, known.diags
 	b.add(known.diags)
 	b.result.Base, b.result.Withheld, b.result.OutputOf = b.settings.BasePath(), b.site.HiddenOnes(), b.site.OutputOf
 	b.result.Until = b.moment(b.site.Until())
 	b.result.Bulletins, b.result.Hidden = b.site.Bulletins(), b.site.Hidden()
-
-	before := b.memory.whole
-	b.sameModel = before != nil && before.Model == b.whole.Model && before.Model != memo.Sum{} && before.PageRules == b.whole.PageRules && within(b.now, before.Since, before.Until)
+	return nil
 }
 
 // keyOfModel sums what the model depends on; zero where some of it cannot be told
@@ -65,7 +77,8 @@ func (b *builder) keyOfModel() memo.Sum {
 	return b.known("model", b.inputs(others, b.listed), b.facts, b.layoutsKey, b.settingsText, b.opts.BaseURL, b.opts.Drafts, b.opts.Future, b.opts.Version)
 }
 
-func (b *builder) newModel() *model {
+// newModel builds it. Said is what was said of the same one before; nil = nobody knows.
+func (b *builder) newModel(said *diag.List) *model {
 	var claims []site.Claim
 	for _, o := range b.assets.Outputs(b.assets.Names()) {
 		claims = append(claims, site.Claim{Output: o.Path, Pos: diag.Pos{Path: o.Source}})
@@ -81,7 +94,7 @@ func (b *builder) newModel() *model {
 			}
 			return a.Path, ok
 		},
-		ImageSize: b.imageSize, HasLayout: b.hasLayout, Claims: claims,
+		ImageSize: b.imageSize, HasLayout: b.hasLayout, Claims: claims, Known: said,
 		Drafts: b.opts.Drafts, Future: b.opts.Future,
 	}, b.documents)
 	made.facts, made.entries = sync.OnceValue(made.site.Facts), sync.OnceValue(made.site.Entries)

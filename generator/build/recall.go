@@ -18,6 +18,7 @@ type whole struct {
 	Model                    memo.Sum   // of what the model depends on; likewise
 	PageRules                memo.Sum   // of the rules that looked at pages
 	Since, Until             civil.Time // the moments at which it would come to the same; zero = no limit
+	ModelDiags               diag.List  // what is wrong with that
 	Diagnostics              diag.List
 	Silenced                 []diag.Silenced
 	Bulletins, Hidden, Pages int

@@ -64,30 +64,38 @@ func (o *outputs) at(output string) Claim {
 	return Claim{}
 }
 
-// claimOutputs makes sure that no two outputs share a path. Those that authors
-// can change most easily come last, for it is the later one that is reported:
-// what every site has, then columns, bulletins, tags, files, old addresses. All but the
-// last two are claimed while links are resolved, which finds the files.
-func (s *Site) claimOutputs() (claimRest func()) {
-	s.outputs = newOutputs(2*len(s.pages) + len(s.files) + len(s.opts.Claims))
+// startClaiming makes sure that no two outputs share a path, while links are resolved; call
+// what it returns when that has found the files. Where it is known that none do, nothing is
+// claimed before somebody asks who has an output.
+func (s *Site) startClaiming() (claimed func()) {
+	if s.claim = sync.OnceFunc(func() { s.claimPaths(); s.claimFilesAndAliases() }); s.sound() {
+		return func() {}
+	}
 	var claiming sync.WaitGroup
 	claiming.Go(s.claimPaths)
 	return func() {
 		claiming.Wait()
+		s.claimFilesAndAliases()
+		s.claim = func() {}
 		for _, c := range s.opts.Claims {
 			s.checkPath(strings.ReplaceAll("/"+c.Output, "/.", "/"), c.Pos) // hidden files are on purpose
 		}
-		for _, r := range s.Resources() {
-			s.outputs.claim(Claim{r.Output, diag.Pos{Path: r.Source}}, otherName)
-		}
-		s.claimPages(noAlias, kindRedirect)
 		s.diags = append(s.diags, s.outputs.diags...)
 		s.warnOfHandover()
 	}
 }
 
-// claimPaths claims what is known before links are resolved.
+// ownerOf returns who has an output.
+func (s *Site) ownerOf(output string) Claim {
+	s.claim()
+	return s.outputs.at(output)
+}
+
+// claimPaths claims what is known before links are resolved. Those that authors can change
+// most easily come last, for it is the later one that is reported: what every site has, then
+// columns, bulletins, tags and, once they are known, files and old addresses.
 func (s *Site) claimPaths() {
+	s.outputs = newOutputs(2*len(s.pages) + len(s.files) + len(s.opts.Claims))
 	for _, c := range s.opts.Claims {
 		s.outputs.claim(c, otherName)
 	}
@@ -107,6 +115,13 @@ func (s *Site) claimPaths() {
 	}
 	s.claimPages(otherName, kindBulletin)
 	s.claimPages(oneSpelling, kindTag)
+}
+
+func (s *Site) claimFilesAndAliases() {
+	for _, r := range s.Resources() {
+		s.outputs.claim(Claim{r.Output, diag.Pos{Path: r.Source}}, otherName)
+	}
+	s.claimPages(noAlias, kindRedirect)
 }
 
 // What to do about two outputs with one path.
@@ -171,7 +186,7 @@ func (s *Site) warnOfHandover() {
 		if h := t.bulletin; h != nil && !h.fields.Expires.IsZero() && h.fields.Expires.End().Before(start) {
 			continue
 		}
-		taken := s.outputs.at(outputFile(b.path))
+		taken := s.ownerOf(outputFile(b.path))
 		s.diags.Warnf(b.addressPos(), "address-taken", "到 %[1]s 发布时，网址 %[2]s 还被 %[3]s 占用", "when it is published on %[1]s, its address %[2]s will still be that of %[3]s", start, b.path, taken.Pos.Path).
 			Hintf("改其中一个的 slug、url 或 aliases", "change the slug, url or aliases of one of them")
 	}

@@ -16,6 +16,9 @@ func (s *Site) assignPaths() {
 		b.path = pattern.pathOf(b)
 		b.url = s.address.url(b.path)
 	})
+	if s.sound() {
+		return
+	}
 	for _, c := range s.sortedColumns() {
 		s.checkPath(c.path, c.pos())
 	}

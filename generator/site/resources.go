@@ -174,6 +174,9 @@ func attachmentTitle(title, file string) string {
 // reportUnusedFiles warns of files that no document names: they are not
 // published. What lies with a hidden bulletin waits with it.
 func (s *Site) reportUnusedFiles() {
+	if s.sound() {
+		return
+	}
 	used := map[string]bool{}
 	for _, b := range s.documents {
 		s.mention(used, b)

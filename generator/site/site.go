@@ -2,7 +2,8 @@
 // whom, every address, and every page with its view.
 //
 // [New] builds it whole, every time, from the documents, in whatever order they
-// come; it is cheap, and there is nothing to invalidate. It works top to bottom:
+// come; it is cheap, and there is nothing to invalidate. Only the search for faults is
+// spared to who knows what they are ([Options.Known]). It works top to bottom:
 //
 //	columns      folders with an _index.md become a tree (columns.go)
 //	bulletins    inherit defaults; the publishable set is decided, once (bulletins.go)
@@ -54,6 +55,10 @@ type Options struct {
 	// Claims are the outputs that other steps make.
 	Claims []Claim
 
+	// Known is what New has said of the same documents and options before; nil = nobody
+	// knows. New repeats it, and leaves out what is only done to find faults.
+	Known *diag.List
+
 	// Drafts and Future show what is hidden, to its authors and never to the public.
 	Drafts, Future bool
 }
@@ -87,6 +92,7 @@ type Site struct {
 	copies    []Resource                    // the same, as others see them
 	paths     sitePaths
 	outputs   outputs
+	claim     func()                          // claims all outputs, where that was not done yet
 	suggester *suggester                      // only while New runs
 	anchors   map[*document.Document][]string // likewise: those that links lead to
 }
@@ -112,19 +118,25 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	grouped()
 	s.listPages()
 	s.mapPaths()
-	claimRest := s.claimOutputs()
+	claimed := s.startClaiming()
 	s.relate()
 	s.resolveLinks()
 	s.copies = s.listResources()
-	claimRest()
+	claimed()
 	s.reportUnusedFiles()
 	s.chrome = s.newChrome()
 	s.share()
 	s.suggester, s.anchors = nil, nil
 	s.opts.Asset, s.opts.ImageSize, s.opts.HasLayout = nil, nil, nil // whoever asked for the model may go
+	if opts.Known != nil {
+		return s, *opts.Known
+	}
 	s.diags.Sort()
 	return s, s.diags
 }
+
+// sound reports whether it is known what is wrong with the site, so that nobody need look.
+func (s *Site) sound() bool { return s.opts.Known != nil }
 
 // Bulletins returns the number of published bulletins.
 func (s *Site) Bulletins() int { return len(s.bulletins) }

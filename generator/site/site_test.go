@@ -60,7 +60,40 @@ func load(t testing.TB, sources files) *model {
 	t.Helper()
 	m := parse(t, sources)
 	m.Site, m.diags = site.New(m.opts, m.docs)
+	m.staysTheSame()
 	return m
+}
+
+// staysTheSame compares a site that is published with the same one made by who knows what
+// was said of it.
+func (m *model) staysTheSame() {
+	m.t.Helper()
+	if m.diags.HasErrors() { // nobody has published it
+		return
+	}
+	again := *m
+	again.opts.Known = &m.diags
+	again.Site, again.diags = site.New(again.opts, m.docs)
+	if print(again.diags) != print(m.diags) {
+		m.t.Errorf("other diagnostics:\n%s\nat first:\n%s", print(again.diags), print(m.diags))
+	}
+	if again.everything() != m.everything() {
+		m.t.Error("another site when it is known what is wrong with it")
+	}
+	told := func(m *model) string {
+		facts := m.Facts()
+		text := fmt.Sprintln(m.Since(), m.Until(), m.Bulletins(), m.Hidden(), m.HiddenOnes(), facts.Home, facts.Columns, facts.Images)
+		for _, p := range m.Pages() {
+			text += fmt.Sprintln(p.Output, m.OutputOf(p.Pos.Path), facts.Addresses.Standing("/"+p.Output), facts.Addresses.Standing("/"+p.JSON))
+		}
+		for _, name := range facts.Addresses.Lasting() {
+			text += fmt.Sprintln(name, facts.Addresses.Standing(name))
+		}
+		return text
+	}
+	if got, want := told(&again), told(m); got != want {
+		m.t.Errorf("when it is known what is wrong with the site:\n%s\nat first:\n%s", got, want)
+	}
 }
 
 // parse reads the sources and stops before the model.

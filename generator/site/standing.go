@@ -51,7 +51,7 @@ func (a *Addresses) Standing(sitePath string) Standing {
 	s := a.site
 	output := outputFile(sitePath)
 	t := s.paths.at(sitePath)
-	if s.outputs.at(output).Output == output {
+	if s.ownerOf(output).Output == output {
 		return Standing{Served: true, Source: s.sourceOf(t)}
 	}
 	if t.file != "" {
