@@ -84,15 +84,12 @@ func inRuns(n int, do func(from, to int) error) error {
 }
 
 // looking does something quick with each of n things that takes a system call or two, as
-// inRuns does. After a few of them it lets others have the processor: a build has other things
-// to do meanwhile, and they take only what it leaves.
+// inRuns does, and gives way to others.
 func looking(n int, do func(i int)) {
-	const few = 16
 	inRuns(n, func(from, to int) error {
 		for i := from; i < to; i++ {
-			if do(i); i%few == 0 {
-				runtime.Gosched()
-			}
+			do(i)
+			giveWay(i)
 		}
 		return nil
 	})

@@ -43,7 +43,7 @@ func (g *Generation) canLeap(s *survey) bool {
 // leap turns the generation before last into the new one, in a folder of its
 // own. It returns the stamps of folders that it need not look into.
 func (g *Generation) leap(s *survey, touched map[string]bool) ([]memo.Stamp, error) {
-	here := g.work.path(leapFolder)
+	looks, here := g.previous(), g.work.path(leapFolder)
 	if err := g.parent.rename(g.work.path(previousFolder), here); err != nil {
 		return nil, err
 	}
@@ -62,8 +62,7 @@ func (g *Generation) leap(s *survey, touched map[string]bool) ([]memo.Stamp, err
 	for _, f := range s.foreign {
 		l.foreign[path.Dir(f.path)] = append(l.foreign[path.Dir(f.path)], f)
 	}
-	looks := g.lookahead.previous()
-	if looks == nil || g.formerly != nil {
+	if g.formerly != nil {
 		looks = tree.sight.glance(g.folderList)
 	}
 	return l.settled, l.bringAll(looks)

@@ -114,13 +114,13 @@ type Generation struct {
 	state      *state         // nil = nothing is known
 	buffers    sync.Pool
 
-	lookahead *lookahead // nil = nothing was asked
-	staging   *staging
-	mu        sync.Mutex
-	again     []*output          // what becomes of the files of former; nil = nothing
-	added     map[string]*output // all other files
-	failed    error              // of the first output that could not be staged
-	ended     bool
+	lookahead
+	staging *staging
+	mu      sync.Mutex
+	again   []*output          // what becomes of the files of former; nil = nothing
+	added   map[string]*output // all other files
+	failed  error              // of the first output that could not be staged
+	ended   bool
 
 	// From here on for Commit.
 	sorted       []*output // all files, by path
@@ -163,6 +163,7 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 		err = g.readBefore(opts.Distrust)
 	}
 	if err == nil {
+		g.openLookahead()
 		g.openStaging()
 	}
 	if err != nil {
@@ -346,7 +347,7 @@ func (g *Generation) tidy() error {
 
 // close frees everything that is held.
 func (g *Generation) close() {
-	g.lookahead.previous() // nobody asks any more
+	g.asked.Wait()
 	g.staging.close()
 	g.within.release()
 	g.work.release()

@@ -97,9 +97,9 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 		}
 		found = append(found, i)
 	}
-	told := g.lookahead.files()
-	if told == nil && len(files) > len(g.former)/2 {
-		told = g.allHeld()
+	var told []bool
+	if g.expected || len(files) > len(g.former)/2 {
+		told = g.public().held
 	}
 	var fewKept [4]*output
 	kept := fewKept[:0]
@@ -119,13 +119,6 @@ func (g *Generation) isHeld(i int, told []bool) bool {
 		return told[i]
 	}
 	return g.held(g.former[i])
-}
-
-// allHeld tells which files of the generation before are held.
-func (g *Generation) allHeld() []bool {
-	held := make([]bool, len(g.former))
-	looking(len(held), func(i int) { held[i] = g.held(g.former[i]) })
-	return held
 }
 
 // stillHolds returns a file of the generation before, if it holds what it did. It is

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"sync"
 
 	"jianbao/generator/memo"
 )
@@ -37,7 +36,7 @@ func (g *Generation) survey() (*survey, error) {
 			s.known[i] = f.stamp
 		}
 	}
-	return s, g.look(s)
+	return s, g.look(s, g.public().folders)
 }
 
 // surveyAgain looks at it once more, where it has been moved to.
@@ -46,79 +45,19 @@ func (g *Generation) surveyAgain(before *survey, dir string) (*survey, error) {
 	for _, name := range before.direct {
 		s.listed[path.Dir(name)] = append(s.listed[path.Dir(name)], name)
 	}
-	return s, g.look(s)
+	return s, g.look(s, glance(dir, g.oldFolders))
 }
 
-// look goes through all folders of the generation before.
-func (g *Generation) look(s *survey) error {
+// look goes through all folders of the generation before, of which that is told.
+func (g *Generation) look(s *survey, looks []looked) error {
 	n := len(g.oldFolders)
 	s.folders, s.held, s.blocked = make([]memo.Stamp, n), make([]bool, n), map[string]bool{}
-	looks := g.lookahead.public()
-	if looks == nil {
-		looks = glance(s.dir, g.oldFolders)
-	}
 	for i := range g.oldFolders {
 		if err := g.lookAt(s, i, looks[i]); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// lookahead is what Commit asks of the folders of both generations, asked before.
-type lookahead struct {
-	asked       sync.WaitGroup
-	held        []bool   // of former
-	out, before []looked // of oldFolders
-}
-
-// Expect tells that the generation will be another one. What Keep needs to know of
-// files and Commit of folders is asked for while the build has other things to do;
-// what changes meanwhile is seen when the generations are exchanged, or, in a file,
-// by the next build, as what changes after that.
-func (g *Generation) Expect() {
-	if g.output == nil || g.lookahead != nil {
-		return
-	}
-	g.lookahead = &lookahead{}
-	g.lookahead.asked.Go(func() {
-		if g.state != nil {
-			g.lookahead.held = g.allHeld()
-		}
-		g.lookahead.out = glance(g.output.dir, g.oldFolders)
-		if g.state != nil {
-			g.lookahead.before = glance(g.parent.path(g.work.path(previousFolder)), g.oldFolders)
-		}
-	})
-}
-
-// files tells which of the files are held; nil = nothing was asked.
-func (l *lookahead) files() []bool {
-	if l == nil {
-		return nil
-	}
-	l.asked.Wait()
-	return l.held
-}
-
-// public is what was asked of the public folders; nil = nothing. It is told once.
-func (l *lookahead) public() []looked {
-	if l == nil {
-		return nil
-	}
-	l.asked.Wait()
-	looks := l.out
-	l.out = nil
-	return looks
-}
-
-// previous is what was asked of those of the generation before that one.
-func (l *lookahead) previous() []looked {
-	if l == nil {
-		return nil
-	}
-	l.asked.Wait()
-	return l.before
 }
 
 // lookAt looks at one folder, of which that is told.
