@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"jianbao/generator/memo"
 )
@@ -133,15 +134,28 @@ func (g *Generation) addNew() (added []string) {
 	return added
 }
 
-// writeManifest stages the manifest of the new generation, unless it is the old one.
-func (g *Generation) writeManifest() error {
+// startManifest stages the manifest of the new generation, unless it is the old one, while
+// others go on. They know only that it will be another one until they ask for it.
+func (g *Generation) startManifest() {
 	same := g.manifestFile.kept && slices.EqualFunc(g.sorted, g.former, func(a, b *output) bool { return a.Entry == b.Entry })
 	if same {
-		return nil
+		return
 	}
+	g.manifestFile = output{Entry: Entry{Path: ManifestName}}
+	var writing sync.WaitGroup
+	var made output
+	var err error
+	writing.Go(func() { made, err = g.writeManifest() })
+	g.manifested = sync.OnceValue(func() error {
+		writing.Wait()
+		g.manifestFile = made
+		return err
+	})
+}
+
+func (g *Generation) writeManifest() (output, error) {
 	data := encodeManifest(len(g.sorted), func(i int) *Entry { return &g.sorted[i].Entry })
 	made, err := g.create(ManifestName, bytes.NewReader(data))
 	made.Entry = Entry{ManifestName, memo.OfFile(data), int64(len(data))}
-	g.manifestFile = made
-	return err
+	return made, err
 }

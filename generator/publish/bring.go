@@ -58,6 +58,20 @@ func (b *bringer) bring(dir string) error {
 	return nil
 }
 
+// bringManifest puts a new manifest beside all that it lists, once it is staged.
+func (b *bringer) bringManifest() error {
+	if b.manifestFile.kept {
+		return nil
+	}
+	if err := b.manifested(); err != nil {
+		return err
+	}
+	if err := b.to.to("."); err != nil {
+		return err
+	}
+	return b.add(piece{path: ManifestName, file: &b.manifestFile})
+}
+
 // enter opens a folder, and gives it its mode.
 func (b *bringer) enter(dir string) error {
 	if err := b.to.to(path.Dir(dir)); err != nil {
@@ -71,7 +85,7 @@ func (b *bringer) enter(dir string) error {
 
 // pieces lists what belongs into a folder, sorted.
 func (l *leap) pieces(dir string) (pieces []piece) {
-	if dir == "." {
+	if dir == "." && l.manifestFile.kept { // a new one comes last
 		pieces = append(pieces, piece{path: ManifestName, file: &l.manifestFile})
 	}
 	for i := range directlyIn(dir, l.folderList) {

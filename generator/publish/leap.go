@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"path"
 	"slices"
 
@@ -85,7 +86,7 @@ func (l *leap) bringAll(looks []looked) error {
 			}
 		}
 	}
-	return inRuns(len(leaves), func(from, to int) error {
+	err := inRuns(len(leaves), func(from, to int) error {
 		b := l.bringer()
 		defer b.close()
 		for _, dir := range leaves[from:to] {
@@ -95,6 +96,7 @@ func (l *leap) bringAll(looks []looked) error {
 		}
 		return nil
 	})
+	return cmp.Or(err, first.bringManifest())
 }
 
 // isTwin reports whether a folder holds the files of the public one, and shall.

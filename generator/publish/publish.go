@@ -66,7 +66,6 @@
 package publish
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -128,7 +127,8 @@ type Generation struct {
 	folderList   []string  // above them, sorted, "." too
 	formerly     []int     // where these are in oldFolders, -1 = nowhere; nil = they are the same
 	manifestFile output
-	copied       bool // because something could not be linked
+	manifested   func() error // waits until it is staged
+	copied       bool         // because something could not be linked
 }
 
 // Open locks the output folder, puts right what a killed build left, and reads
@@ -152,7 +152,7 @@ func open(ctx context.Context, opts Options, step step, clock func() time.Time) 
 	}
 	g := &Generation{
 		added: map[string]*output{}, oldFolders: []string{"."},
-		clock: clock, opened: clock(),
+		clock: clock, opened: clock(), manifested: func() error { return nil },
 	}
 	g.buffers.New = func() any { return new([2 * chunk]byte) }
 	err := g.locate(opts.Dir, step)
@@ -288,7 +288,8 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	if err := g.checkFolders(); err != nil {
 		return report, err
 	}
-	found, err := g.lookAndList()
+	g.startManifest()
+	found, err := g.lookAtOutput()
 	if err != nil {
 		return report, err
 	}
@@ -307,18 +308,16 @@ func (g *Generation) Commit(ctx context.Context) (Report, error) {
 	return report, nil
 }
 
-// lookAndList looks at the output, if there is one, and stages the manifest meanwhile.
-func (g *Generation) lookAndList() (found *survey, err error) {
-	var listing sync.WaitGroup
-	var failed error
-	listing.Go(func() { failed = g.writeManifest() })
-	if g.output != nil {
-		if found, err = g.survey(); err == nil {
-			err = g.checkForeign(found.foreign)
-		}
+// lookAtOutput looks at the output, if there is one.
+func (g *Generation) lookAtOutput() (*survey, error) {
+	if g.output == nil {
+		return nil, nil
 	}
-	listing.Wait()
-	return found, cmp.Or(err, failed)
+	found, err := g.survey()
+	if err != nil {
+		return nil, err
+	}
+	return found, g.checkForeign(found.foreign)
 }
 
 // Abort drops a generation that was not committed and leaves no trace of it.
@@ -328,6 +327,7 @@ func (g *Generation) Abort() {
 		return
 	}
 	g.ended = true
+	g.manifested()
 	g.staging.close()
 	g.tidy() // what remains, the next build tries again
 	g.close()
@@ -348,6 +348,7 @@ func (g *Generation) tidy() error {
 // close frees everything that is held.
 func (g *Generation) close() {
 	g.asked.Wait()
+	g.manifested()
 	g.staging.close()
 	g.within.release()
 	g.work.release()

@@ -25,6 +25,11 @@ func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mo
 		if err == nil || g.output == nil || !immovable(err) {
 			return mode, warning, err
 		}
+	}
+	if err := g.manifested(); err != nil {
+		return "", nil, err
+	}
+	if !g.inside {
 		if err := g.moveInside(ctx); err != nil {
 			return "", nil, err
 		}
@@ -115,7 +120,11 @@ func (g *Generation) prepare(s *survey, touched map[string]bool) (tree string, s
 		settled, err = g.leap(s, touched)
 		return g.work.path(leapFolder), settled, err
 	}
-	return g.work.path(nextFolder), nil, g.complete(s)
+	err = g.manifested()
+	if err == nil {
+		err = g.complete(s)
+	}
+	return g.work.path(nextFolder), nil, err
 }
 
 // fewFiles are so few that it is quicker to write each of them to the medium than
