@@ -49,31 +49,22 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err != nil {
 		return "", nil, err
 	}
-	twin, err := g.syncAndTwin(tree, touched)
+	next, text, err := g.secure(tree, touched, func() *state { return g.stateOf(g.takeStamps(tree, settled), touched, s) })
 	if err != nil {
 		return "", nil, err
 	}
-	folders := g.takeStamps(tree, settled)
 	if err := ctx.Err(); err != nil { // the last moment to stop
 		return "", nil, err
 	}
 	g.staging.close()
-	next := g.stateOf(folders, touched, s)
-	var text []byte // of the state: it takes longer than the exchange
-	var encoding, noting sync.WaitGroup
-	if !twin {
-		encoding.Go(func() { text = next.bytes() })
-	}
-	defer encoding.Wait()
 	mode, aside, err := g.exchange(tree)
 	if err != nil {
 		return mode, nil, err
 	}
+	twin := text == nil
+	var noting sync.WaitGroup
 	if !twin {
-		noting.Go(func() {
-			encoding.Wait()
-			g.remember(text)
-		})
+		noting.Go(func() { g.remember(text) })
 	}
 	warning = errors.Join(g.carryLate(aside, s), g.parent.sync("."))
 	if noting.Wait(); twin { // before tidy, which removes a state that is half written
@@ -91,22 +82,35 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	return mode, warning, nil
 }
 
-// syncAndTwin writes the tree to the medium and, of a first generation, makes the twin
-// meanwhile: that adds links to the files, on which nothing depends.
-func (g *Generation) syncAndTwin(tree string, touched map[string]bool) (twin bool, err error) {
-	var linking sync.WaitGroup
-	var linked time.Time
-	if len(g.before) == 0 {
-		linking.Go(func() {
-			twin = g.makeTwin(tree) == nil // without one the next build is only slower
-			linked = g.clock()
+// secure writes the tree to the medium, which takes its time. What the next build is to be
+// told of it is described meanwhile, or, of a first generation that gets a twin, when that is
+// there; then there is no text of it yet.
+func (g *Generation) secure(tree string, touched map[string]bool, describe func() *state) (next *state, text []byte, err error) {
+	var working sync.WaitGroup
+	if len(g.before) > 0 {
+		working.Go(func() {
+			next = describe()
+			text = next.bytes()
 		})
+		err = g.sync(tree, touched)
+		working.Wait()
+		return next, text, err
 	}
-	err = g.sync(tree, touched)
-	if linking.Wait(); twin && len(g.sorted) > manyFiles {
+	twin := false
+	var linked time.Time
+	working.Go(func() {
+		twin = g.makeTwin(tree) == nil // without one the next build is only slower
+		linked = g.clock()
+	})
+	err = g.sync(tree, touched) // links are added to the files, on which nothing depends
+	working.Wait()
+	if twin && len(g.sorted) > manyFiles {
 		time.Sleep(memo.Step - g.clock().Sub(linked))
 	}
-	return twin, err
+	if next = describe(); !twin {
+		text = next.bytes()
+	}
+	return next, text, err
 }
 
 // manyFiles are so many that it is worth to wait until the times of all tell for sure
