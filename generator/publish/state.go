@@ -280,5 +280,8 @@ func (g *Generation) writeState(text []byte) error {
 	if _, err := g.parent.write(unfinished, bytes.NewReader(text), fileMode); err != nil {
 		return err
 	}
+	if err := g.parent.removeIfThere(g.work.path(stateFile)); err != nil {
+		return err
+	}
 	return g.parent.rename(unfinished, g.work.path(stateFile))
 }
