@@ -1,7 +1,7 @@
 package publish
 
 import (
-	"bytes"
+	"crypto/sha256"
 	"io/fs"
 	"path"
 	"slices"
@@ -154,8 +154,8 @@ func (g *Generation) startManifest() {
 }
 
 func (g *Generation) writeManifest() (output, error) {
-	data := encodeManifest(len(g.sorted), func(i int) *Entry { return &g.sorted[i].Entry })
-	made, err := g.create(ManifestName, bytes.NewReader(data))
-	made.Entry = Entry{ManifestName, memo.OfFile(data), int64(len(data))}
+	text := &hashing{r: manifestOf(len(g.sorted), func(i int) *Entry { return &g.sorted[i].Entry }), hash: sha256.New()}
+	made, err := g.create(ManifestName, text)
+	made.Entry = Entry{ManifestName, text.sum(), text.n}
 	return made, err
 }

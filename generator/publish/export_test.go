@@ -36,7 +36,7 @@ func Deceive(stateFile, dir, name string) (known bool, err error) {
 			s.files[i].stamp, _ = stampAt(dir, name)
 		}
 	}
-	return known, os.WriteFile(stateFile, s.bytes(), 0o644)
+	return known, os.WriteFile(stateFile, s.text().all(), 0o644)
 }
 
 func stampAt(dir, name string) (memo.Stamp, bool) { return glance(dir, []string{name})[0].stampOf() }

@@ -69,29 +69,28 @@ func ReadManifest(r io.Reader) (Manifest, error) {
 // JSON returns the manifest as it is published: minified, the same bytes for
 // the same files everywhere.
 func (m Manifest) JSON() []byte {
-	return encodeManifest(len(m), func(i int) *Entry { return &m[i] })
+	return manifestOf(len(m), func(i int) *Entry { return &m[i] }).all()
 }
 
-func encodeManifest(n int, entry func(int) *Entry) []byte {
-	const around = len(`{"path":"","sha256":"","size":1000000},`) + 2*len(memo.Sum{})
-	size := around * (1 + n)
-	for i := range n {
-		size += len(entry(i).Path)
-	}
-	out := make([]byte, 0, size)
-	out = strconv.AppendInt(append(out, `{"version":`...), manifestVersion, 10)
-	out = append(out, `,"files":[`...)
-	for i := range n {
-		e := entry(i)
+// manifestOf is the JSON of a manifest of n files. The last piece is what follows them.
+func manifestOf(n int, entry func(int) *Entry) *pieces {
+	return &pieces{n: n + 1, append: func(out []byte, i int) []byte {
+		if i == 0 {
+			out = strconv.AppendInt(append(out, `{"version":`...), manifestVersion, 10)
+			out = append(out, `,"files":[`...)
+		}
+		if i == n {
+			return append(out, "]}"...)
+		}
 		if i > 0 {
 			out = append(out, ',')
 		}
+		e := entry(i)
 		out = appendPath(append(out, `{"path":`...), e.Path)
 		out = hex.AppendEncode(append(out, `,"sha256":"`...), e.SHA256[:])
 		out = strconv.AppendInt(append(out, `","size":`...), e.Size, 10)
-		out = append(out, '}')
-	}
-	return append(out, "]}"...)
+		return append(out, '}')
+	}}
 }
 
 // appendPath appends a path as JSON has it. Most have nothing to be escaped.

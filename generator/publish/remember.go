@@ -129,19 +129,9 @@ func (g *Generation) learn(s *survey) {
 			return
 		}
 	}
-	g.remember(next.bytes())
+	g.remember(next)
 }
 
 func sameOutput(a, b *output) bool {
 	return a.Entry == b.Entry && a.sure == b.sure && a.stamp == b.stamp
-}
-
-// remember writes the state. A build without one is only slower.
-func (g *Generation) remember(state []byte) {
-	if g.inside {
-		return
-	}
-	if g.writeState(state) != nil {
-		g.parent.removeIfThere(g.work.path(newState))
-	}
 }

@@ -38,7 +38,7 @@ func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mo
 		return "files", nil, err
 	}
 	warning = g.tidy()
-	g.remember(g.stateOf(g.stampsBefore(s), nil, s).bytes())
+	g.remember(g.stateOf(g.stampsBefore(s), nil, s))
 	return "files", warning, nil
 }
 
@@ -49,7 +49,7 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err != nil {
 		return "", nil, err
 	}
-	next, text, err := g.secure(tree, touched, func() *state { return g.stateOf(g.takeStamps(tree, settled), touched, s) })
+	next, twin, err := g.secure(tree, touched, func() *state { return g.stateOf(g.takeStamps(tree, settled), touched, s) })
 	if err != nil {
 		return "", nil, err
 	}
@@ -61,13 +61,10 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err != nil {
 		return mode, nil, err
 	}
-	twin := text == nil
 	var noting sync.WaitGroup
-	if !twin {
-		noting.Go(func() { g.remember(text) })
-	}
+	noting.Go(g.useState)
 	warning = errors.Join(g.carryLate(aside, s), g.parent.sync("."))
-	if noting.Wait(); twin { // before tidy, which removes a state that is half written
+	if noting.Wait(); twin { // before tidy, which removes a state that does not count
 		warning = errors.Join(warning, g.useTwin(aside))
 	} else {
 		warning = errors.Join(warning, g.retire(aside))
@@ -77,26 +74,25 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 		for i, stamp := range g.stampsOfFolders(g.work.path(previousFolder), nil) {
 			next.folders[i].twin = stamp
 		}
-		g.remember(next.bytes())
+		g.remember(next)
 	}
 	return mode, warning, nil
 }
 
 // secure writes the tree to the medium, which takes its time. What the next build is to be
-// told of it is described meanwhile, or, of a first generation that gets a twin, when that is
-// there; then there is no text of it yet.
-func (g *Generation) secure(tree string, touched map[string]bool, describe func() *state) (next *state, text []byte, err error) {
+// told of it is noted meanwhile; or, of a first generation that gets a twin, nothing is noted
+// before that is in its place.
+func (g *Generation) secure(tree string, touched map[string]bool, describe func() *state) (next *state, twin bool, err error) {
 	var working sync.WaitGroup
 	if len(g.before) > 0 {
 		working.Go(func() {
 			next = describe()
-			text = next.bytes()
+			g.noteState(next)
 		})
 		err = g.sync(tree, touched)
 		working.Wait()
-		return next, text, err
+		return next, false, err
 	}
-	twin := false
 	var linked time.Time
 	working.Go(func() {
 		twin = g.makeTwin(tree) == nil // without one the next build is only slower
@@ -108,9 +104,9 @@ func (g *Generation) secure(tree string, touched map[string]bool, describe func(
 		time.Sleep(memo.Step - g.clock().Sub(linked))
 	}
 	if next = describe(); !twin {
-		text = next.bytes()
+		g.noteState(next)
 	}
-	return next, text, err
+	return next, twin, err
 }
 
 // manyFiles are so many that it is worth to wait until the times of all tell for sure

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -49,48 +48,43 @@ type output struct {
 	stamp    memo.Stamp // of the file when it was known to hold these bytes; zero = nobody can tell
 }
 
-// bytes returns the state as it is written: sizes and numbers, texts with their
-// lengths before them, and the seal of it all at the end.
-func (s *state) bytes() []byte {
-	data := make([]byte, 0, s.size())
-	data = append(data, stateMagic...)
-	data = appendOutput(data, &s.manifest)
-	data = binary.AppendUvarint(data, uint64(len(s.files)))
-	for _, f := range s.files {
-		data = appendOutput(data, f)
+// text is the state as it is written: sizes and numbers, texts with their lengths before
+// them, and the seal of it all at the end.
+func (s *state) text() *pieces {
+	var seal memo.Seal
+	parts := []struct {
+		n      int
+		append func(data []byte, i int) []byte
+	}{
+		{1, func(data []byte, _ int) []byte {
+			data = appendOutput(append(data, stateMagic...), &s.manifest)
+			return binary.AppendUvarint(data, uint64(len(s.files)))
+		}},
+		{len(s.files), func(data []byte, i int) []byte { return appendOutput(data, s.files[i]) }},
+		{1, func(data []byte, _ int) []byte { return binary.AppendUvarint(data, uint64(len(s.folders))) }},
+		{len(s.folders), func(data []byte, i int) []byte {
+			f := &s.folders[i]
+			return appendStamp(appendStamp(appendText(data, f.name), f.stamp), f.twin)
+		}},
+		{1, func(data []byte, _ int) []byte { return binary.AppendUvarint(data, uint64(len(s.foreign))) }},
+		{len(s.foreign), func(data []byte, i int) []byte { return appendText(data, s.foreign[i]) }},
 	}
-	data = binary.AppendUvarint(data, uint64(len(s.folders)))
-	for _, f := range s.folders {
-		data = appendText(data, f.name)
-		data = appendStamp(appendStamp(data, f.stamp), f.twin)
+	n := 1
+	for _, p := range parts {
+		n += p.n
 	}
-	data = binary.AppendUvarint(data, uint64(len(s.foreign)))
-	for _, name := range s.foreign {
-		data = appendText(data, name)
-	}
-	return append(data, memo.Seal{}.Over(data).Bytes()...)
-}
-
-// size is what its bytes take at the most.
-func (s *state) size() int {
-	const (
-		number  = binary.MaxVarintLen64
-		stamp   = 5 * 8
-		file    = 2*number + sha256.Size + 1 + stamp
-		folder  = number + 2*stamp
-		overall = len(stateMagic) + len(ManifestName) + 3*number + memo.SealSize
-	)
-	size := overall + file*(1+len(s.files)) + folder*len(s.folders) + number*len(s.foreign)
-	for _, f := range s.files {
-		size += len(f.Path)
-	}
-	for _, f := range s.folders {
-		size += len(f.name)
-	}
-	for _, name := range s.foreign {
-		size += len(name)
-	}
-	return size
+	return &pieces{n: n, append: func(data []byte, i int) []byte {
+		for _, p := range parts {
+			if i < p.n {
+				start := len(data)
+				data = p.append(data, i)
+				seal = seal.Over(data[start:])
+				return data
+			}
+			i -= p.n
+		}
+		return append(data, seal.Bytes()...)
+	}}
 }
 
 func appendOutput(data []byte, f *output) []byte {
@@ -274,14 +268,34 @@ func (g *Generation) readState() *state {
 	return s
 }
 
-// writeState writes a state for the next build.
-func (g *Generation) writeState(text []byte) error {
+// noteState writes a state for the next build beside the one that counts. A build without
+// one is only slower.
+func (g *Generation) noteState(s *state) {
+	if g.inside {
+		return
+	}
 	unfinished := g.work.path(newState)
-	if _, err := g.parent.write(unfinished, bytes.NewReader(text), fileMode); err != nil {
-		return err
+	if _, err := g.parent.write(unfinished, s.text(), fileMode); err != nil {
+		g.parent.removeIfThere(unfinished)
+		return
 	}
-	if err := g.parent.removeIfThere(g.work.path(stateFile)); err != nil {
-		return err
+	g.noted = true
+}
+
+// useState makes what was noted count. The one before is removed first: some file systems
+// (ext4) write a file to the medium at once when it is renamed over another one.
+func (g *Generation) useState() {
+	if !g.noted {
+		return
 	}
-	return g.parent.rename(unfinished, g.work.path(stateFile))
+	unfinished := g.work.path(newState)
+	if g.parent.removeIfThere(g.work.path(stateFile)) != nil || g.parent.rename(unfinished, g.work.path(stateFile)) != nil {
+		g.parent.removeIfThere(unfinished)
+	}
+}
+
+// remember writes the state.
+func (g *Generation) remember(s *state) {
+	g.noteState(s)
+	g.useState()
 }
