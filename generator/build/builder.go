@@ -58,7 +58,6 @@ type builder struct {
 	sameModel bool            // as that of the last build that was published
 
 	layoutsRead sync.WaitGroup
-	entering    sync.WaitGroup // of entries of the search index, made before they are asked for
 
 	inspection inspection
 
@@ -119,7 +118,6 @@ func open(opts Options) (*builder, error) {
 }
 
 func (b *builder) close() {
-	b.entering.Wait()
 	b.bodies.spool.Close()
 	b.sources.Close()
 }

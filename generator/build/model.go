@@ -21,24 +21,16 @@ type model struct {
 	borrowed []string // assets that only texts refer to
 
 	// What is made of the site when it is asked for.
-	facts   func() site.Facts
-	entries func() []site.Entry
-	told    []memo.Sum // what search is told of each entry; nil until it is asked for
+	facts func() site.Facts
+	told  []memo.Sum // what search is told of each entry; nil until it is asked for
 }
 
-// layoutsAndModel reads the layouts while the site is built out of what was read. What the
-// search index needs of that is made while it is inspected.
+// layoutsAndModel reads the layouts while the site is built out of what was read.
 func (b *builder) layoutsAndModel() error {
 	b.layoutsRead.Go(b.readLayouts)
 	err := b.model()
 	b.layoutsRead.Wait()
-	if err != nil {
-		return err
-	}
-	if b.settings.Outputs.Search && !b.opts.Inspect {
-		b.entering.Go(func() { b.made.entries() })
-	}
-	return nil
+	return err
 }
 
 // model builds the site, unless the last one was of the same.
@@ -97,7 +89,7 @@ func (b *builder) newModel(said *diag.List) *model {
 		ImageSize: b.imageSize, HasLayout: b.hasLayout, Claims: claims, Known: said,
 		Drafts: b.opts.Drafts, Future: b.opts.Future,
 	}, b.documents)
-	made.facts, made.entries = sync.OnceValue(made.site.Facts), sync.OnceValue(made.site.Entries)
+	made.facts = sync.OnceValue(made.site.Facts)
 	return made
 }
 

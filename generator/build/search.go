@@ -23,7 +23,7 @@ type entryKey struct{ Facts, Body memo.Sum }
 // writeSearch writes the search index, unless no bulletin says anything else than
 // before.
 func (b *builder) writeSearch(ctx context.Context, out Output) error {
-	entries := b.made.entries()
+	entries := b.site.Entries()
 	keys := b.entryKeys(entries)
 	s := b.step(search.Prefix)
 	s.key = b.sum("search", keys)
@@ -33,34 +33,34 @@ func (b *builder) writeSearch(ctx context.Context, out Output) error {
 
 // entryKeys returns the keys of bulletins. What the model tells of them is known
 // while it is the same.
-func (b *builder) entryKeys(entries []site.Entry) []entryKey {
+func (b *builder) entryKeys(entries site.Entries) []entryKey {
 	if b.made.told == nil {
 		b.made.told = b.sumsOfEntries(entries)
 	}
-	keys := make([]entryKey, len(entries))
-	for i, e := range entries {
-		keys[i] = entryKey{b.made.told[i], e.BodySum(b.bodies)}
+	keys := make([]entryKey, entries.Len())
+	for i := range keys {
+		keys[i] = entryKey{b.made.told[i], entries.BodySum(i, b.bodies)}
 	}
 	return keys
 }
 
 // sumsOfEntries sums what the model tells of bulletins, as far as it is not known
 // from the build before.
-func (b *builder) sumsOfEntries(entries []site.Entry) []memo.Sum {
-	sums := make([]memo.Sum, len(entries))
-	known := make([]bool, len(entries))
+func (b *builder) sumsOfEntries(entries site.Entries) []memo.Sum {
+	sums := make([]memo.Sum, entries.Len())
+	known := make([]bool, entries.Len())
 	if b.sameModel && !b.opts.Verify {
 		before := b.memory.entries
 		page := func(number int) string { return before[number].Page }
-		for number, i := range counterparts(len(before), page, len(entries), func(i int) string { return entries[i].Page }) {
+		for number, i := range counterparts(len(before), page, len(sums), entries.Page) {
 			if i >= 0 {
 				sums[i], known[i] = before[number].Key.Facts, true
 			}
 		}
 	}
-	for i, e := range entries {
+	for i := range sums {
 		if !known[i] {
-			sums[i] = b.sum(searchDocument(e))
+			sums[i] = b.sum(documents{entries}.At(i))
 		}
 	}
 	return sums
@@ -97,20 +97,17 @@ func counterparts[K comparable](olds int, oldKey func(int) K, news int, newKey f
 
 // makeSearch brings the index of the generation before forward, as far as there
 // is one.
-func (b *builder) makeSearch(ctx context.Context, out *recording, entries []site.Entry, keys []entryKey) error {
-	docs := make([]search.Document, len(entries))
-	for i, e := range entries {
-		docs[i] = searchDocument(e)
-	}
-	known := make([]knownEntry, len(entries))
+func (b *builder) makeSearch(ctx context.Context, out *recording, entries site.Entries, keys []entryKey) error {
+	docs := documents{entries}
+	known := make([]knownEntry, entries.Len())
 	for number, i := range search.Order(docs) {
-		known[number] = knownEntry{keys[i], entries[i].Page}
+		known[number] = knownEntry{keys[i], entries.Page(int(i))}
 	}
 	text := func(i int) (string, error) {
 		if err := ctx.Err(); err != nil {
 			return "", err
 		}
-		return b.site.EntryText(entries[i], b.bodies)
+		return b.site.EntryText(entries.At(i), b.bodies)
 	}
 	err := search.Write(docs, text, b.searchBefore(out, keys), out.Write)
 	b.entries = known
@@ -157,8 +154,11 @@ func (b *builder) searchedBefore(out *recording, page string) (search.Document, 
 	return search.Document{}, errNotKept
 }
 
-// searchDocument is what search knows of a bulletin, without its text.
-func searchDocument(e site.Entry) search.Document {
+// documents are bulletins as search knows them, without their texts.
+type documents struct{ site.Entries }
+
+func (d documents) At(i int) search.Document {
+	e := d.Entries.At(i)
 	return search.Document{
 		Title: e.Title, URL: e.Path, JSON: e.JSON, Date: e.Date, Column: e.Column, Source: e.Source,
 		Number: e.Number, Summary: e.Summary, Tags: e.Tags,

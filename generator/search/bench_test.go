@@ -83,7 +83,7 @@ func benchmark(b *testing.B, docs, characters int) {
 	total, tables, largest := 0, 0, 0
 	before, asked := heap(), 0
 	b.StartTimer()
-	err := search.Write(list, func(int) (string, error) {
+	err := search.Write(documents(list), func(int) (string, error) {
 		b.StopTimer()
 		defer b.StartTimer()
 		if asked++; asked == docs {

@@ -33,13 +33,13 @@ func (m meta) json() []byte {
 
 // Order returns which document has which number in their index: from the oldest to
 // the newest, and of the same date the last before the first.
-func Order(docs []Document) []uint32 {
-	order := make([]uint32, len(docs))
+func Order(docs Documents) []uint32 {
+	order := make([]uint32, docs.Len())
 	for i := range order {
-		order[i] = uint32(len(docs) - 1 - i) // most are given in this order
+		order[i] = uint32(len(order) - 1 - i) // most are given in this order
 	}
 	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(docs[a].Date.Compare(docs[b].Date), cmp.Compare(b, a))
+		return cmp.Or(docs.Date(int(a)).Compare(docs.Date(int(b))), cmp.Compare(b, a))
 	})
 	return order
 }
@@ -47,13 +47,14 @@ func Order(docs []Document) []uint32 {
 func tablePath(table int) string { return fmt.Sprintf("%sdocs/%05x.json", Prefix, table) }
 
 // table makes a table of the documents with some numbers.
-func table(docs []Document, numbers []uint32) []byte {
+func table(docs Documents, numbers []uint32) []byte {
 	data := []byte("[")
 	for n, i := range numbers {
 		if n > 0 {
 			data = append(data, ',')
 		}
-		data = appendLine(data, &docs[i])
+		d := docs.At(int(i))
+		data = appendLine(data, &d)
 	}
 	return append(data, ']')
 }

@@ -142,7 +142,10 @@ func (f *forward) keepsTable(table int, w *writing) bool {
 		return false
 	}
 	for n := from; n < until; n++ {
-		if int(f.moved[n]) != n && !bytes.Equal(f.lines[n], appendLine(nil, &w.docs[w.order[n]])) {
+		if int(f.moved[n]) == n {
+			continue
+		}
+		if d := w.docs.At(int(w.order[n])); !bytes.Equal(f.lines[n], appendLine(nil, &d)) {
 			return false
 		}
 	}

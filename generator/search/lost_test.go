@@ -149,18 +149,18 @@ func TestErrorsOfWrite(t *testing.T) {
 			if from == "cold" {
 				before = nil
 			}
-			err := search.Write(docs, func(i int) (string, error) { return docs[i].Text, nil }, before, func(path string, data []byte) error { return fail() })
+			err := search.Write(documents(docs), func(i int) (string, error) { return docs[i].Text, nil }, before, func(path string, data []byte) error { return fail() })
 			if want := nth < len(was.written); (err == errBroken) != want || calls != min(nth+1, len(was.written)) {
 				t.Errorf("%s, call %d: %v after %d calls", from, nth, err, calls)
 			}
 		}
 	}
 	broken := func(int) (string, error) { return "", errBroken }
-	if err := search.Write(docs, broken, nil, begin(t, docs).write); err != errBroken {
+	if err := search.Write(documents(docs), broken, nil, begin(t, docs).write); err != errBroken {
 		t.Error(err)
 	}
 	now := begin(t, docs)
-	if err := search.Write(docs, broken, was.before(now), now.write); err != errBroken {
+	if err := search.Write(documents(docs), broken, was.before(now), now.write); err != errBroken {
 		t.Error(err)
 	}
 }

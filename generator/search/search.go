@@ -104,6 +104,13 @@ package search
 
 import "jianbao/generator/civil"
 
+// Documents are those of an index, without their texts.
+type Documents interface {
+	Len() int
+	Date(i int) civil.Time
+	At(i int) Document // made when it is asked for: of few, where there is an index before
+}
+
 // Document is a bulletin as search sees it.
 type Document struct {
 	Title   string

@@ -7,7 +7,7 @@ package search
 // them is taken from it, and text is only called for the others; but should that
 // index turn out to be lost, it is called for all. The files are the same with
 // and without one. An error is one that a function returned.
-func Write(docs []Document, text func(i int) (string, error), before *Before, write func(path string, data []byte) error) error {
+func Write(docs Documents, text func(i int) (string, error), before *Before, write func(path string, data []byte) error) error {
 	w := &writing{docs: docs, text: text, write: write, order: Order(docs)}
 	f, err := w.forward(before)
 	if err != nil {
@@ -20,17 +20,17 @@ func Write(docs []Document, text func(i int) (string, error), before *Before, wr
 	if err != nil {
 		return err
 	}
-	if f != nil && f.bits == bits && len(f.moved) == len(docs) {
+	if f != nil && f.bits == bits && len(f.moved) == docs.Len() {
 		if kept, err := f.before.Keep(metaPath); kept || err != nil {
 			return err
 		}
 	}
-	return write(metaPath, meta{len(docs), chunk, 1 << bits}.json())
+	return write(metaPath, meta{docs.Len(), chunk, 1 << bits}.json())
 }
 
 // writing is an index that is being written.
 type writing struct {
-	docs  []Document
+	docs  Documents
 	text  func(i int) (string, error)
 	write func(path string, data []byte) error
 	order []uint32
@@ -39,7 +39,7 @@ type writing struct {
 // add adds the document of a number to postings.
 func (w *writing) add(p *postings, number int) error {
 	i := int(w.order[number])
-	d := w.docs[i]
+	d := w.docs.At(i)
 	var err error
 	if d.Text, err = w.text(i); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"jianbao/generator/civil"
 	"jianbao/generator/search"
 )
 
@@ -31,9 +32,16 @@ type step struct {
 	mu                  sync.Mutex // of read
 }
 
+// documents are a list of them.
+type documents []search.Document
+
+func (d documents) Len() int                 { return len(d) }
+func (d documents) Date(i int) civil.Time    { return d[i].Date }
+func (d documents) At(i int) search.Document { return d[i] }
+
 // begin begins an index of documents.
 func begin(t testing.TB, docs []search.Document) *step {
-	return &step{t: t, archive: archive{docs: slices.Clone(docs), order: search.Order(docs), files: map[string][]byte{}}}
+	return &step{t: t, archive: archive{docs: slices.Clone(docs), order: search.Order(documents(docs)), files: map[string][]byte{}}}
 }
 
 // put enters a file, which has to come after all before.
@@ -58,7 +66,7 @@ func (s *step) run(before *search.Before) {
 	for i := range bare {
 		bare[i].Text = ""
 	}
-	err := search.Write(bare, func(i int) (string, error) {
+	err := search.Write(documents(bare), func(i int) (string, error) {
 		s.texts++
 		return s.docs[i].Text, nil
 	}, before, s.write)

@@ -51,7 +51,7 @@ func TestPermalinks(t *testing.T) {
 			continue
 		}
 		v := view[site.Bulletin](m, p.Output)
-		if e := m.Entries()[0]; v.URL != c.url || v.Canonical != "https://org.example"+c.url || e.Path != c.url || e.URL != v.Canonical {
+		if e := m.Entries().At(0); v.URL != c.url || v.Canonical != "https://org.example"+c.url || e.Path != c.url || e.URL != v.Canonical {
 			t.Errorf("%s %s %s: address %s, canonical %s, entry %s, want %s", c.pattern, c.name, c.head, v.URL, v.Canonical, e.URL, c.url)
 		}
 	}

@@ -24,6 +24,7 @@ type bulletin struct {
 	name   string // file name without .md, or the folder's
 	bundle string // the folder of a NAME/index.md, else ""
 	path   string // "/reform/green/"
+	output string // "reform/green/index.html"
 	url    string // its address under the base path
 	hidden state
 	shown  state // why it would be hidden from the public

@@ -24,8 +24,29 @@ type Entry struct {
 	bulletin         *bulletin
 }
 
-// Entries returns the published bulletins, newest first.
-func (s *Site) Entries() []Entry { return s.entries(s.bulletins) }
+// Entries are the published bulletins, newest first. Each is made when it is asked for,
+// since most outputs want to know something of all and everything of few.
+type Entries struct{ site *Site }
+
+// Entries returns them.
+func (s *Site) Entries() Entries { return Entries{s} }
+
+// Len returns how many there are.
+func (e Entries) Len() int { return len(e.site.bulletins) }
+
+// At returns one of them.
+func (e Entries) At(i int) Entry { return e.site.entry(e.site.bulletins[i]) }
+
+// Page returns the page of one in the output.
+func (e Entries) Page(i int) string { return e.site.bulletins[i].output }
+
+// Date returns when one was published.
+func (e Entries) Date(i int) civil.Time { return e.site.bulletins[i].fields.Date }
+
+// BodySum stands for the text of one.
+func (e Entries) BodySum(i int, bodies Bodies) memo.Sum {
+	return bodies.Sum(e.site.bulletins[i].text())
+}
 
 // FeedEntries returns the newest bulletins of a feed, at most limit.
 func (s *Site) FeedEntries(f Feed, limit int) []Entry {
@@ -39,35 +60,29 @@ func (s *Site) FeedEntries(f Feed, limit int) []Entry {
 		pinned++
 	}
 	first, second := f.bulletins[:pinned], f.bulletins[pinned:]
-	list := make([]*bulletin, n)
+	list := make([]Entry, n)
 	for i := range list {
 		if len(second) == 0 || len(first) > 0 && newestFirst(first[0], second[0]) < 0 {
-			list[i], first = first[0], first[1:]
+			list[i], first = s.entry(first[0]), first[1:]
 		} else {
-			list[i], second = second[0], second[1:]
+			list[i], second = s.entry(second[0]), second[1:]
 		}
 	}
-	return s.entries(list)
+	return list
 }
 
-func (s *Site) entries(list []*bulletin) []Entry {
-	entries := make([]Entry, len(list))
-	for i, b := range list {
-		f := b.fields
-		entries[i] = Entry{
-			Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: s.jsonOf(b.url),
-			Date: f.Date, Changed: b.changed, Source: f.Source, Summary: b.summary(),
-			Authors: f.Authors, Tags: f.Tags, Number: f.Number, Page: outputFile(b.path), bulletin: b,
-		}
-		if b.column != s.root {
-			entries[i].Column = b.column.title()
-		}
+func (s *Site) entry(b *bulletin) Entry {
+	f := b.fields
+	e := Entry{
+		Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: s.jsonOf(b.url),
+		Date: f.Date, Changed: b.changed, Source: f.Source, Summary: b.summary(),
+		Authors: f.Authors, Tags: f.Tags, Number: f.Number, Page: b.output, bulletin: b,
 	}
-	return entries
+	if b.column != s.root {
+		e.Column = b.column.title()
+	}
+	return e
 }
-
-// BodySum stands for the text of a bulletin.
-func (e Entry) BodySum(bodies Bodies) memo.Sum { return bodies.Sum(e.bulletin.text()) }
 
 // TextSum stands for the text of a bulletin with the addresses of its links.
 func (e Entry) TextSum(bodies Bodies) memo.Sum {

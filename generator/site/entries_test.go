@@ -21,7 +21,7 @@ func TestEntries(t *testing.T) {
 		"reform/draft/index.md": "draft: true",
 	}).clean()
 	var got []string
-	for _, e := range m.Entries() {
+	for _, e := range m.entries() {
 		got = append(got, fmt.Sprint(e.Title, " ", e.URL, " ", e.Path, " ", e.JSON, " ", e.Date, "/", e.Changed, " ", e.Source, " ", e.Summary, " ", e.Authors, e.Tags, " ", e.Column, " ", e.Number))
 	}
 	want := []string{
@@ -32,8 +32,8 @@ func TestEntries(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	html, err := m.EntryHTML(m.Entries()[1], m.bodies)
-	text, textErr := m.EntryText(m.Entries()[1], m.bodies)
+	html, err := m.EntryHTML(m.Entries().At(1), m.bodies)
+	text, textErr := m.EntryText(m.Entries().At(1), m.bodies)
 	if err != nil || textErr != nil {
 		t.Fatal(err, textErr)
 	}
@@ -46,10 +46,10 @@ func TestEntries(t *testing.T) {
 	if !strings.HasPrefix(text, "第一段。\n") {
 		t.Errorf("text %q", text)
 	}
-	if html, err := m.EntryHTML(m.Entries()[2], m.bodies); html != "" || err != nil {
+	if html, err := m.EntryHTML(m.Entries().At(2), m.bodies); html != "" || err != nil {
 		t.Errorf("an empty text is %q %v", html, err)
 	}
-	if _, err := m.EntryHTML(m.Entries()[1], bodies{}); err == nil {
+	if _, err := m.EntryHTML(m.Entries().At(1), bodies{}); err == nil {
 		t.Error("a body that is lost is no error")
 	}
 }

@@ -28,7 +28,7 @@ func (s *Site) HiddenOnes() []Hidden {
 	for _, b := range s.sorted {
 		h := Hidden{Title: b.fields.Title, Source: b.doc.Path, State: b.hidden}
 		if b.shown != "" {
-			h.State, h.Output = b.shown, outputFile(b.path)
+			h.State, h.Output = b.shown, b.output
 		}
 		switch h.State {
 		case scheduled:

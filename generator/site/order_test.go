@@ -65,7 +65,7 @@ func TestViewsAreMadeAtOnce(t *testing.T) {
 func TestEmptySite(t *testing.T) {
 	m := load(t, files{}).clean()
 	want := []string{"index.html", "tags/index.html", "archive/index.html", "search/index.html", "sitemap/index.html", "404.html"}
-	if !slices.Equal(m.outputs(), want) || m.Bulletins() != 0 || len(m.Entries()) != 0 || len(m.Feeds()) != 1 {
+	if !slices.Equal(m.outputs(), want) || m.Bulletins() != 0 || m.Entries().Len() != 0 || len(m.Feeds()) != 1 {
 		t.Errorf("pages %v", m.outputs())
 	}
 	if home := view[site.Home](m, "index.html"); home.Title != "示例网" || home.Site.Tags != "" || home.Site.BaseURL != "https://org.example/repo/" {

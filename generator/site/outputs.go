@@ -186,7 +186,7 @@ func (s *Site) warnOfHandover() {
 		if h := t.bulletin; h != nil && !h.fields.Expires.IsZero() && h.fields.Expires.End().Before(start) {
 			continue
 		}
-		taken := s.ownerOf(outputFile(b.path))
+		taken := s.ownerOf(b.output)
 		s.diags.Warnf(b.addressPos(), "address-taken", "到 %[1]s 发布时，网址 %[2]s 还被 %[3]s 占用", "when it is published on %[1]s, its address %[2]s will still be that of %[3]s", start, b.path, taken.Pos.Path).
 			Hintf("改其中一个的 slug、url 或 aliases", "change the slug, url or aliases of one of them")
 	}

@@ -104,7 +104,9 @@ func (s *Site) countPages() int {
 }
 
 func (s *Site) addPage(p Page) {
-	p.Output = outputFile(p.path)
+	if p.Output == "" {
+		p.Output = outputFile(p.path)
+	}
 	p.Layout = cmp.Or(p.Layout, p.kind)
 	if p.Pos.Path == "" { // no source file: the layout is what makes it
 		p.Pos.Path = "layouts/" + p.Layout + ".html"
@@ -125,7 +127,7 @@ func (s *Site) addList(first Page, total, size int) {
 func (s *Site) addBulletinPages(b *bulletin) {
 	at := b.addressPos()
 	s.addPage(Page{
-		kind: kindBulletin, path: b.path, Pos: at, bulletin: b, Layout: b.fields.Layout,
+		kind: kindBulletin, path: b.path, Output: b.output, Pos: at, bulletin: b, Layout: b.fields.Layout,
 		JSON: strings.TrimPrefix(s.jsonOf(b.path), "/"),
 	})
 	for _, alias := range b.fields.Aliases {

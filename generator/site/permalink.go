@@ -14,6 +14,7 @@ func (s *Site) assignPaths() {
 	pattern := permalinkPattern(s.opts.Settings.Permalink)
 	each(s.sorted, manyBulletins, func(b *bulletin) {
 		b.path = pattern.pathOf(b)
+		b.output = outputFile(b.path)
 		b.url = s.address.url(b.path)
 	})
 	if s.sound() {

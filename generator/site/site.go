@@ -145,7 +145,7 @@ func (s *Site) Bulletins() int { return len(s.bulletins) }
 // it makes none.
 func (s *Site) OutputOf(source string) string {
 	if b, ok := s.documents[source]; ok && b.hidden == "" {
-		return outputFile(b.path)
+		return b.output
 	}
 	if dir, ok := strings.CutSuffix(source, "/_index.md"); ok && s.columns[dir] != nil {
 		return outputFile(s.columns[dir].path)

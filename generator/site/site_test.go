@@ -253,7 +253,7 @@ func (m *model) everything() string {
 		Feeds              map[string][]site.Entry
 		Locations          []site.Location
 		Resources          []site.Resource
-	}{Entries: m.Entries(), Feeds: map[string][]site.Entry{}, Locations: m.Locations(), Resources: m.Resources()}
+	}{Entries: m.entries(), Feeds: map[string][]site.Entry{}, Locations: m.Locations(), Resources: m.Resources()}
 	for _, p := range m.Pages() {
 		v, err := m.View(p, m.bodies)
 		if err != nil {
@@ -269,7 +269,7 @@ func (m *model) everything() string {
 			all.HTML = append(all.HTML, v.Body.String())
 		}
 	}
-	for _, e := range m.Entries() {
+	for _, e := range all.Entries {
 		html, err := m.EntryHTML(e, m.bodies)
 		text, textErr := m.EntryText(e, m.bodies)
 		if err != nil || textErr != nil {
@@ -285,6 +285,17 @@ func (m *model) everything() string {
 		m.t.Fatal(err)
 	}
 	return string(data)
+}
+
+func (m *model) entries() (list []site.Entry) {
+	all := m.Entries()
+	for i := range all.Len() {
+		list = append(list, all.At(i))
+		if e := list[i]; all.Page(i) != e.Page || all.Date(i) != e.Date {
+			m.t.Errorf("%s of %v is %s of %v", e.Page, e.Date, all.Page(i), all.Date(i))
+		}
+	}
+	return list
 }
 
 func titles(items []*site.Item) string {
