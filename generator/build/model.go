@@ -65,7 +65,12 @@ func (b *builder) keyOfModel() memo.Sum {
 	if slices.Contains(b.facts, memo.Sum{}) { // a source could not be read
 		return memo.Sum{}
 	}
-	others := slices.DeleteFunc(slices.Clone(b.files), func(f source.File) bool { return path.Ext(f.Path) == ".md" })
+	others := make([]source.File, 0, len(b.files)-len(b.documents))
+	for _, f := range b.files {
+		if path.Ext(f.Path) != ".md" {
+			others = append(others, f)
+		}
+	}
 	return b.known("model", b.inputs(others, b.listed), b.facts, b.layoutsKey, b.settingsText, b.opts.BaseURL, b.opts.Drafts, b.opts.Future, b.opts.Version)
 }
 

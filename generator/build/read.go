@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"jianbao/generator/asset"
 	"jianbao/generator/diag"
@@ -53,17 +54,15 @@ func (b *builder) readDocuments(ctx context.Context) error {
 			Hintf("建立 content 文件夹", "make the folder content")
 	}
 	b.add(diags)
-	b.files = make([]source.File, 0, len(b.sourceFiles))
-	documents := make([]source.File, 0, len(b.sourceFiles))
-	for _, f := range b.sourceFiles {
-		switch wanted := documentName(f.Path); {
-		case wanted != f.Path:
-			b.reportName(f.Path, wanted)
-			continue
-		case path.Ext(f.Path) == ".md" && path.Base(f.Path) != archetype:
-			documents = append(documents, f)
+	b.files = b.sourceFiles
+	if i := slices.IndexFunc(b.files, func(f source.File) bool { return documentName(f.Path) != f.Path }); i >= 0 {
+		b.files = slices.DeleteFunc(slices.Clone(b.files), b.isMisnamed)
+	}
+	documents := make([]int, 0, len(b.files)) // where they are among the files
+	for i := range b.files {
+		if name := b.files[i].Path; path.Ext(name) == ".md" && path.Base(name) != archetype {
+			documents = append(documents, i)
 		}
-		b.files = append(b.files, f)
 	}
 	count = len(documents)
 	b.parser = &document.Parser{
@@ -75,7 +74,7 @@ func (b *builder) readDocuments(ctx context.Context) error {
 	b.bodies.makeRoom(len(documents))
 	work := b.newWork(ctx)
 	work.each(len(documents), func(_ context.Context, i int) error {
-		known, err := b.readDocument(&documents[i], i)
+		known, err := b.readDocument(&b.files[documents[i]], i)
 		b.documents[i], b.facts[i], b.bodies.sums[i] = known.doc, known.Sum, known.Body
 		return err
 	}, b.progress("read", len(documents)))
@@ -92,6 +91,9 @@ var markdownExtensions = map[string]bool{".md": true, ".markdown": true, ".mdown
 // index.md on systems that know no letter case, be a bulletin that owns no files.
 func documentName(name string) string {
 	ext := path.Ext(name)
+	if ext == ".md" && !strings.ContainsFunc(name, isCapital) { // as nearly always
+		return name
+	}
 	if !markdownExtensions[strings.ToLower(ext)] {
 		return name
 	}
@@ -103,8 +105,14 @@ func documentName(name string) string {
 	return dir + base + ".md"
 }
 
-// reportName refuses a document whose name is not as wanted.
-func (b *builder) reportName(name, wanted string) {
+func isCapital(r rune) bool { return unicode.ToLower(r) != r }
+
+// isMisnamed refuses a document whose name is not as wanted.
+func (b *builder) isMisnamed(f source.File) bool {
+	name, wanted := f.Path, documentName(f.Path)
+	if name == wanted {
+		return false
+	}
 	var diags diag.List
 	d := diags.Errorf(diag.Pos{Path: name}, "bad-file-name", "简报的扩展名应为 .md", "the extension of a bulletin is .md")
 	if path.Ext(name) == ".md" {
@@ -112,6 +120,7 @@ func (b *builder) reportName(name, wanted string) {
 	}
 	d.Hintf("改名为 %s", "rename it to %s", path.Base(wanted))
 	b.add(diags)
+	return true
 }
 
 // archetype is the pattern of new bulletins in a column, and none itself.

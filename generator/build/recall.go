@@ -1,6 +1,7 @@
 package build
 
 import (
+	"encoding/binary"
 	"path"
 	"slices"
 	"time"
@@ -66,7 +67,10 @@ func (b *builder) inputs(files []source.File, diags diag.List) memo.Sum {
 	if len(diags) > 0 || slices.ContainsFunc(files, func(f source.File) bool { return b.trusted(f) == memo.Stamp{} }) {
 		return memo.Sum{}
 	}
-	return b.sum(files)
+	return memo.OfList(files, func(text []byte, f *source.File) []byte {
+		text = append(binary.AppendUvarint(text, uint64(len(f.Path))), f.Path...)
+		return f.Stamp.Append(binary.AppendVarint(text, f.Size))
+	})
 }
 
 // known sums what a result depends on; zero where one of the sums is.

@@ -1,6 +1,7 @@
 package memo
 
 import (
+	"encoding/binary"
 	"io/fs"
 	"time"
 )
@@ -13,6 +14,14 @@ type Stamp struct {
 	Size              int64 // bytes
 	Modified, Changed int64 // mtime and ctime, nanoseconds since 1970
 	Device, Inode     uint64
+}
+
+// Append adds a stamp to data, always as many bytes.
+func (s Stamp) Append(data []byte) []byte {
+	for _, n := range []uint64{uint64(s.Size), uint64(s.Modified), uint64(s.Changed), s.Device, s.Inode} {
+		data = binary.LittleEndian.AppendUint64(data, n)
+	}
+	return data
 }
 
 // StampOf returns the stamp of a file or folder; ok is false on systems that do

@@ -23,6 +23,21 @@ func Of(parts ...[]byte) Sum {
 	return Sum(h.Sum(piece))
 }
 
+// OfList returns the sum of a list. Append adds what counts of one thing to a text, so that
+// it tells where it ends.
+func OfList[T any](list []T, append func(text []byte, thing *T) []byte) Sum {
+	h := sha256.New()
+	var text []byte
+	for i := range list {
+		if text = append(text, &list[i]); len(text) >= enough {
+			h.Write(text)
+			text = text[:0]
+		}
+	}
+	h.Write(text)
+	return Sum(h.Sum(text[:0]))
+}
+
 func appendLength(dst []byte, n int) []byte { return binary.LittleEndian.AppendUint64(dst, uint64(n)) }
 
 // String returns the sum in hexadecimal.

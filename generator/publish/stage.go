@@ -91,7 +91,7 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 	var few [4]int // as most have
 	found := few[:0]
 	for _, f := range files {
-		i, known := g.before[f.Path]
+		i, known := g.find(f.Path, found)
 		if !known || g.former[i].SHA256 != f.Sum {
 			return false, nil
 		}
@@ -111,6 +111,15 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 		kept = append(kept, now)
 	}
 	return g.claimKept(found, kept)
+}
+
+// find tells where a file is in former. It often comes right behind the one found before.
+func (g *Generation) find(name string, found []int) (int, bool) {
+	if n := len(found); n > 0 && found[n-1]+1 < len(g.former) && g.former[found[n-1]+1].Path == name {
+		return found[n-1] + 1, true
+	}
+	i, known := g.before[name]
+	return i, known
 }
 
 // isHeld reports whether a file of the generation before is held, which may have been told.

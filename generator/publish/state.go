@@ -64,7 +64,7 @@ func (s *state) text() *pieces {
 		{1, func(data []byte, _ int) []byte { return binary.AppendUvarint(data, uint64(len(s.folders))) }},
 		{len(s.folders), func(data []byte, i int) []byte {
 			f := &s.folders[i]
-			return appendStamp(appendStamp(appendText(data, f.name), f.stamp), f.twin)
+			return f.twin.Append(f.stamp.Append(appendText(data, f.name)))
 		}},
 		{1, func(data []byte, _ int) []byte { return binary.AppendUvarint(data, uint64(len(s.foreign))) }},
 		{len(s.foreign), func(data []byte, i int) []byte { return appendText(data, s.foreign[i]) }},
@@ -94,18 +94,11 @@ func appendOutput(data []byte, f *output) []byte {
 	if !f.sure {
 		return append(data, 0)
 	}
-	return appendStamp(append(data, 1), f.stamp)
+	return f.stamp.Append(append(data, 1))
 }
 
 func appendText(data []byte, text string) []byte {
 	return append(binary.AppendUvarint(data, uint64(len(text))), text...)
-}
-
-func appendStamp(data []byte, s memo.Stamp) []byte {
-	for _, n := range []uint64{uint64(s.Size), uint64(s.Modified), uint64(s.Changed), s.Device, s.Inode} {
-		data = binary.LittleEndian.AppendUint64(data, n)
-	}
-	return data
 }
 
 var errState = errors.New("the state is damaged or of another version")
