@@ -18,7 +18,7 @@ func (b *builder) writeAsset(out Output, o asset.Output) error {
 		s.key = b.sum("data", o.Data)
 		s.make = func(out *recording) (diag.List, error) { return nil, out.Write(o.Path, o.Data) }
 	} else {
-		s.key = b.copyKey(b.trusted(source.File{Stamp: o.Stamp}), false)
+		s.key = copyKey(b.trusted(source.File{Stamp: o.Stamp}), false)
 		s.make = func(out *recording) (diag.List, error) {
 			return o.Stream(func(from io.Reader) (int64, error) { return out.Copy(o.Path, from) })
 		}
@@ -28,17 +28,21 @@ func (b *builder) writeAsset(out Output, o asset.Output) error {
 
 // copyKey sums what a file depends on that is made of a source alone; zero where
 // that source must be read to know.
-func (b *builder) copyKey(stamp memo.Stamp, record bool) memo.Sum {
+func copyKey(stamp memo.Stamp, record bool) memo.Sum {
 	if stamp == (memo.Stamp{}) {
 		return memo.Sum{}
 	}
-	return b.sum("copy", stamp, record)
+	how := []byte("copy")
+	if record {
+		how = []byte("record")
+	}
+	return memo.Of(how, stamp.Append(nil))
 }
 
 // writeResource publishes a file that bulletins use.
 func (b *builder) writeResource(out Output, r site.Resource) error {
 	s := b.step(r.Output)
-	s.key = b.copyKey(b.stamps[r.Source], r.Record)
+	s.key = copyKey(b.stamps[r.Source], r.Record)
 	s.make = func(out *recording) (diag.List, error) { return b.makeResource(out, r) }
 	return b.do(out, s)
 }

@@ -39,9 +39,8 @@ func (b *builder) write(ctx context.Context, out Output) error {
 	for _, o := range b.assetOutputs() {
 		work.do(func(context.Context) error { return b.writeAsset(out, o) })
 	}
-	for _, r := range b.site.Resources() {
-		work.do(func(context.Context) error { return b.writeResource(out, r) })
-	}
+	resources := b.site.Resources()
+	work.each(len(resources), func(_ context.Context, i int) error { return b.writeResource(out, resources[i]) }, func(int) {})
 	err := work.wait()
 	b.bodies.spool.Close() // what of it is not on the medium yet shall not go there with the outputs
 	b.addPageFindings()

@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"time"
 
@@ -36,7 +37,11 @@ func Deceive(stateFile, dir, name string) (known bool, err error) {
 			s.files[i].stamp, _ = stampAt(dir, name)
 		}
 	}
-	return known, os.WriteFile(stateFile, s.text().all(), 0o644)
+	text, err := io.ReadAll(s.text())
+	if err != nil {
+		return false, err
+	}
+	return known, os.WriteFile(stateFile, text, 0o644)
 }
 
 func stampAt(dir, name string) (memo.Stamp, bool) { return glance(dir, []string{name})[0].stampOf() }

@@ -50,8 +50,7 @@ type output struct {
 
 // text is the state as it is written: sizes and numbers, texts with their lengths before
 // them, and the seal of it all at the end.
-func (s *state) text() *pieces {
-	var seal memo.Seal
+func (s *state) text() io.Reader {
 	parts := []struct {
 		n      int
 		append func(data []byte, i int) []byte
@@ -69,22 +68,46 @@ func (s *state) text() *pieces {
 		{1, func(data []byte, _ int) []byte { return binary.AppendUvarint(data, uint64(len(s.foreign))) }},
 		{len(s.foreign), func(data []byte, i int) []byte { return appendText(data, s.foreign[i]) }},
 	}
-	n := 1
+	n := 0
 	for _, p := range parts {
 		n += p.n
 	}
-	return &pieces{n: n, append: func(data []byte, i int) []byte {
+	return &sealing{from: &pieces{n: n, append: func(data []byte, i int) []byte {
 		for _, p := range parts {
 			if i < p.n {
-				start := len(data)
-				data = p.append(data, i)
-				seal = seal.Over(data[start:])
-				return data
+				return p.append(data, i)
 			}
 			i -= p.n
 		}
-		return append(data, seal.Bytes()...)
-	}}
+		panic("publish: no such piece of the state")
+	}}}
+}
+
+// sealing puts a seal behind what is read through it.
+type sealing struct {
+	from io.Reader // nil once it was read
+	seal memo.Seal
+	rest []byte
+}
+
+func (s *sealing) Read(to []byte) (int, error) {
+	if s.from != nil {
+		n, err := s.from.Read(to)
+		s.seal = s.seal.Over(to[:n])
+		if err != io.EOF {
+			return n, err
+		}
+		s.from, s.rest = nil, s.seal.Bytes()
+		if n > 0 {
+			return n, nil
+		}
+	}
+	n := copy(to, s.rest)
+	s.rest = s.rest[n:]
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
 }
 
 func appendOutput(data []byte, f *output) []byte {
