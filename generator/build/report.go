@@ -92,7 +92,9 @@ func (b *builder) keepMemory() {
 		made.kept = b.number
 		m.outputs.set(made.First, made)
 	}
-	m.outputs.retain(func(_ string, output *knownOutput) bool { return output.kept == b.number })
+	if len(m.outputs.all) != len(b.outputs)+int(b.tookOver.Load()) { // some are no more
+		m.outputs.retain(func(_ string, output *knownOutput) bool { return output.kept == b.number })
+	}
 	m.changed = m.changed || !b.opts.Inspect || m.parsing != b.parsing
 	m.parsing, m.whole = b.parsing, &b.whole
 }
@@ -112,9 +114,12 @@ func (b *builder) changes(report publish.Report) []Change {
 		return nil
 	}
 	slices.SortFunc(list, func(a, c Change) int { return strings.Compare(a.Path, c.Path) })
+	where := make(map[string]int, len(list))
+	for i, c := range list {
+		where[c.Path] = i
+	}
 	b.eachSource(func(output, source string) {
-		i, found := slices.BinarySearchFunc(list, output, func(c Change, output string) int { return strings.Compare(c.Path, output) })
-		if found {
+		if i, found := where[output]; found {
 			list[i].Source = source
 		}
 	})

@@ -48,6 +48,7 @@ func (b *builder) takeOver(out Output, s step) (bool, error) {
 		b.add(s.known.Diags)
 		b.foundInPage(s.known)
 		s.known.kept = b.number
+		b.tookOver.Add(1)
 	}
 	return kept, err
 }
