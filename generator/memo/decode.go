@@ -100,7 +100,34 @@ func (r *reader) slice(s *shape, v reflect.Value) {
 		v.Grow(n)
 		v.SetLen(n)
 		v.SetCap(n) // who appends to it gets a list of his own
-		r.elements(s.elem, v)
+		if s.elem.kind == reflect.Pointer {
+			r.pointers(s.elem, v)
+		} else {
+			r.elements(s.elem, v)
+		}
+	}
+}
+
+// together is how many things that a list points to are made at once: few, since all stay in
+// memory as long as one of them is in use.
+const together = 32
+
+// pointers reads the elements of a list of pointers.
+func (r *reader) pointers(s *shape, v reflect.Value) {
+	var room reflect.Value
+	for i := 0; i < v.Len() && !r.damaged; i++ {
+		if r.byte() == 0 || !r.descend() {
+			continue
+		}
+		if !room.IsValid() || room.Len() == 0 {
+			n := min(together, v.Len()-i)
+			room = reflect.MakeSlice(reflect.SliceOf(s.of), n, n)
+		}
+		to := room.Index(0)
+		room = room.Slice(1, room.Len())
+		r.value(s.elem, to)
+		v.Index(i).Set(to.Addr())
+		r.depth--
 	}
 }
 
