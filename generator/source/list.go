@@ -63,6 +63,7 @@ type Entry struct {
 // for meanwhile, so that no link can lead out of the site.
 type opened interface {
 	entries() ([]Entry, error) // by name; with an error there may be more
+	briefly() ([]Entry, error) // likewise, where nothing need be known of folders but their names
 	open(name string) (opened, error)
 	close()
 }
@@ -89,7 +90,7 @@ func (l *listing) top(p *part, dir string) {
 // is put into.
 func (l *listing) folder(p *part, dir string, from opened) *part {
 	defer from.close()
-	entries, err := from.entries()
+	entries, err := from.briefly()
 	if err != nil {
 		reportUnreadable(&p.diags, dir, err)
 	}

@@ -112,6 +112,19 @@ func TestFoldersSwappedForLinks(t *testing.T) {
 	}
 }
 
+// A folder of long names is read by many system calls.
+func TestLongNames(t *testing.T) {
+	var entries []string
+	for i := range 300 {
+		name := fmt.Sprintf("%s%03d", strings.Repeat("政", 1+i%80), i)
+		entries = append(entries, "content/"+name+".md = x", "content/"+name+"/in.md = y")
+	}
+	files, diags := open(t, site(t, entries...)).List("content")
+	if len(files) != len(entries)+1 || len(diags) > 0 { // site has a file of its own
+		t.Errorf("%d files of %d are listed: %v", len(files), len(entries), diags)
+	}
+}
+
 // A file costs its name, its path, and its name as the system wants it.
 func TestListCostsLittle(t *testing.T) {
 	const folders, each = 20, 30
