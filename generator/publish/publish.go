@@ -128,7 +128,6 @@ type Generation struct {
 	formerly     []int     // where these are in oldFolders, -1 = nowhere; nil = they are the same
 	manifestFile output
 	manifested   func() error // waits until it is staged
-	noted        bool         // the state for the next build is written, and does not yet count
 	copied       bool         // because something could not be linked
 }
 

@@ -61,10 +61,8 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	if err != nil {
 		return mode, nil, err
 	}
-	var noting sync.WaitGroup
-	noting.Go(g.useState)
 	warning = errors.Join(g.carryLate(aside, s), g.parent.sync("."))
-	if noting.Wait(); twin { // before tidy, which removes a state that does not count
+	if twin {
 		warning = errors.Join(warning, g.useTwin(aside))
 	} else {
 		warning = errors.Join(warning, g.retire(aside))
@@ -79,15 +77,15 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	return mode, warning, nil
 }
 
-// secure writes the tree to the medium, which takes its time. What the next build is to be
-// told of it is noted meanwhile; or, of a first generation that gets a twin, nothing is noted
-// before that is in its place.
+// secure writes the tree to the medium, which takes its time. The state is written meanwhile:
+// it counts only beside the manifest of this generation. That of a first generation which
+// gets a twin is left to the caller, who puts that into its place.
 func (g *Generation) secure(tree string, touched map[string]bool, describe func() *state) (next *state, twin bool, err error) {
 	var working sync.WaitGroup
 	if len(g.before) > 0 {
 		working.Go(func() {
 			next = describe()
-			g.noteState(next)
+			g.remember(next)
 		})
 		err = g.sync(tree, touched)
 		working.Wait()
@@ -104,7 +102,7 @@ func (g *Generation) secure(tree string, touched map[string]bool, describe func(
 		time.Sleep(memo.Step - g.clock().Sub(linked))
 	}
 	if next = describe(); !twin {
-		g.noteState(next)
+		g.remember(next)
 	}
 	return next, twin, err
 }

@@ -284,34 +284,22 @@ func (g *Generation) readState() *state {
 	return s
 }
 
-// noteState writes a state for the next build beside the one that counts. A build without
-// one is only slower.
-func (g *Generation) noteState(s *state) {
+// remember writes a state for the next build. A build without one is only slower. The one
+// before is removed first: some file systems (ext4) write a file to the medium at once when
+// it is renamed over another one.
+func (g *Generation) remember(s *state) {
 	if g.inside {
 		return
 	}
-	unfinished := g.work.path(newState)
-	if _, err := g.parent.write(unfinished, s.text(), fileMode); err != nil {
-		g.parent.removeIfThere(unfinished)
-		return
+	unfinished, counts := g.work.path(newState), g.work.path(stateFile)
+	_, err := g.parent.write(unfinished, s.text(), fileMode)
+	if err == nil {
+		err = g.parent.removeIfThere(counts)
 	}
-	g.noted = true
-}
-
-// useState makes what was noted count. The one before is removed first: some file systems
-// (ext4) write a file to the medium at once when it is renamed over another one.
-func (g *Generation) useState() {
-	if !g.noted {
-		return
+	if err == nil {
+		err = g.parent.rename(unfinished, counts)
 	}
-	unfinished := g.work.path(newState)
-	if g.parent.removeIfThere(g.work.path(stateFile)) != nil || g.parent.rename(unfinished, g.work.path(stateFile)) != nil {
+	if err != nil {
 		g.parent.removeIfThere(unfinished)
 	}
-}
-
-// remember writes the state.
-func (g *Generation) remember(s *state) {
-	g.noteState(s)
-	g.useState()
 }
