@@ -37,7 +37,7 @@ func termRules(terms *Terms) []*Rule {
 				EN: "The site's table of terms (check.terms) says how this is written, the same everywhere.",
 			},
 			Mend: diag.Text{ZH: "照用词表改正；这里确实正确的，在用词表中加例外（except）", EN: "write it as the table says, or add an exception there (except)"},
-			Text: words.rule(), InProse: words.in,
+			Text: words.tell, InProse: words.in,
 		},
 		{
 			Name: "wrong-name", Severity: diag.Warning, Indicator: inspection,
@@ -48,7 +48,7 @@ func termRules(terms *Terms) []*Rule {
 			},
 			Mend: diag.Text{ZH: "照用词表改正；职务已变动的，先改用词表", EN: "write it as the table says; where the office has changed, correct the table first"},
 			Text: func(t *Text, f *Findings) {
-				names.rule()(t, f)
+				names.tell(t, f)
 				if len(people.list) > 0 {
 					eachStretch(t, func(p *stretch) { people.tell(p, f) })
 				}

@@ -3,6 +3,7 @@ package check
 import (
 	_ "embed"
 	"strings"
+	"sync"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/markdown"
@@ -31,7 +32,8 @@ var (
 
 // wordRules are the rules over words. Terms may be nil.
 func wordRules(terms *Terms) []*Rule {
-	grave, common := readLexicon(lexiconText)
+	grave := func() *matcher { grave, _ := lexicon(); return grave }
+	common := func() *matcher { _, common := lexicon(); return common }
 	rules := []*Rule{
 		{
 			Name: "grave-misspelling", Severity: diag.Error, Indicator: gravely,
@@ -41,7 +43,7 @@ func wordRules(terms *Terms) []*Rule {
 				EN: "A misspelt name of the country or of its bodies is a grave error of expression; one can fail the site.",
 			},
 			Mend: diag.Text{ZH: "照正确的写法改正", EN: "correct it as shown"},
-			Text: grave.rule(), InProse: grave.in,
+			Text: func(t *Text, f *Findings) { grave().tell(t, f) }, InProse: func(t *Text) bool { return grave().in(t) },
 		},
 		{
 			Name: "wrong-word", Severity: diag.Warning, Indicator: inspection,
@@ -51,7 +53,7 @@ func wordRules(terms *Terms) []*Rule {
 				EN: "Inspection notices cite wrong words every year; they harm the standing of a document.",
 			},
 			Mend: diag.Text{ZH: "照正确的写法改正；确属引用原文的，在 allow 中写明理由", EN: "correct it as shown; where it is quoted as it stands, say so under allow"},
-			Text: common.rule(), InProse: common.in,
+			Text: func(t *Text, f *Findings) { common().tell(t, f) }, InProse: func(t *Text) bool { return common().in(t) },
 		},
 		doubledWord(),
 	}
@@ -90,6 +92,9 @@ func eachStretch(t *Text, look func(p *stretch)) {
 	}
 }
 
+// lexicon is that list, read when a text is first looked at: most builds look at none.
+var lexicon = sync.OnceValues(func() (grave, common *matcher) { return readLexicon(lexiconText) })
+
 // readLexicon reads the list of wrong words: grave ones and common ones.
 func readLexicon(text string) (grave, common *matcher) {
 	grave, common = newMatcher(), newMatcher()
@@ -111,18 +116,16 @@ func readLexicon(text string) (grave, common *matcher) {
 	return grave, common
 }
 
-// rule tells of every word of the matcher.
-func (m *matcher) rule() func(*Text, *Findings) {
-	return func(t *Text, f *Findings) {
-		eachStretch(t, func(p *stretch) {
-			for from := 0; ; {
-				at, w := m.next(p.text, from)
-				if w == nil {
-					return
-				}
-				f.Add(p.at(at), "“%[1]s”应为“%[2]s”", "“%[1]s” should be “%[2]s”", w.wrong, w.right)
-				from = at + len(w.wrong)
+// tell tells of every word of the matcher in a text.
+func (m *matcher) tell(t *Text, f *Findings) {
+	eachStretch(t, func(p *stretch) {
+		for from := 0; ; {
+			at, w := m.next(p.text, from)
+			if w == nil {
+				return
 			}
-		})
-	}
+			f.Add(p.at(at), "“%[1]s”应为“%[2]s”", "“%[1]s” should be “%[2]s”", w.wrong, w.right)
+			from = at + len(w.wrong)
+		}
+	})
 }
