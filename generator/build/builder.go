@@ -62,17 +62,18 @@ type builder struct {
 
 	inspection inspection
 
-	mu       sync.Mutex // guards what follows while pages are made
-	diags    diag.List
-	pages    map[string]*Timing      // by layout
-	done     int                     // of the current stage
-	outputs  map[string]*knownOutput // that were made, for the next build
-	number   uint64                  // of the build; what is taken over has it
-	tookOver atomic.Int64            // how many outputs of the generation before are kept
-	entries  []knownEntry            // of the search index, where that was made
-	faulty   []*knownOutput          // in which rules found something
-	rooms    sync.Pool               // of *[]byte, for pages
-	hashers  sync.Pool               // of *memo.Hasher
+	takenOver atomic.Int64 // how many outputs of the generation before
+
+	mu      sync.Mutex // guards what follows while pages are made
+	diags   diag.List
+	pages   map[string]*Timing      // by layout
+	done    int                     // of the current stage
+	outputs map[string]*knownOutput // that were made, for the next build
+	number  uint64                  // of the build; what is taken over has it
+	entries []knownEntry            // of the search index, where that was made
+	faulty  []*knownOutput          // in which rules found something
+	rooms   sync.Pool               // of *[]byte, for pages
+	hashers sync.Pool               // of *memo.Hasher
 }
 
 // open gets hold of the site's folder.

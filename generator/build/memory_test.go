@@ -484,3 +484,21 @@ func TestDamagedTable(t *testing.T) {
 		}
 	}
 }
+
+// What is remembered of the model is repeated, and found out to be wrong by who verifies it.
+func TestModelIsVerified(t *testing.T) {
+	dir := starter(t)
+	mind := build.NewMemory()
+	opts := build.Options{Dir: dir, Memory: mind}
+	opts.ReadAt(time.Now().Add(time.Hour))
+	publishSite(t, opts)
+	var said diag.List
+	said.Warnf(diag.Pos{Path: "content/about/_index.md"}, "unused-file", "从未说过", "was never said")
+	mind.SayOfModel(said)
+	opts.Verify = true
+	opts.Now, opts.Starter, opts.Version = now, jianbao.Starter, "test"
+	opts.Output = func(context.Context) (build.Output, error) { return &memory{files: map[string]string{}}, nil }
+	if _, err := build.Build(t.Context(), opts); err == nil || !strings.Contains(err.Error(), "the model is remembered") {
+		t.Errorf("a wrong memory of the model is not found out: %v", err)
+	}
+}

@@ -55,8 +55,13 @@ func (b *builder) readDocuments(ctx context.Context) error {
 	}
 	b.add(diags)
 	b.files = b.sourceFiles
-	if i := slices.IndexFunc(b.files, func(f source.File) bool { return documentName(f.Path) != f.Path }); i >= 0 {
-		b.files = slices.DeleteFunc(slices.Clone(b.files), b.isMisnamed)
+	if slices.ContainsFunc(b.files, isMisnamed) {
+		for _, f := range b.files {
+			if isMisnamed(f) {
+				b.reportName(f.Path, documentName(f.Path))
+			}
+		}
+		b.files = slices.DeleteFunc(slices.Clone(b.files), isMisnamed)
 	}
 	documents := make([]int, 0, len(b.files)) // where they are among the files
 	for i := range b.files {
@@ -107,12 +112,10 @@ func documentName(name string) string {
 
 func isCapital(r rune) bool { return unicode.ToLower(r) != r }
 
-// isMisnamed refuses a document whose name is not as wanted.
-func (b *builder) isMisnamed(f source.File) bool {
-	name, wanted := f.Path, documentName(f.Path)
-	if name == wanted {
-		return false
-	}
+func isMisnamed(f source.File) bool { return documentName(f.Path) != f.Path }
+
+// reportName refuses a document whose name is not as wanted.
+func (b *builder) reportName(name, wanted string) {
 	var diags diag.List
 	d := diags.Errorf(diag.Pos{Path: name}, "bad-file-name", "简报的扩展名应为 .md", "the extension of a bulletin is .md")
 	if path.Ext(name) == ".md" {
@@ -120,7 +123,6 @@ func (b *builder) isMisnamed(f source.File) bool {
 	}
 	d.Hintf("改名为 %s", "rename it to %s", path.Base(wanted))
 	b.add(diags)
-	return true
 }
 
 // archetype is the pattern of new bulletins in a column, and none itself.

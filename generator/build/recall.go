@@ -1,7 +1,6 @@
 package build
 
 import (
-	"encoding/binary"
 	"path"
 	"slices"
 	"time"
@@ -19,7 +18,7 @@ type whole struct {
 	Model                    memo.Sum   // of what the model depends on; likewise
 	PageRules                memo.Sum   // of the rules that looked at pages
 	Since, Until             civil.Time // the moments at which it would come to the same; zero = no limit
-	ModelDiags               diag.List  // what is wrong with that
+	ModelDiags               diag.List  // what is wrong with the model
 	Diagnostics              diag.List
 	Silenced                 []diag.Silenced
 	Bulletins, Hidden, Pages int
@@ -67,10 +66,7 @@ func (b *builder) inputs(files []source.File, diags diag.List) memo.Sum {
 	if len(diags) > 0 || slices.ContainsFunc(files, func(f source.File) bool { return b.trusted(f) == memo.Stamp{} }) {
 		return memo.Sum{}
 	}
-	return memo.OfList(files, func(text []byte, f *source.File) []byte {
-		text = append(binary.AppendUvarint(text, uint64(len(f.Path))), f.Path...)
-		return f.Stamp.Append(binary.AppendVarint(text, f.Size))
-	})
+	return memo.OfList(files, (*source.File).Append)
 }
 
 // known sums what a result depends on; zero where one of the sums is.

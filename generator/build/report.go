@@ -92,7 +92,7 @@ func (b *builder) keepMemory() {
 		made.kept = b.number
 		m.outputs.set(made.First, made)
 	}
-	if len(m.outputs.all) != len(b.outputs)+int(b.tookOver.Load()) { // some are no more
+	if len(m.outputs.all) != len(b.outputs)+int(b.takenOver.Load()) { // some are no more
 		m.outputs.retain(func(_ string, output *knownOutput) bool { return output.kept == b.number })
 	}
 	m.changed = m.changed || !b.opts.Inspect || m.parsing != b.parsing

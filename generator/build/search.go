@@ -107,7 +107,7 @@ func (b *builder) makeSearch(ctx context.Context, out *recording, entries site.E
 		if err := ctx.Err(); err != nil {
 			return "", err
 		}
-		return b.site.EntryText(entries.At(i), b.bodies)
+		return entries.Text(i, b.bodies)
 	}
 	err := search.Write(docs, text, b.searchBefore(out, keys), out.Write)
 	b.entries = known

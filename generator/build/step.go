@@ -48,7 +48,7 @@ func (b *builder) takeOver(out Output, s step) (bool, error) {
 		b.add(s.known.Diags)
 		b.foundInPage(s.known)
 		s.known.kept = b.number
-		b.tookOver.Add(1)
+		b.takenOver.Add(1)
 	}
 	return kept, err
 }

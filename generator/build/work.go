@@ -49,7 +49,8 @@ func (w *work) do(p piece) {
 const mostInPiece = 32
 
 // each hands in work on things with the numbers from 0 to n, some neighbours at once:
-// with nearly all of them there is nothing to do. It tells how many are done each time.
+// with nearly all of them there is nothing to do. It tells how many are done each time,
+// unless nobody wants to know.
 func (w *work) each(n int, do func(ctx context.Context, i int) error, tell func(done int)) {
 	size := min(mostInPiece, 1+n/ahead)
 	for first := 0; first < n; first += size {
@@ -63,7 +64,9 @@ func (w *work) each(n int, do func(ctx context.Context, i int) error, tell func(
 					return err
 				}
 			}
-			tell(end - first)
+			if tell != nil {
+				tell(end - first)
+			}
 			return nil
 		})
 	}

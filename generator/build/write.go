@@ -40,7 +40,7 @@ func (b *builder) write(ctx context.Context, out Output) error {
 		work.do(func(context.Context) error { return b.writeAsset(out, o) })
 	}
 	resources := b.site.Resources()
-	work.each(len(resources), func(_ context.Context, i int) error { return b.writeResource(out, resources[i]) }, func(int) {})
+	work.each(len(resources), func(_ context.Context, i int) error { return b.writeResource(out, resources[i]) }, nil)
 	err := work.wait()
 	b.bodies.spool.Close() // what of it is not on the medium yet shall not go there with the outputs
 	b.addPageFindings()

@@ -66,7 +66,9 @@ func (r random) various(depth int) various {
 				v.Tree = append(v.Tree, r.various(depth-1))
 			}
 		case 11:
-			v.Shared = append(v.Shared, &larger{A: r.text(), C: r.text()}, nil)
+			for range 1 + r.IntN(2)*r.IntN(2)*r.IntN(60) {
+				v.Shared = append(v.Shared, &larger{A: r.text(), C: r.text()}, nil)
+			}
 		case 12:
 			v.Names = map[string]string{r.text(): r.text()}
 		case 13:

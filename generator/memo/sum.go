@@ -23,13 +23,13 @@ func Of(parts ...[]byte) Sum {
 	return Sum(h.Sum(piece))
 }
 
-// OfList returns the sum of a list. Append adds what counts of one thing to a text, so that
+// OfList returns the sum of a list. Add adds what counts of one thing to a text, so that
 // it tells where it ends.
-func OfList[T any](list []T, append func(text []byte, thing *T) []byte) Sum {
+func OfList[T any](list []T, add func(thing *T, text []byte) []byte) Sum {
 	h := sha256.New()
 	var text []byte
 	for i := range list {
-		if text = append(text, &list[i]); len(text) >= enough {
+		if text = add(&list[i], text); len(text) >= enough {
 			h.Write(text)
 			text = text[:0]
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 func TestOfList(t *testing.T) {
-	text := func(data []byte, word *string) []byte { return append(append(data, byte(len(*word))), *word...) }
+	text := func(word *string, data []byte) []byte { return append(append(data, byte(len(*word))), *word...) }
 	long := make([]string, 5000)
 	for i := range long {
 		long[i] = "改革"

@@ -70,7 +70,23 @@ func TestKeep(t *testing.T) {
 	keep(g, false, file("a", "甲"))
 	write(g, "a", "甲")
 	keep(g, true, file("b/c", "乙"))
+	for _, name := range []string{"d/1", "d/2", "d/3", "d/4"} {
+		write(g, name, name)
+	}
 	commit(g)
+	for _, expected := range []bool{false, true} { // neighbours, in their order and in others
+		g = open()
+		if expected {
+			g.Expect()
+		}
+		keep(g, false, file("d/3", "d/3"), file("d/4", "d/3"))
+		keep(g, true, file("d/3", "d/3"), file("d/4", "d/4"))
+		keep(g, true, file("d/2", "d/2"), file("d/1", "d/1"))
+		keep(g, true, file("b/c", "乙"), file("a", "甲"))
+		if report := commit(g); report.Unchanged != 6 {
+			t.Errorf("%+v", report)
+		}
+	}
 	if text, err := os.ReadFile(filepath.Join(dir, "a")); err != nil || string(text) != "甲" {
 		t.Errorf("%q: %v", text, err)
 	}

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"cmp"
 	"path"
 	"slices"
 
@@ -44,7 +43,11 @@ func (g *Generation) canLeap(s *survey) bool {
 // leap turns the generation before last into the new one, in a folder of its
 // own. It returns the stamps of folders that it need not look into.
 func (g *Generation) leap(s *survey, touched map[string]bool) ([]memo.Stamp, error) {
-	looks, here := g.previous(), g.work.path(leapFolder)
+	var looks []looked
+	if g.formerly == nil {
+		looks = g.looks.previous() // by the name that it has until now
+	}
+	here := g.work.path(leapFolder)
 	if err := g.parent.rename(g.work.path(previousFolder), here); err != nil {
 		return nil, err
 	}
@@ -96,7 +99,10 @@ func (l *leap) bringAll(looks []looked) error {
 		}
 		return nil
 	})
-	return cmp.Or(err, first.bringManifest())
+	if err != nil {
+		return err
+	}
+	return first.bringManifest()
 }
 
 // isTwin reports whether a folder holds the files of the public one, and shall.

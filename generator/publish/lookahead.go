@@ -24,8 +24,8 @@ type publicLooks struct {
 
 // openLookahead says what will be asked; nothing is yet.
 func (g *Generation) openLookahead() {
-	g.public = sync.OnceValue(g.lookAtPublic)
-	g.previous = sync.OnceValue(func() []looked {
+	g.looks.public = sync.OnceValue(g.lookAtPublic)
+	g.looks.previous = sync.OnceValue(func() []looked {
 		return glance(g.parent.path(g.work.path(previousFolder)), g.oldFolders)
 	})
 }
@@ -35,14 +35,15 @@ func (g *Generation) openLookahead() {
 // what changes meanwhile is seen when the generations are exchanged, or, in a file,
 // by the next build, as what changes after that. It is called before Keep is.
 func (g *Generation) Expect() {
-	if g.output == nil || g.expected {
+	looks := &g.looks
+	if g.output == nil || looks.expected {
 		return
 	}
-	g.expected = true
-	g.asked.Go(func() {
-		g.public()
+	looks.expected = true
+	looks.asked.Go(func() {
+		looks.public()
 		if g.state != nil {
-			g.previous()
+			looks.previous()
 		}
 	})
 }
@@ -55,8 +56,7 @@ func (g *Generation) lookAtPublic() publicLooks {
 		return publicLooks{make([]bool, len(g.former)), glance(g.output.dir, g.oldFolders)}
 	}
 	looks := publicLooks{make([]bool, len(g.former)), make([]looked, len(g.oldFolders))}
-	sight := lookFrom(g.output.dir)
-	defer sight.close()
+	sight := g.output.sight
 	inRuns(len(g.former), func(from, to int) error {
 		next, end := 0, len(g.oldFolders) // the folders between these files
 		if from > 0 {

@@ -74,7 +74,7 @@ func (m Manifest) JSON() []byte {
 
 // manifestOf is the JSON of a manifest of n files. The last piece is what follows them.
 func manifestOf(n int, entry func(int) *Entry) *pieces {
-	return &pieces{n: n + 1, append: func(out []byte, i int) []byte {
+	return &pieces{n: n + 1, add: func(out []byte, i int) []byte {
 		if i == 0 {
 			out = strconv.AppendInt(append(out, `{"version":`...), manifestVersion, 10)
 			out = append(out, `,"files":[`...)

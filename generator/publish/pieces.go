@@ -6,7 +6,7 @@ import "io"
 // a large site need not be in memory. It is read once.
 type pieces struct {
 	n      int
-	append func(text []byte, i int) []byte // adds the i-th piece, which may be empty
+	add    func(text []byte, i int) []byte // adds the i-th piece, which may be empty
 	next   int
 	room   []byte
 	unread []byte // of the piece before next
@@ -19,7 +19,7 @@ func (p *pieces) Read(to []byte) (read int, err error) {
 			if p.next == p.n {
 				return read, io.EOF
 			}
-			p.room = p.append(p.room[:0], p.next)
+			p.room = p.add(p.room[:0], p.next)
 			p.unread = p.room
 			p.next++
 		}
@@ -33,7 +33,7 @@ func (p *pieces) Read(to []byte) (read int, err error) {
 // all is the whole text.
 func (p *pieces) all() (text []byte) {
 	for i := range p.n {
-		text = p.append(text, i)
+		text = p.add(text, i)
 	}
 	return text
 }

@@ -53,7 +53,9 @@
 //	          place of the public one, which then is previous (leap.go)
 //	state     the stamps (size, times, inode) of files and folders, so that what
 //	          has the same stamp need not be read or looked into (state.go). Any
-//	          doubt is a miss; [Options.Distrust] doubts all of it
+//	          doubt is a miss; [Options.Distrust] doubts all of it. It is put in its
+//	          place just before the generations are exchanged, and counts only beside
+//	          the manifest that it was written beside
 //
 // Both generations share their unchanged files as hard links. So no file is ever
 // written in place, and a file in previous that somebody has changed is found out
@@ -113,7 +115,7 @@ type Generation struct {
 	state      *state         // nil = nothing is known
 	buffers    sync.Pool
 
-	lookahead
+	looks   lookahead
 	staging *staging
 	mu      sync.Mutex
 	again   []*output          // what becomes of the files of former; nil = nothing
@@ -347,8 +349,7 @@ func (g *Generation) tidy() error {
 
 // close frees everything that is held.
 func (g *Generation) close() {
-	g.asked.Wait()
-	g.manifested()
+	g.looks.asked.Wait()
 	g.staging.close()
 	g.within.release()
 	g.work.release()

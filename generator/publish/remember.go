@@ -135,3 +135,23 @@ func (g *Generation) learn(s *survey) {
 func sameOutput(a, b *output) bool {
 	return a.Entry == b.Entry && a.sure == b.sure && a.stamp == b.stamp
 }
+
+// remember writes a state for the next build. A build without one is only slower. The one
+// before is removed first: some file systems (ext4) write a file to the medium at once when
+// it is renamed over another one.
+func (g *Generation) remember(s *state) {
+	if g.inside {
+		return
+	}
+	unfinished, counts := g.work.path(newState), g.work.path(stateFile)
+	_, err := g.parent.write(unfinished, s.text(), fileMode)
+	if err == nil {
+		err = g.parent.removeIfThere(counts)
+	}
+	if err == nil {
+		err = g.parent.rename(unfinished, counts)
+	}
+	if err != nil {
+		g.parent.removeIfThere(unfinished)
+	}
+}

@@ -44,16 +44,24 @@ func (g *Generation) replace(ctx context.Context, s *survey, report *Report) (mo
 
 // replaceFolder replaces the folder as a whole.
 func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Report) (mode string, warning, err error) {
+	g.looks.asked.Wait() // nobody is to be in a folder that is renamed
 	touched := g.touched(s, report)
 	tree, settled, err := g.prepare(s, touched)
 	if err != nil {
 		return "", nil, err
 	}
-	next, twin, err := g.secure(tree, touched, func() *state { return g.stateOf(g.takeStamps(tree, settled), touched, s) })
-	if err != nil {
+	if err := ctx.Err(); err != nil { // the last moment to stop before the state is another one
 		return "", nil, err
 	}
-	if err := ctx.Err(); err != nil { // the last moment to stop
+	describe := func() *state { return g.stateOf(g.takeStamps(tree, settled), touched, s) }
+	var next *state
+	twin := false
+	if len(g.before) > 0 {
+		next, err = g.secure(tree, touched, describe)
+	} else {
+		next, twin, err = g.secureFirst(ctx, tree, touched, describe)
+	}
+	if err != nil {
 		return "", nil, err
 	}
 	g.staging.close()
@@ -77,34 +85,43 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 	return mode, warning, nil
 }
 
-// secure writes the tree to the medium, which takes its time. The state is written meanwhile:
-// it counts only beside the manifest of this generation. That of a first generation which
-// gets a twin is left to the caller, who puts that into its place.
-func (g *Generation) secure(tree string, touched map[string]bool, describe func() *state) (next *state, twin bool, err error) {
-	var working sync.WaitGroup
-	if len(g.before) > 0 {
-		working.Go(func() {
-			next = describe()
-			g.remember(next)
-		})
-		err = g.sync(tree, touched)
-		working.Wait()
-		return next, false, err
-	}
+// secure writes the tree to the medium, which takes its time. The state is put into its place
+// meanwhile: it counts only beside the manifest of this generation.
+func (g *Generation) secure(tree string, touched map[string]bool, describe func() *state) (next *state, err error) {
+	var noting sync.WaitGroup
+	noting.Go(func() {
+		next = describe()
+		g.remember(next)
+	})
+	err = g.sync(tree, touched)
+	noting.Wait()
+	return next, err
+}
+
+// secureFirst does so with a first generation, and makes its twin meanwhile: that adds links
+// to the files, on which nothing depends. Where there is one, the state is left to the caller,
+// who puts the twin into its place.
+func (g *Generation) secureFirst(ctx context.Context, tree string, touched map[string]bool, describe func() *state) (next *state, twin bool, err error) {
+	var linking sync.WaitGroup
 	var linked time.Time
-	working.Go(func() {
+	linking.Go(func() {
 		twin = g.makeTwin(tree) == nil // without one the next build is only slower
 		linked = g.clock()
 	})
-	err = g.sync(tree, touched) // links are added to the files, on which nothing depends
-	working.Wait()
+	err = g.sync(tree, touched)
+	if linking.Wait(); err == nil { // that takes long, and here is the last moment to stop
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, false, err
+	}
 	if twin && len(g.sorted) > manyFiles {
 		time.Sleep(memo.Step - g.clock().Sub(linked))
 	}
 	if next = describe(); !twin {
 		g.remember(next)
 	}
-	return next, twin, err
+	return next, twin, nil
 }
 
 // manyFiles are so many that it is worth to wait until the times of all tell for sure

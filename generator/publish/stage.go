@@ -86,7 +86,8 @@ func (g *Generation) identify(e Entry, file *os.File) output {
 }
 
 // Keep stages outputs as the generation before has them, if it has all of them
-// with these sums, and on the disk, too; otherwise it stages none.
+// with these sums, and on the disk, too; otherwise it stages none. Who asks for most of them
+// at once makes it look at the folders as well, as Expect does.
 func (g *Generation) Keep(files ...memo.File) (bool, error) {
 	var few [4]int // as most have
 	found := few[:0]
@@ -98,8 +99,8 @@ func (g *Generation) Keep(files ...memo.File) (bool, error) {
 		found = append(found, i)
 	}
 	var told []bool
-	if g.expected || len(files) > len(g.former)/2 {
-		told = g.public().held
+	if g.looks.expected || len(files) > len(g.former)/2 {
+		told = g.looks.public().held
 	}
 	var fewKept [4]*output
 	kept := fewKept[:0]

@@ -52,8 +52,8 @@ type output struct {
 // them, and the seal of it all at the end.
 func (s *state) text() io.Reader {
 	parts := []struct {
-		n      int
-		append func(data []byte, i int) []byte
+		n   int
+		add func(data []byte, i int) []byte
 	}{
 		{1, func(data []byte, _ int) []byte {
 			data = appendOutput(append(data, stateMagic...), &s.manifest)
@@ -72,10 +72,10 @@ func (s *state) text() io.Reader {
 	for _, p := range parts {
 		n += p.n
 	}
-	return &sealing{from: &pieces{n: n, append: func(data []byte, i int) []byte {
+	return &sealing{from: &pieces{n: n, add: func(data []byte, i int) []byte {
 		for _, p := range parts {
 			if i < p.n {
-				return p.append(data, i)
+				return p.add(data, i)
 			}
 			i -= p.n
 		}
@@ -102,11 +102,11 @@ func (s *sealing) Read(to []byte) (int, error) {
 			return n, nil
 		}
 	}
-	n := copy(to, s.rest)
-	s.rest = s.rest[n:]
-	if n == 0 {
+	if len(s.rest) == 0 {
 		return 0, io.EOF
 	}
+	n := copy(to, s.rest)
+	s.rest = s.rest[n:]
 	return n, nil
 }
 
@@ -126,7 +126,7 @@ func appendText(data []byte, text string) []byte {
 
 var errState = errors.New("the state is damaged or of another version")
 
-// parseState reads what bytes wrote, which is so long.
+// parseState reads what text gives, which is so long.
 func parseState(from io.Reader, size int64) (*state, error) {
 	text, err := readSealed(from, size-memo.SealSize)
 	if err != nil {
@@ -282,24 +282,4 @@ func (g *Generation) readState() *state {
 		return nil
 	}
 	return s
-}
-
-// remember writes a state for the next build. A build without one is only slower. The one
-// before is removed first: some file systems (ext4) write a file to the medium at once when
-// it is renamed over another one.
-func (g *Generation) remember(s *state) {
-	if g.inside {
-		return
-	}
-	unfinished, counts := g.work.path(newState), g.work.path(stateFile)
-	_, err := g.parent.write(unfinished, s.text(), fileMode)
-	if err == nil {
-		err = g.parent.removeIfThere(counts)
-	}
-	if err == nil {
-		err = g.parent.rename(unfinished, counts)
-	}
-	if err != nil {
-		g.parent.removeIfThere(unfinished)
-	}
 }

@@ -36,7 +36,7 @@ func (g *Generation) survey() (*survey, error) {
 			s.known[i] = f.stamp
 		}
 	}
-	return s, g.look(s, g.public().folders)
+	return s, g.look(s, g.looks.public().folders)
 }
 
 // surveyAgain looks at it once more, where it has been moved to.

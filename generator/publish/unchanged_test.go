@@ -4,6 +4,7 @@ package publish_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -242,3 +243,54 @@ type brokenReader struct{}
 var errBroken = io.ErrNoProgress
 
 func (brokenReader) Read([]byte) (int, error) { return 0, errBroken }
+
+// The state is in its place before the generations are exchanged. Where they never are, it
+// is the state of nothing: the next build looks for itself.
+func TestStateOfWhatNeverCame(t *testing.T) {
+	for _, same := range []bool{false, true} { // whether the manifest is the one before
+		dir := filepath.Join(t.TempDir(), "public")
+		old := tree{"index.html": "旧", "a/index.html": "甲", "b/index.html": "乙"}
+		later := func(files tree) publish.Report {
+			t.Helper()
+			report, err := runBy(publish.OpenLater, dir, files, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return report
+		}
+		later(old)
+		later(old)
+		next := tree{"index.html": "新", "a/index.html": "丙", "b/index.html": "乙"}
+		if same {
+			next = old
+			if err := os.WriteFile(filepath.Join(dir, "a/index.html"), []byte("坏"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		state := filepath.Join(filepath.Dir(dir), ".jianbao", "public", "state")
+		before, err := os.ReadFile(state)
+		if err != nil {
+			t.Fatal(err)
+		}
+		broken := errors.New("broken")
+		_, err = runBy(publish.OpenLater, dir, next, func(op, _ string) error {
+			if op == "exchange" {
+				return broken
+			}
+			return nil
+		})
+		if !errors.Is(err, broken) {
+			t.Skipf("folders are not exchanged here: %v", err)
+		}
+		if after, err := os.ReadFile(state); err != nil || bytes.Equal(before, after) {
+			t.Errorf("the state was not written before the exchange: %v", err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "b/index.html"), []byte("坏"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		later(old)
+		want(t, dir, old, nil)
+		later(next)
+		want(t, dir, next, nil)
+	}
+}

@@ -162,7 +162,7 @@ func (s *Site) inherit(b *bulletin) {
 
 // admit puts a bulletin among the published or the hidden.
 func (s *Site) admit(b *bulletin) {
-	if !s.sound() {
+	if !s.faultsKnown() {
 		s.checkTimes(b)
 	}
 	s.noteMoments(b.fields)
@@ -174,7 +174,7 @@ func (s *Site) admit(b *bulletin) {
 		s.hidden++
 		return
 	}
-	if !s.sound() {
+	if !s.faultsKnown() {
 		s.diags = append(s.diags, b.doc.Body...)
 		s.checkPublishable(b)
 	}

@@ -20,12 +20,11 @@ type Entry struct {
 	Authors, Tags    []string
 	Column           string // "" of a bulletin that is in none
 	Number           string
-	Page             string // its page in the output
 	bulletin         *bulletin
 }
 
-// Entries are the published bulletins, newest first. Each is made when it is asked for,
-// since most outputs want to know something of all and everything of few.
+// Entries are the published bulletins, newest first. Each is made when it is asked for, as
+// the search index wants to know a little of all and everything of few.
 type Entries struct{ site *Site }
 
 // Entries returns them.
@@ -76,7 +75,7 @@ func (s *Site) entry(b *bulletin) Entry {
 	e := Entry{
 		Title: f.Title, URL: s.address.origin + b.url, Path: b.url, JSON: s.jsonOf(b.url),
 		Date: f.Date, Changed: b.changed, Source: f.Source, Summary: b.summary(),
-		Authors: f.Authors, Tags: f.Tags, Number: f.Number, Page: b.output, bulletin: b,
+		Authors: f.Authors, Tags: f.Tags, Number: f.Number, bulletin: b,
 	}
 	if b.column != s.root {
 		e.Column = b.column.title()
@@ -88,6 +87,15 @@ func (s *Site) entry(b *bulletin) Entry {
 func (e Entry) TextSum(bodies Bodies) memo.Sum {
 	sum := bodies.Sum(e.bulletin.text())
 	return memo.Of(sum[:], fmt.Append(nil, e.bulletin.links))
+}
+
+// Text returns the text of one, plain.
+func (e Entries) Text(i int, bodies Bodies) (string, error) {
+	b := e.site.bulletins[i]
+	if b.doc.Empty {
+		return "", nil
+	}
+	return bodies.Text(b.text())
 }
 
 // EntryHTML returns the text of a bulletin as HTML whose links are absolute.
@@ -104,14 +112,6 @@ func (s *Site) EntryHTML(e Entry, bodies Bodies) (string, error) {
 		targets[i].Address = s.absolute(e, targets[i].Address)
 	}
 	return string(markdown.Linked{Body: body, Targets: targets}.AppendHTML(nil)), nil
-}
-
-// EntryText returns the text of a bulletin, plain.
-func (s *Site) EntryText(e Entry, bodies Bodies) (string, error) {
-	if e.bulletin.doc.Empty {
-		return "", nil
-	}
-	return bodies.Text(e.bulletin.text())
 }
 
 // absolute makes an address of our own absolute, for readers outside the site.

@@ -33,7 +33,7 @@ func TestEntries(t *testing.T) {
 		t.Error(diff)
 	}
 	html, err := m.EntryHTML(m.Entries().At(1), m.bodies)
-	text, textErr := m.EntryText(m.Entries().At(1), m.bodies)
+	text, textErr := m.Entries().Text(1, m.bodies)
 	if err != nil || textErr != nil {
 		t.Fatal(err, textErr)
 	}

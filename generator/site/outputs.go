@@ -68,15 +68,16 @@ func (o *outputs) at(output string) Claim {
 // what it returns when that has found the files. Where it is known that none do, nothing is
 // claimed before somebody asks who has an output.
 func (s *Site) startClaiming() (claimed func()) {
-	if s.claim = sync.OnceFunc(func() { s.claimPaths(); s.claimFilesAndAliases() }); s.sound() {
+	if s.faultsKnown() {
+		s.claim = sync.OnceFunc(func() { s.claimPaths(); s.claimFilesAndAliases() })
 		return func() {}
 	}
+	s.claim = func() {}
 	var claiming sync.WaitGroup
 	claiming.Go(s.claimPaths)
 	return func() {
 		claiming.Wait()
 		s.claimFilesAndAliases()
-		s.claim = func() {}
 		for _, c := range s.opts.Claims {
 			s.checkPath(strings.ReplaceAll("/"+c.Output, "/.", "/"), c.Pos) // hidden files are on purpose
 		}

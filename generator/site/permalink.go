@@ -17,7 +17,7 @@ func (s *Site) assignPaths() {
 		b.output = outputFile(b.path)
 		b.url = s.address.url(b.path)
 	})
-	if s.sound() {
+	if s.faultsKnown() {
 		return
 	}
 	for _, c := range s.sortedColumns() {

@@ -174,7 +174,7 @@ func attachmentTitle(title, file string) string {
 // reportUnusedFiles warns of files that no document names: they are not
 // published. What lies with a hidden bulletin waits with it.
 func (s *Site) reportUnusedFiles() {
-	if s.sound() {
+	if s.faultsKnown() {
 		return
 	}
 	used := map[string]bool{}

@@ -128,15 +128,16 @@ func New(opts Options, docs []*document.Document) (*Site, diag.List) {
 	s.share()
 	s.suggester, s.anchors = nil, nil
 	s.opts.Asset, s.opts.ImageSize, s.opts.HasLayout = nil, nil, nil // whoever asked for the model may go
-	if opts.Known != nil {
+	if s.faultsKnown() {
+		s.opts.Known = nil
 		return s, *opts.Known
 	}
 	s.diags.Sort()
 	return s, s.diags
 }
 
-// sound reports whether it is known what is wrong with the site, so that nobody need look.
-func (s *Site) sound() bool { return s.opts.Known != nil }
+// faultsKnown reports whether it is known what is wrong with the site, so that nobody need look.
+func (s *Site) faultsKnown() bool { return s.opts.Known != nil }
 
 // Bulletins returns the number of published bulletins.
 func (s *Site) Bulletins() int { return len(s.bulletins) }

@@ -269,9 +269,9 @@ func (m *model) everything() string {
 			all.HTML = append(all.HTML, v.Body.String())
 		}
 	}
-	for _, e := range all.Entries {
+	for i, e := range all.Entries {
 		html, err := m.EntryHTML(e, m.bodies)
-		text, textErr := m.EntryText(e, m.bodies)
+		text, textErr := m.Entries().Text(i, m.bodies)
 		if err != nil || textErr != nil {
 			m.t.Fatal(err, textErr)
 		}
@@ -291,8 +291,8 @@ func (m *model) entries() (list []site.Entry) {
 	all := m.Entries()
 	for i := range all.Len() {
 		list = append(list, all.At(i))
-		if e := list[i]; all.Page(i) != e.Page || all.Date(i) != e.Date {
-			m.t.Errorf("%s of %v is %s of %v", e.Page, e.Date, all.Page(i), all.Date(i))
+		if e := list[i]; all.Date(i) != e.Date || !slices.ContainsFunc(m.Pages(), func(p site.Page) bool { return p.Output == all.Page(i) && m.Address(p) == e.URL }) {
+			m.t.Errorf("%s of %v is %s of %v", e.URL, e.Date, all.Page(i), all.Date(i))
 		}
 	}
 	return list

@@ -56,7 +56,7 @@ type Entry struct {
 	Mode  fs.FileMode // its type, at least
 	Stamp memo.Stamp  // of a link that of the link itself
 	Sure  bool        // the system tells enough for the stamp to stand for what a file holds
-	Err   error       // why nothing but the name and the type is known
+	Err   error       // why nothing but the name and the type is known, where that was asked for
 }
 
 // opened is an open folder. On disk it is the folder itself, whatever its name stands

@@ -18,6 +18,7 @@
 package source
 
 import (
+	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
@@ -41,6 +42,12 @@ type File struct {
 	Path  string     // slash-separated, relative to the site folder
 	Size  int64      // in bytes
 	Stamp memo.Stamp // zero where the system does not tell enough, and for what is behind a link
+}
+
+// Append adds to a text all that is known of a file.
+func (f *File) Append(text []byte) []byte {
+	text = append(binary.AppendUvarint(text, uint64(len(f.Path))), f.Path...)
+	return f.Stamp.Append(binary.AppendVarint(text, f.Size))
 }
 
 // Tree reads the files of one site.
