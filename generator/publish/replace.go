@@ -86,14 +86,24 @@ func (g *Generation) replaceFolder(ctx context.Context, s *survey, report *Repor
 }
 
 // secure writes the tree to the medium, which takes its time. The state is put into its place
-// meanwhile: it counts only beside the manifest of this generation.
+// meanwhile: it counts only beside the manifest of this generation. Where there are many new
+// files, that waits until their times tell for sure whether they are changed from then on,
+// else the next build would have to read them.
 func (g *Generation) secure(tree string, touched map[string]bool, describe func() *state) (next *state, err error) {
+	names, synced := g.unsynced(touched), make(chan struct{})
 	var noting sync.WaitGroup
 	noting.Go(func() {
+		if len(names) > fewFiles {
+			select {
+			case <-synced:
+			case <-time.After(memo.Step):
+			}
+		}
 		next = describe()
 		g.remember(next)
 	})
-	err = g.sync(tree, touched)
+	err = g.sync(tree, names)
+	close(synced)
 	noting.Wait()
 	return next, err
 }
@@ -108,7 +118,7 @@ func (g *Generation) secureFirst(ctx context.Context, tree string, touched map[s
 		twin = g.makeTwin(tree) == nil // without one the next build is only slower
 		linked = g.clock()
 	})
-	err = g.sync(tree, touched)
+	err = g.sync(tree, g.unsynced(touched))
 	if linking.Wait(); err == nil { // that takes long, and here is the last moment to stop
 		err = ctx.Err()
 	}
@@ -146,9 +156,8 @@ func (g *Generation) prepare(s *survey, touched map[string]bool) (tree string, s
 // all that the file system holds back, of whichever program.
 const fewFiles = 64
 
-// sync writes what is new in a tree to the medium, before anybody relies on it.
-func (g *Generation) sync(tree string, touched map[string]bool) error {
-	var names []string
+// unsynced lists what is new in a tree: files, and folders that have got others.
+func (g *Generation) unsynced(touched map[string]bool) (names []string) {
 	for name := range touched {
 		if g.isFolderNow(name) {
 			names = append(names, name)
@@ -159,6 +168,11 @@ func (g *Generation) sync(tree string, touched map[string]bool) error {
 			names = append(names, f.Path)
 		}
 	}
+	return names
+}
+
+// sync writes what is new in a tree to the medium, before anybody relies on it.
+func (g *Generation) sync(tree string, names []string) error {
 	if len(names) > fewFiles || runtime.GOOS != "linux" {
 		return g.parent.syncAll(tree)
 	}

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -243,4 +245,29 @@ func TestWorkFolderIsHidden(t *testing.T) {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 	wantNames(t, parent, "other", "public")
+}
+
+// Where many files are new, the next build need read none of them: their stamps are taken
+// when they tell enough, as the medium takes its time anyway.
+func TestManyNewFilesAreSure(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	files := tree{}
+	for _, round := range []string{"旧", "新"} {
+		for i := range 100 {
+			files[fmt.Sprintf("%d/index.html", i)] = round
+		}
+		var once sync.Once
+		slow := func(op, _ string) error {
+			if strings.HasPrefix(op, "sync") {
+				once.Do(func() { <-time.After(2 * memo.Step) })
+			}
+			return nil
+		}
+		if _, err := run(dir, files, slow); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := publish.Unsure(filepath.Join(filepath.Dir(dir), ".jianbao", "public", "state")); n > 0 || err != nil {
+		t.Errorf("%d files are not known for sure: %v", n, err)
+	}
 }
