@@ -27,33 +27,41 @@ func (b *builder) inspectFiles(ctx context.Context) error {
 	if len(i.file) == 0 {
 		return nil
 	}
+	resources, known := b.site.Resources(), b.memory.files.all
 	var mu sync.Mutex
-	present := map[string]knownFile{}
-	keep := func(known knownFile) {
-		mu.Lock()
-		defer mu.Unlock()
-		present[known.Path] = known
-	}
+	looked := map[string]knownFile{} // at now
+	i.users = make(map[string]string, len(resources))
 	work := b.newWork(ctx)
-	for _, r := range b.site.Resources() {
+	for _, r := range resources {
 		i.users[r.Source] = r.Pos.Path
-		known, ok := b.memory.files.all[r.Source]
+		was, ok := known[r.Source]
 		stamp := b.stamps[r.Source]
-		if ok && !b.opts.Verify && stamp != (memo.Stamp{}) && stamp == known.Stamp && known.Looked == i.fileSum {
-			keep(known)
+		if ok && !b.opts.Verify && stamp != (memo.Stamp{}) && stamp == was.Stamp && was.Looked == i.fileSum {
+			b.add(was.Findings)
 			continue
 		}
 		work.do(func(context.Context) error {
 			found, err := b.lookAtFile(r)
-			keep(knownFile{r.Source, stamp, i.fileSum, found})
+			b.add(found)
+			mu.Lock()
+			defer mu.Unlock()
+			looked[r.Source] = knownFile{r.Source, stamp, i.fileSum, found}
 			return err
 		})
 	}
 	if err := work.wait(); err != nil {
 		return err
 	}
-	for _, known := range present {
-		b.add(known.Findings)
+	if len(looked) == 0 && len(resources) == len(known) { // as in most builds
+		return nil
+	}
+	present := make(map[string]knownFile, len(resources))
+	for _, r := range resources {
+		file, now := looked[r.Source]
+		if !now {
+			file = known[r.Source]
+		}
+		present[r.Source] = file
 	}
 	b.memory.files.replace(present, func(a, b knownFile) bool { return a.Stamp == b.Stamp && a.Looked == b.Looked })
 	return nil

@@ -63,7 +63,7 @@ func (r *reader) value(s *shape, v reflect.Value) {
 	case reflect.Pointer:
 		if r.byte() != 0 && r.descend() {
 			to := reflect.New(s.of)
-			r.value(s.elem, to.Elem())
+			r.value(s.elem, touched(to.Elem()))
 			v.Set(to)
 			r.depth--
 		}
@@ -72,6 +72,14 @@ func (r *reader) value(s *shape, v reflect.Value) {
 			v.Set(reflect.ValueOf(value))
 		}
 	}
+}
+
+// touched returns a new value once it was written to. Memory that is read first, as by
+// whoever wants to know how long an empty list is, costs the system two faults instead of one,
+// the second of which disturbs all processors.
+func touched(v reflect.Value) reflect.Value {
+	v.SetZero()
+	return v
 }
 
 // fields reads those that are not zero.
@@ -125,7 +133,7 @@ func (r *reader) pointers(s *shape, v reflect.Value) {
 		}
 		to := room.Index(0)
 		room = room.Slice(1, room.Len())
-		r.value(s.elem, to)
+		r.value(s.elem, touched(to))
 		v.Index(i).Set(to.Addr())
 		r.depth--
 	}

@@ -43,6 +43,7 @@ func (g *Generation) setBefore(files []*output) {
 		g.before[f.Path] = i
 	}
 	g.again = make([]*output, len(files))
+	clear(g.again) // written to before it is read: see memo.touched
 	if g.state == nil {
 		g.oldFolders = foldersOf(pathsOf(files))
 		return

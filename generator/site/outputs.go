@@ -139,9 +139,13 @@ func (s *Site) claimPages(hint diag.Text, kinds ...string) {
 		if !slices.Contains(kinds, p.kind) {
 			continue
 		}
-		s.outputs.claim(Claim{p.Output, p.Pos}, hint)
+		at := p.Pos
+		if p.kind == kindBulletin {
+			at = p.bulletin.addressPos()
+		}
+		s.outputs.claim(Claim{p.Output, at}, hint)
 		if p.JSON != "" {
-			s.outputs.claim(Claim{p.JSON, p.Pos}, hint)
+			s.outputs.claim(Claim{p.JSON, at}, hint)
 		}
 	}
 }

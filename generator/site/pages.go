@@ -125,9 +125,8 @@ func (s *Site) addList(first Page, total, size int) {
 
 // addBulletinPages adds a bulletin and the redirects from its old addresses.
 func (s *Site) addBulletinPages(b *bulletin) {
-	at := b.addressPos()
 	s.addPage(Page{
-		kind: kindBulletin, path: b.path, Output: b.output, Pos: at, bulletin: b, Layout: b.fields.Layout,
+		kind: kindBulletin, path: b.path, Output: b.output, Pos: diag.Pos{Path: b.doc.Path}, bulletin: b, Layout: b.fields.Layout,
 		JSON: strings.TrimPrefix(s.jsonOf(b.path), "/"),
 	})
 	for _, alias := range b.fields.Aliases {

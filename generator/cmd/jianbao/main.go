@@ -18,6 +18,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // Windows has no time zones of its own
@@ -44,6 +45,7 @@ func main() {
 	// Shown by cobra to who double-clicks the program on Windows.
 	cobra.MousetrapHelpText = "请在命令行窗口（cmd 或 PowerShell）中运行 jianbao。\n" +
 		"Run jianbao in a command window (cmd or PowerShell).\n"
+	runtime.MemProfileRate = 0 // see profiledRate
 	if collects(os.Getenv) {
 		collectSeldom()
 	}
