@@ -92,7 +92,7 @@ func eachStretch(t *Text, look func(p *stretch)) {
 	}
 }
 
-// lexicon is that list, read when a text is first looked at: most builds look at none.
+// lexicon is lexicon.txt, read when a text is first looked at: most builds look at none.
 var lexicon = sync.OnceValues(func() (grave, common *matcher) { return readLexicon(lexiconText) })
 
 // readLexicon reads the list of wrong words: grave ones and common ones.

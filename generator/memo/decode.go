@@ -61,11 +61,8 @@ func (r *reader) value(s *shape, v reflect.Value) {
 	case reflect.Struct:
 		r.fields(s, v)
 	case reflect.Pointer:
-		if r.byte() != 0 && r.descend() {
-			to := reflect.New(s.of)
-			r.value(s.elem, touched(to.Elem()))
-			v.Set(to)
-			r.depth--
+		if r.leads() {
+			r.pointee(s, v, reflect.New(s.of).Elem())
 		}
 	default:
 		if value := r.any(); value != nil {
@@ -124,19 +121,26 @@ const together = 32
 func (r *reader) pointers(s *shape, v reflect.Value) {
 	var room reflect.Value
 	for i := 0; i < v.Len() && !r.damaged; i++ {
-		if r.byte() == 0 || !r.descend() {
+		if !r.leads() {
 			continue
 		}
 		if !room.IsValid() || room.Len() == 0 {
 			n := min(together, v.Len()-i)
 			room = reflect.MakeSlice(reflect.SliceOf(s.of), n, n)
 		}
-		to := room.Index(0)
+		r.pointee(s, v.Index(i), room.Index(0))
 		room = room.Slice(1, room.Len())
-		r.value(s.elem, touched(to))
-		v.Index(i).Set(to.Addr())
-		r.depth--
 	}
+}
+
+// leads reports whether a pointer leads anywhere.
+func (r *reader) leads() bool { return r.byte() != 0 && r.descend() }
+
+// pointee reads what a pointer leads to into a new value.
+func (r *reader) pointee(s *shape, pointer, to reflect.Value) {
+	r.value(s.elem, touched(to))
+	pointer.Set(to.Addr())
+	r.depth--
 }
 
 func (r *reader) elements(s *shape, v reflect.Value) {

@@ -21,7 +21,6 @@ type survey struct {
 	missing []string     // folders of ours that are gone
 	broken  bool         // one is, or is not as we make folders
 
-	dir     string              // the absolute path of what is looked at
 	known   []memo.Stamp        // of oldFolders before
 	listed  map[string][]string // what was foreign in them
 	blocked map[string]bool     // our folders that something else stands in the place of
@@ -29,7 +28,7 @@ type survey struct {
 
 // survey looks at the output.
 func (g *Generation) survey() (*survey, error) {
-	s := &survey{known: make([]memo.Stamp, len(g.oldFolders)), dir: g.output.dir}
+	s := &survey{known: make([]memo.Stamp, len(g.oldFolders))}
 	if g.state != nil {
 		s.listed = g.state.foreignByFolder()
 		for i, f := range g.state.folders {
@@ -41,7 +40,7 @@ func (g *Generation) survey() (*survey, error) {
 
 // surveyAgain looks at it once more, where it has been moved to.
 func (g *Generation) surveyAgain(before *survey, dir string) (*survey, error) {
-	s := &survey{known: before.folders, listed: map[string][]string{}, dir: dir}
+	s := &survey{known: before.folders, listed: map[string][]string{}}
 	for _, name := range before.direct {
 		s.listed[path.Dir(name)] = append(s.listed[path.Dir(name)], name)
 	}

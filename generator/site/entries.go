@@ -47,6 +47,15 @@ func (e Entries) BodySum(i int, bodies Bodies) memo.Sum {
 	return bodies.Sum(e.site.bulletins[i].text())
 }
 
+// Text returns the text of one, plain.
+func (e Entries) Text(i int, bodies Bodies) (string, error) {
+	b := e.site.bulletins[i]
+	if b.doc.Empty {
+		return "", nil
+	}
+	return bodies.Text(b.text())
+}
+
 // FeedEntries returns the newest bulletins of a feed, at most limit.
 func (s *Site) FeedEntries(f Feed, limit int) []Entry {
 	n := len(f.bulletins)
@@ -87,15 +96,6 @@ func (s *Site) entry(b *bulletin) Entry {
 func (e Entry) TextSum(bodies Bodies) memo.Sum {
 	sum := bodies.Sum(e.bulletin.text())
 	return memo.Of(sum[:], fmt.Append(nil, e.bulletin.links))
-}
-
-// Text returns the text of one, plain.
-func (e Entries) Text(i int, bodies Bodies) (string, error) {
-	b := e.site.bulletins[i]
-	if b.doc.Empty {
-		return "", nil
-	}
-	return bodies.Text(b.text())
 }
 
 // EntryHTML returns the text of a bulletin as HTML whose links are absolute.
